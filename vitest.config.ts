@@ -1,0 +1,35 @@
+import { defineConfig } from 'vitest/config'
+
+// The tests run on the sources, as `npm start` does; see "imports" and "exports" in package.json.
+const conditions = ['stuntdouble-source', 'node']
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{emulator,fixtures,harness,scripts}/**/*.test.ts'],
+          exclude: ['**/*.{docker,clients}.test.ts', '**/node_modules/**'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'clients',
+          include: ['harness/clients/**/*.clients.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'docker', include: ['harness/**/*.docker.test.ts'], testTimeout: 600_000, hookTimeout: 600_000 },
+      },
+    ],
+  },
+})
