@@ -1,0 +1,74 @@
+// The platform of a browser tab (or of any runtime without Node's built-ins): the same SQL through the official WebAssembly build.
+import { md5, sha1 } from '@noble/hashes/legacy.js'
+import { sha256 } from '@noble/hashes/sha2.js'
+import type { Database, Digest, DigestName, Listener, ListenOptions, SqlRow } from './platform.ts'
+
+
+let sqlite: ReturnType<typeof loadSqlite> | undefined
+
+async function loadSqlite() {
+  const { default: init } = await import('@sqlite.org/sqlite-wasm')
+  return init()
+}
+
+/** Opens an SQLite database in memory; a browser tab keeps no files. */
+export async function openDatabase(path = ':memory:'): Promise<Database> {
+  if (path !== ':memory:') throw new TypeError(`A browser keeps its state in memory; it cannot open ${path}`)
+  sqlite ??= loadSqlite()
+  const { oo1 } = await sqlite
+  const database = new oo1.DB(':memory:')
+  return {
+    exec: (sql) => void database.exec(sql),
+    prepare(sql) {
+      const statement = database.prepare(sql)
+      const bind = (values: readonly (string | number | null)[]) => {
+        statement.reset()
+        if (values.length > 0) statement.bind([...values])
+        return statement
+      }
+      return {
+        run: (...values) => void bind(values).stepReset(),
+        get(...values) {
+          const row = bind(values).step() ? (statement.get({}) as SqlRow) : undefined
+          statement.reset()
+          return row
+        },
+        all(...values) {
+          const rows: SqlRow[] = []
+          bind(values)
+          while (statement.step()) rows.push(statement.get({}) as SqlRow)
+          statement.reset()
+          return rows
+        },
+      }
+    },
+    close: () => database.close(),
+  }
+}
+
+const hashes = { md5, sha1, sha256 } as const
+
+/** An incremental digest in JavaScript: WebCrypto has none. */
+export function createDigest(name: DigestName): Digest {
+  const hash = hashes[name].create()
+  return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest() }
+}
+
+/** The bytes of a file that is shipped with the package. */
+export async function readAsset(url: URL): Promise<Uint8Array> {
+  const response = await fetch(url)
+  if (!response.ok) throw new Error(`${url.href} answered ${response.status}`)
+  return new Uint8Array(await response.arrayBuffer())
+}
+
+export async function openDirectoryBlobs(_directory: string): Promise<never> {
+  throw new TypeError('A browser has no data directory')
+}
+
+export async function openDataDirectory(_directory: string): Promise<never> {
+  throw new TypeError('A browser has no data directory')
+}
+
+export async function listen(_options: ListenOptions): Promise<Listener> {
+  throw new TypeError('A browser cannot listen; use emulator.fetch or the msw handlers')
+}

@@ -1,0 +1,55 @@
+// The platform of a Node process.
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { DatabaseSync } from 'node:sqlite'
+import type { Database, Digest, DigestName, Listener, ListenOptions, SqlRow } from './platform.ts'
+
+
+/**
+ * Opens an SQLite database.
+ * @param path a file, or `:memory:`
+ */
+export async function openDatabase(path = ':memory:'): Promise<Database> {
+  const database = new DatabaseSync(path)
+  return {
+    exec: (sql) => database.exec(sql),
+    prepare(sql) {
+      const statement = database.prepare(sql)
+      return {
+        run: (...values) => void statement.run(...values),
+        get: (...values) => statement.get(...values) as SqlRow | undefined,
+        all: (...values) => statement.all(...values) as SqlRow[],
+      }
+    },
+    close: () => database.close(),
+  }
+}
+
+/** An incremental digest by OpenSSL: nine times the speed of a JavaScript one on bulk bytes. */
+export function createDigest(name: DigestName): Digest {
+  const hash = createHash(name)
+  return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest() }
+}
+
+/** The bytes of a file that is shipped with the package. */
+export async function readAsset(url: URL): Promise<Uint8Array> {
+  return readFile(url)
+}
+
+/** The blobs of a data directory; loaded only when one is given. */
+export async function openDirectoryBlobs(directory: string) {
+  const { DirectoryBlobs } = await import('../objects/directory-blobs.ts')
+  return DirectoryBlobs.open(directory)
+}
+
+/** The files of a data directory: the worlds' databases. */
+export async function openDataDirectory(directory: string) {
+  const { DataDirectory } = await import('./node-data-directory.ts')
+  return DataDirectory.open(directory)
+}
+
+/** Listens on a TCP port. */
+export async function listen(options: ListenOptions): Promise<Listener> {
+  const { listenOnNode } = await import('./node-listen.ts')
+  return listenOnNode(options)
+}

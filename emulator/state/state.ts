@@ -1,0 +1,105 @@
+// A world's state: one SQLite database, its tables, and what is kept by key.
+import type { Database, SqlValue, Statement } from '../platform/platform.ts'
+import { type Entity, Table, type TableDefinition } from './table.ts'
+
+/** The schema that this program writes. Raise it together with a step in `migrations`. */
+export const schemaVersion = 1
+
+/** `migrations[n]` brings a database from version n to n + 1. Version 0 is an empty file. */
+const migrations: readonly ((database: Database) => void)[] = [
+  (database) =>
+    database.exec(`
+      CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+      CREATE TABLE counts (key TEXT PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID;
+    `),
+]
+
+/** Thrown when a file was written by a newer program: reading it could lose what that one knows. */
+export class NewerSchema extends Error {
+  override name = 'NewerSchema'
+}
+
+export class State {
+  readonly #database: Database
+  readonly #tables = new Map<string, Table<Entity>>()
+  readonly #getMeta: Statement
+  readonly #setMeta: Statement
+  readonly #next: Statement
+  #depth = 0
+
+  /**
+   * @param database an open database; it is migrated to the schema of this program
+   * @throws {NewerSchema} when the database was written by a newer program
+   */
+  constructor(database: Database) {
+    this.#database = database
+    migrate(database)
+    this.#getMeta = database.prepare('SELECT value FROM meta WHERE key = ?')
+    this.#setMeta = database.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
+    this.#next = database.prepare('INSERT INTO counts (key, n) VALUES (?, 1) ON CONFLICT (key) DO UPDATE SET n = n + 1 RETURNING n')
+  }
+
+  table<T extends Entity>(definition: TableDefinition<T>): Table<T> {
+    let table = this.#tables.get(definition.name)
+    if (!table) {
+      table = new Table(this.#database, definition) as unknown as Table<Entity>
+      this.#tables.set(definition.name, table)
+    }
+    return table as unknown as Table<T>
+  }
+
+  /** Runs `work` in one transaction: all of it, or, when it throws, none. Nested calls join the outer one. */
+  transaction<R>(work: () => R): R {
+    if (this.#depth > 0) return work()
+    this.#database.exec('BEGIN IMMEDIATE')
+    this.#depth += 1
+    try {
+      const result = work()
+      this.#database.exec('COMMIT')
+      return result
+    } catch (error) {
+      this.#database.exec('ROLLBACK')
+      throw error
+    } finally {
+      this.#depth -= 1
+    }
+  }
+
+  /** What is kept under a key, as JSON. */
+  read<V>(key: string): V | undefined {
+    const row = this.#getMeta.get(key)
+    return row && (JSON.parse(String(row.value)) as V)
+  }
+
+  write(key: string, value: unknown): void {
+    this.#setMeta.run(key, JSON.stringify(value))
+  }
+
+  /** The next number of a sequence: 1, 2, 3, … */
+  next(sequence: string): number {
+    return Number(this.#next.get(`sequence:${sequence}`)?.n)
+  }
+
+  /** Plain SQL, for what no table says; `objects/` sums bytes by it. */
+  query(sql: string, ...values: SqlValue[]): Record<string, SqlValue>[] {
+    return this.#database.prepare(sql).all(...values)
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+}
+
+function migrate(database: Database): void {
+  const version = Number(database.prepare('PRAGMA user_version').get()?.user_version ?? 0)
+  if (version > schemaVersion) {
+    throw new NewerSchema(
+      `The data was written by a newer stuntdouble (schema ${version}; this one knows ${schemaVersion}). Update stuntdouble, or choose another --data directory.`,
+    )
+  }
+  for (let next = version; next < schemaVersion; next += 1) {
+    database.exec('BEGIN IMMEDIATE')
+    migrations[next]?.(database)
+    database.exec(`PRAGMA user_version = ${next + 1}; COMMIT`)
+  }
+}
