@@ -1,0 +1,38 @@
+// A suite of behaviours in Python, once for every interpreter that it is for; each test has a double of its own.
+import { afterEach, beforeAll, beforeEach, describe } from 'vitest'
+import type { PythonSuite } from './python-environment.ts'
+import { pythonSdk, type PythonSdk } from './python-sdk.ts'
+import { startDouble, type RunningDouble } from './running-double.ts'
+import { findToolchain, type ToolchainName } from './toolchains.ts'
+
+/** @see PythonSdk.run */
+export type Ask = PythonSdk['run']
+
+/**
+ * Declares `tests` for each of the interpreters. Those that this machine lacks show as skipped;
+ * `npm run test:clients` says why, and fails in CI.
+ */
+export async function describeOnPython(
+  title: string,
+  suite: PythonSuite,
+  interpreters: readonly ToolchainName[],
+  tests: (ask: Ask) => void,
+): Promise<void> {
+  for (const name of interpreters) {
+    const toolchain = await findToolchain(name)
+    describe.skipIf(!toolchain)(`${title}, on ${name}`, () => {
+      let sdk: PythonSdk
+      let double: RunningDouble
+
+      beforeAll(async () => {
+        if (toolchain) sdk = await pythonSdk(suite, toolchain, () => double.env)
+      })
+      beforeEach(async () => {
+        double = await startDouble()
+      })
+      afterEach(() => double[Symbol.asyncDispose]())
+
+      tests((behaviour, answer, args) => sdk.run(behaviour, answer, args))
+    })
+  }
+}

@@ -1,0 +1,28 @@
+// A double on free ports, in the process of the test, for clients in another process; and the variables that tell them where.
+import { createEmulator } from '../../emulator/index.ts'
+
+// ms; long enough for a client to find an encoding at work and to cancel it.
+const encodingTime = 1_500
+
+export interface RunningDouble extends AsyncDisposable {
+  url: string
+  env: Record<string, string>
+}
+
+/** Starts a double with the world `main`, in memory, on the real clock: the SDKs sign with the machine's time. */
+export async function startDouble(): Promise<RunningDouble> {
+  const emulator = await createEmulator({
+    host: '127.0.0.1',
+    port: 0,
+    s3Port: 0,
+    clock: 'real',
+    telestream: { encodingTime },
+  })
+  const { url } = await emulator.listen()
+  const { hostname, port } = new URL(url)
+  return {
+    url,
+    env: { TELESTREAM_API_HOST: hostname, TELESTREAM_API_PORT: port },
+    [Symbol.asyncDispose]: () => emulator.close(),
+  }
+}

@@ -1,0 +1,23 @@
+// The client suites: which vendor's SDK, on which toolchain, and how what it needs is installed.
+import { preparePython, type PythonSuite } from './python-environment.ts'
+import type { Toolchain, ToolchainName } from './toolchains.ts'
+
+export interface ClientSuite {
+  title: string
+  toolchain: ToolchainName
+  /** Installs the SDK, unless it is there already. */
+  prepare(toolchain: Toolchain): Promise<unknown>
+}
+
+const python = (suite: PythonSuite, title: string, toolchain: ToolchainName): ClientSuite => ({
+  title: `${title} on ${toolchain}`,
+  toolchain,
+  prepare: (found) => preparePython(suite, found),
+})
+
+export const clientSuites: readonly ClientSuite[] = [
+  python('python-telestream-1.1', 'telestream_cloud 1.1.2', 'python3'),
+  python('python-telestream-1.1', 'telestream_cloud 1.1.2', 'python2.7'),
+  python('python-telestream-1.0', 'telestream_cloud 1.0.0', 'python3'),
+  python('python-telestream-1.0', 'telestream_cloud 1.0.0', 'python2.7'),
+]

@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest'
+import { describeMissing, findToolchain, runProgram, toolchainNames, type Run } from './toolchains.ts'
+
+/** A machine on which these command lines, and no others, print something. */
+const machine =
+  (prints: Record<string, string>): Run =>
+  async (command, args) =>
+    prints[[command, ...args].join(' ')]
+
+describe('a toolchain', () => {
+  test('is taken from the PATH', async () => {
+    expect(await findToolchain('python3', machine({ 'python3 --version': 'Python 3.12.1\n' }))).toEqual({
+      name: 'python3',
+      command: 'python3',
+      version: '3.12.1',
+    })
+  })
+
+  test('is found under its second name', async () => {
+    const run = machine({ 'python3 --version': 'Python 3.8.18', 'python --version': 'Python 3.13.0' })
+    expect(await findToolchain('python3', run)).toMatchObject({ command: 'python', version: '3.13.0' })
+  })
+
+  test('of another version is not taken', async () => {
+    expect(await findToolchain('python2.7', machine({ 'python2 --version': 'Python 2.6.9' }))).toBeUndefined()
+    expect(await findToolchain('python3', machine({ 'python3 --version': 'Python 3.8.18' }))).toBeUndefined()
+  })
+
+  test('that pyenv has, but not as its active version, is found', async () => {
+    const run = machine({
+      'pyenv whence python2.7': '2.7.18\n',
+      'pyenv prefix 2.7.18': '/opt/pyenv/versions/2.7.18\n',
+      '/opt/pyenv/versions/2.7.18/bin/python2.7 --version': 'Python 2.7.18\n',
+    })
+    expect(await findToolchain('python2.7', run)).toEqual({
+      name: 'python2.7',
+      command: '/opt/pyenv/versions/2.7.18/bin/python2.7',
+      version: '2.7.18',
+    })
+  })
+
+  test('that is nowhere is missing, and the message says what would help', async () => {
+    expect(await findToolchain('python2.7', machine({}))).toBeUndefined()
+    expect(toolchainNames.map(describeMissing)).toEqual([
+      'python3 is missing: install Python 3.9 or newer with its venv module',
+      'python2.7 is missing: install it with `pyenv install 2.7.18`; it need not be the active version',
+    ])
+  })
+})
+
+describe('a program', () => {
+  test('answers with what it prints on either stream', async () => {
+    expect(await runProgram(process.execPath, ['-e', 'process.stderr.write("Python 2.7.18")'])).toBe('Python 2.7.18')
+  })
+
+  test('that fails or is not there answers with nothing', async () => {
+    expect(await runProgram(process.execPath, ['-e', 'process.exit(127)'])).toBeUndefined()
+    expect(await runProgram('no-such-program', ['--version'])).toBeUndefined()
+  })
+})
