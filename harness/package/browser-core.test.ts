@@ -1,0 +1,27 @@
+// The whole double runs in a browser tab: nothing that its entry reaches there may be one of Node's own modules.
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+import { browserGraph } from './module-graph.ts'
+
+const source = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url))
+
+it('reaches no built-in module of Node from its entry in a browser', async () => {
+  const graph = await browserGraph(source('emulator/index.ts'))
+  expect(graph.builtins).toEqual([])
+  expect(graph.problems).toEqual([])
+  expect(graph.modules).toContain('emulator/platform/browser.ts')
+  expect(graph.modules).toContain('emulator/services/telestream/index.ts')
+  expect(graph.modules.filter((path) => path.startsWith('emulator/platform/node'))).toEqual([])
+})
+
+it('would name the chain of imports that leads to one', async () => {
+  const graph = await browserGraph(source('emulator/platform/node-transport.ts'))
+  expect(graph.builtins).toContain('emulator/platform/node-transport.ts → node:http')
+})
+
+it('follows dynamic imports', async () => {
+  const graph = await browserGraph(source('emulator/platform/node.ts'))
+  expect(graph.builtins.join('\n')).toMatch(
+    /^emulator\/platform\/node\.ts → emulator\/objects\/directory-blobs\.ts → .*node:/m,
+  )
+})

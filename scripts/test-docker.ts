@@ -1,0 +1,23 @@
+// `npm run test:docker`: the tests that need a container engine. Arguments go to vitest.
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+const engine = await promisify(execFile)('docker', ['info', '--format', '{{.ServerVersion}}'], {
+  timeout: 30_000,
+}).catch(() => undefined)
+if (!engine) {
+  process.stderr.write(
+    'test:docker needs a container engine, and `docker info` reaches none: start Docker, or point DOCKER_HOST at one.\n',
+  )
+  process.exit(1)
+}
+
+const vitest = fileURLToPath(new URL('vitest.mjs', import.meta.resolve('vitest/package.json')))
+const run = spawn(process.execPath, [vitest, 'run', '--project', 'docker', ...process.argv.slice(2)], {
+  cwd: fileURLToPath(new URL('..', import.meta.url)),
+  stdio: 'inherit',
+})
+const [code] = await once(run, 'exit')
+process.exitCode = typeof code === 'number' ? code : 1
