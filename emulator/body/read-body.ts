@@ -1,0 +1,94 @@
+// The body of a signed request: its parameters in memory, its files in a sink.
+import { BodyMalformed, BodyTooLarge } from './body-errors.ts'
+import { defaultLimits } from './body-limits.ts'
+import type { BodyLimits } from './body-limits.ts'
+import { BodyReader } from './body-reader.ts'
+import { concat } from './concat.ts'
+import type { FileSink } from './file-sink.ts'
+import { FormCollector } from './form-collector.ts'
+import type { Form } from './form-collector.ts'
+import { parseHeaderValue } from './header-value.ts'
+import { MultipartParser } from './multipart-parser.ts'
+import { decodeText } from './text.ts'
+
+/**
+ * - `form`: urlencoded, the raw string; signatures are checked against what was sent
+ * - `json`: the exact bytes, for a checksum of them (§2.3), and their text, not parsed
+ * - `multipart`: text fields, and files that are in the sink
+ * - `other`: anything else, not read; see `bodyStream`
+ */
+export type RequestBody<T> =
+  | { kind: 'form'; text: string }
+  | { kind: 'json'; bytes: Uint8Array; text: string }
+  | ({ kind: 'multipart' } & Form<T>)
+  | { kind: 'other' }
+
+export interface ReadBodyOptions<T> {
+  sink: FileSink<T>
+  /** Default: `defaultLimits`. */
+  limits?: Partial<BodyLimits>
+}
+
+/**
+ * Reads a request's body as its `Content-Type` says. Files are never held in memory: a slow sink slows the client down. When anything
+ * fails, every file that was opened in the sink is aborted; none is closed before the whole body has come.
+ * A compressed body (`Content-Encoding`) is not decoded.
+ * @throws BodyTooLarge, BodyMalformed, BodyAborted, and whatever the sink throws
+ */
+export async function readBody<T>(request: Request, options: ReadBodyOptions<T>): Promise<RequestBody<T>> {
+  const limits = { ...defaultLimits, ...options.limits }
+  const type = parseHeaderValue(request.headers.get('content-type') ?? '')
+  const kind = kinds.get(type?.value ?? '')
+  if (kind === undefined) return { kind: 'other' }
+  const encoding = request.headers.get('content-encoding')?.toLowerCase() ?? 'identity'
+  if (encoding !== 'identity') throw new BodyMalformed(`A body with Content-Encoding: ${encoding} is not decoded here`)
+
+  const body = new BodyReader(request)
+  try {
+    if (kind === 'multipart') {
+      const parser = new MultipartParser(checkBoundary(type?.parameters.get('boundary')))
+      return { kind, ...(await readForm(body, parser, new FormCollector(options.sink, limits))) }
+    }
+    const bytes = await readAll(body, kind === 'form' ? 'formBytes' : 'jsonBytes', limits)
+    const text = decodeText(bytes, 'The request body')
+    return kind === 'form' ? { kind, text } : { kind, bytes, text }
+  } finally {
+    body.release()
+  }
+}
+
+const kinds = new Map<string, 'form' | 'json' | 'multipart'>([
+  ['application/x-www-form-urlencoded', 'form'],
+  ['application/json', 'json'],
+  ['multipart/form-data', 'multipart'],
+])
+
+/** RFC 2046 allows 70 characters of a few kinds; clients are not all so strict. */
+function checkBoundary(boundary = ''): string {
+  if (!/^[\x20-\x7e]{0,199}[\x21-\x7e]$/.test(boundary))
+    throw new BodyMalformed('multipart/form-data has no usable boundary')
+  return boundary
+}
+
+async function readForm<T>(body: BodyReader, parser: MultipartParser, form: FormCollector<T>): Promise<Form<T>> {
+  try {
+    for (let piece = await body.next(); piece !== undefined; piece = await body.next()) {
+      for (const event of parser.push(piece)) await form.take(event)
+    }
+    for (const event of parser.finish()) await form.take(event)
+    return await form.commit()
+  } catch (error) {
+    throw await form.discard(error)
+  }
+}
+
+async function readAll(body: BodyReader, what: 'formBytes' | 'jsonBytes', limits: BodyLimits): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = []
+  let received = 0
+  for (let piece = await body.next(); piece !== undefined; piece = await body.next()) {
+    received += piece.length
+    if (received > limits[what]) throw new BodyTooLarge(what, limits[what])
+    pieces.push(piece)
+  }
+  return concat(pieces)
+}
