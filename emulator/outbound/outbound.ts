@@ -18,7 +18,7 @@ export interface OutboundRequest {
   url: string | URL
   /** Default `GET`. */
   method?: string
-  headers?: HeadersInit
+  headers?: Headers | Record<string, string>
   body?: Uint8Array | string
   /** The most bytes of the answer's body. */
   maxBytes: number
@@ -123,7 +123,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
   }
 }
 
-function cleanHeaders(given: HeadersInit | undefined): Headers {
+function cleanHeaders(given: OutboundRequest['headers']): Headers {
   const headers = new Headers(given)
   for (const name of connectionHeaders) headers.delete(name)
   return headers
