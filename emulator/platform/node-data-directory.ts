@@ -1,0 +1,148 @@
+// A directory in which the worlds of a server survive: a database for each in worlds/, and their bytes in blobs/.
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { openDatabase } from './node.ts'
+import type { Database } from './platform.ts'
+
+const extension = '.sqlite'
+const worldName = /^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/
+
+/** SQLite's result codes. */
+const code = { busy: 5, readonly: 8, corrupt: 11, full: 13, cannotOpen: 14, notADatabase: 26 }
+
+/** Thrown when a data directory cannot be used; the message names the file and says what to do. */
+export class DataDirectoryUnusable extends Error {
+  override name = 'DataDirectoryUnusable'
+}
+
+/** The databases of the worlds, as files. One process at a time has the directory. */
+export class DataDirectory {
+  /** Where the bytes of the objects belong. */
+  readonly blobs: string
+  readonly #worlds: string
+  readonly #lock: Database
+
+  constructor(worlds: string, blobs: string, lock: Database) {
+    this.#worlds = worlds
+    this.blobs = blobs
+    this.#lock = lock
+  }
+
+  /**
+   * Opens a directory, and makes it, readable for its owner only, where there is none.
+   * @throws {DataDirectoryUnusable} when another process has it, or it cannot be written
+   */
+  static async open(directory: string): Promise<DataDirectory> {
+    const worlds = join(directory, 'worlds')
+    const blobs = join(directory, 'blobs')
+    try {
+      for (const path of [directory, worlds, blobs]) mkdirSync(path, { recursive: true, mode: 0o700 })
+    } catch (error) {
+      throw new DataDirectoryUnusable(`The data directory ${directory} cannot be made: ${messageOf(error)}`, { cause: error })
+    }
+    return new DataDirectory(worlds, blobs, await lock(directory))
+  }
+
+  /**
+   * Opens the database of a world, an empty one where there is none.
+   *
+   * What is committed survives the end of the process, however it ends. When the machine itself stops, `synchronous = NORMAL` may lose
+   * the last commits before that, but neither their order nor the file.
+   * @throws {DataDirectoryUnusable} when the file is none of ours, or cannot be read
+   */
+  async open(world: string): Promise<Database> {
+    const path = this.#path(world)
+    let database: Database | undefined
+    try {
+      database = await openDatabase(path)
+      // Exclusive, so that no shared memory is needed, which directories mounted into containers often do not have.
+      database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
+      // The first real look into the file: `journal_mode` alone accepts some that are damaged.
+      database.prepare('SELECT count(*) FROM sqlite_schema').get()
+      return database
+    } catch (error) {
+      database?.close()
+      throw new DataDirectoryUnusable(explain(path, error), { cause: error })
+    }
+  }
+
+  /** Names of the worlds that have a file. */
+  names(): string[] {
+    return readdirSync(this.#worlds)
+      .filter((file) => file.endsWith(extension))
+      .map((file) => decode(file.slice(0, -extension.length)))
+      .filter((name) => worldName.test(name))
+      .sort()
+  }
+
+  /** Removes the file of a world that was closed. */
+  remove(world: string): void {
+    const path = this.#path(world)
+    for (const suffix of ['-wal', '-shm', '']) rmSync(path + suffix, { force: true })
+  }
+
+  /** Lets the next process have the directory. */
+  async close(): Promise<void> {
+    this.#lock.close()
+  }
+
+  #path(world: string): string {
+    if (!worldName.test(world)) throw new TypeError(`"${world}" is no name for a world`)
+    return join(this.#worlds, encode(world) + extension)
+  }
+}
+
+/** A lock of the operating system, which ends with the process: nothing is left to clean up after a crash. */
+async function lock(directory: string): Promise<Database> {
+  const path = join(directory, 'lock')
+  let database: Database | undefined
+  try {
+    database = await openDatabase(path)
+    // SQLite keeps no file between this and the end of the transaction, which never comes.
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
+    return database
+  } catch (error) {
+    database?.close()
+    if (resultCode(error) === code.busy) {
+      throw new DataDirectoryUnusable(`The data directory ${directory} is in use by another stuntdouble; stop that one, or choose another with --data`, {
+        cause: error,
+      })
+    }
+    throw new DataDirectoryUnusable(explain(path, error), { cause: error })
+  }
+}
+
+function explain(path: string, error: unknown): string {
+  switch (resultCode(error)) {
+    case code.busy:
+      return `${path} is in use by another process`
+    case code.corrupt:
+    case code.notADatabase:
+      return `${path} is damaged, or no database of stuntdouble; move it away to begin anew`
+    case code.cannotOpen:
+    case code.readonly:
+      return `${path} cannot be read and written by this user`
+    case code.full:
+      return `${path} cannot be written: the disk is full`
+    default:
+      return `${path} cannot be opened: ${messageOf(error)}`
+  }
+}
+
+/** The primary code; SQLite puts what is finer into the higher bits. */
+function resultCode(error: unknown): number | undefined {
+  return error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : undefined
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+/** Some file systems take `Demo` and `demo` for one name; worlds do not. `Demo` becomes `~demo`. */
+function encode(world: string): string {
+  return world.replace(/[A-Z]/g, (letter) => `~${letter.toLowerCase()}`)
+}
+
+function decode(file: string): string {
+  return file.replace(/~([a-z])/g, (_, letter: string) => letter.toUpperCase())
+}

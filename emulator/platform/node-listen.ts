@@ -1,0 +1,144 @@
+// A TCP port of a Node process: node:http, with limits for slow but honest clients, behind the web's Request and Response.
+import { getRequestListener } from '@hono/node-server'
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import type { Listener, ListenOptions } from './platform.ts'
+import { PortUnavailable } from './port-unavailable.ts'
+
+const limits = {
+  /** Signed requests of the 2016 SDKs carry everything in the query, so more than Node's 16 KiB. */
+  maxHeaderSize: 64 * 1024,
+  headersTimeout: 60_000,
+  /** None: an upload may take as long as it keeps coming. */
+  requestTimeout: 0,
+  /** Longer than clients keep idle connections (browsers, Go and Java take up to a minute), so that none is reused while it closes. */
+  keepAliveTimeout: 75_000,
+}
+
+/** For requests in flight when the port is closed. */
+const closePatience = 10_000
+/** How long a client that was already answered may be silent before the rest of its request is given up. */
+const drainPatience = 10_000
+
+/**
+ * Listens on a TCP port.
+ * @throws {PortUnavailable} when the port is taken, forbidden, or the host is not one of this machine
+ */
+export async function listenOnNode({ host, port, fetch }: ListenOptions): Promise<Listener> {
+  // Globals stay as they are: this also runs inside other people's processes.
+  const answer = getRequestListener((request) => fetch(request), { hostname: authority(host), overrideGlobalObjects: false })
+  const current = new WeakMap<Duplex, { incoming: IncomingMessage; outgoing: ServerResponse }>()
+  const inFlight = new Set<ServerResponse>()
+  let closing = false
+
+  const server = createServer(limits, (incoming, outgoing) => {
+    current.set(incoming.socket, { incoming, outgoing })
+    inFlight.add(outgoing)
+    if (closing) outgoing.shouldKeepAlive = false
+    outgoing.once('finish', () => {
+      if (!incoming.complete) drain(incoming)
+    })
+    outgoing.once('close', () => {
+      inFlight.delete(outgoing)
+      if (closing) setImmediate(() => server.closeIdleConnections())
+    })
+    void answer(incoming, outgoing)
+  })
+  server.on('connection', (socket: Socket) => {
+    const destroySoon = socket.destroySoon.bind(socket)
+    // Node and the adaptor close by this while the body of a refused request is still arriving; the kernel would then reset the
+    // connection, and the client would lose the answer. So the connection is read to the end of the request first.
+    socket.destroySoon = () => {
+      const exchange = current.get(socket)
+      if (!exchange || exchange.incoming.complete || socket.destroyed) return destroySoon()
+      if (!exchange.outgoing.shouldKeepAlive) exchange.incoming.once('close', destroySoon)
+    }
+  })
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const began = current.get(socket)?.outgoing.headersSent === true
+    refuse(error, socket, began)
+  })
+
+  await opened(server, host, port)
+  const { port: opening } = server.address() as AddressInfo
+  return {
+    port: opening,
+    async close() {
+      closing = true
+      for (const outgoing of inFlight) outgoing.shouldKeepAlive = false
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeIdleConnections()
+      const timer = setTimeout(() => server.closeAllConnections(), closePatience)
+      await closed
+      clearTimeout(timer)
+    },
+  }
+}
+
+/** Reads on and throws away what still arrives of a request that has its answer. */
+function drain(incoming: IncomingMessage): void {
+  const giveUp = setTimeout(() => incoming.socket.destroy(), drainPatience)
+  // A stream over the body that nobody reads any more would hold the rest back.
+  incoming.removeAllListeners('data')
+  incoming.on('data', () => giveUp.refresh())
+  incoming.once('close', () => clearTimeout(giveUp))
+  incoming.resume()
+}
+
+const statusOf: Readonly<Record<string, number>> = {
+  HPE_HEADER_OVERFLOW: 431,
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+}
+
+/** Answers what is not HTTP, and closes. */
+function refuse(error: NodeJS.ErrnoException, socket: Duplex, began: boolean): void {
+  if (socket.destroyed || socket.writableEnded) return
+  if (began || error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const status = statusOf[error.code ?? ''] ?? 400
+  const body = `${status} ${STATUS_CODES[status] ?? ''}: ${error.message}\n`
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  )
+  // Not at once: what the client has sent unread would make the kernel reset the connection before the answer is read.
+  setTimeout(() => socket.destroy(), 500).unref()
+}
+
+function opened(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const refused = (error: NodeJS.ErrnoException) => reject(unavailable(error, host, port))
+    server.once('error', refused)
+    server.listen(port, host, () => {
+      server.off('error', refused)
+      // Of single connections that could not be accepted, for want of file descriptors; the others live on.
+      server.on('error', (error) => process.emitWarning(error))
+      resolve()
+    })
+  })
+}
+
+function unavailable(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  const options = { cause: error }
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new PortUnavailable(port, 'taken', `Port ${port} is taken; free it or choose another`, options)
+    case 'EACCES':
+    case 'EPERM':
+      return new PortUnavailable(port, 'forbidden', `Port ${port} needs more rights than this process has; choose one above 1023`, options)
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return new PortUnavailable(port, 'no-such-host', `${host} is no address of this machine`, options)
+    default:
+      return error
+  }
+}
+
+function authority(host: string): string {
+  return host.includes(':') ? `[${host}]` : host
+}
