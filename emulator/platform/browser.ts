@@ -1,8 +1,11 @@
 // The platform of a browser tab (or of any runtime without Node's built-ins): the same SQL through the official WebAssembly build.
 import { md5, sha1 } from '@noble/hashes/legacy.js'
 import { sha256 } from '@noble/hashes/sha2.js'
+import { browserTransport } from './browser-transport.ts'
 import type { Database, Digest, DigestName, Listener, ListenOptions, SqlRow } from './platform.ts'
 
+/** What a browser's `fetch` can reach. */
+export const transport = browserTransport
 
 let sqlite: ReturnType<typeof loadSqlite> | undefined
 

@@ -2,8 +2,11 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
+import { nodeTransport } from './node-transport.ts'
 import type { Database, Digest, DigestName, Listener, ListenOptions, SqlRow } from './platform.ts'
 
+/** Sockets for outbound requests. */
+export const transport = nodeTransport
 
 /**
  * Opens an SQLite database.

@@ -25,6 +25,7 @@ export class State {
   readonly #getMeta: Statement
   readonly #setMeta: Statement
   readonly #next: Statement
+  readonly #afterCommit: (() => void)[] = []
   #depth = 0
 
   /**
@@ -35,8 +36,12 @@ export class State {
     this.#database = database
     migrate(database)
     this.#getMeta = database.prepare('SELECT value FROM meta WHERE key = ?')
-    this.#setMeta = database.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
-    this.#next = database.prepare('INSERT INTO counts (key, n) VALUES (?, 1) ON CONFLICT (key) DO UPDATE SET n = n + 1 RETURNING n')
+    this.#setMeta = database.prepare(
+      'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+    )
+    this.#next = database.prepare(
+      'INSERT INTO counts (key, n) VALUES (?, 1) ON CONFLICT (key) DO UPDATE SET n = n + 1 RETURNING n',
+    )
   }
 
   table<T extends Entity>(definition: TableDefinition<T>): Table<T> {
@@ -53,16 +58,25 @@ export class State {
     if (this.#depth > 0) return work()
     this.#database.exec('BEGIN IMMEDIATE')
     this.#depth += 1
+    let result: R
     try {
-      const result = work()
+      result = work()
       this.#database.exec('COMMIT')
-      return result
     } catch (error) {
+      this.#afterCommit.length = 0
       this.#database.exec('ROLLBACK')
       throw error
     } finally {
       this.#depth -= 1
     }
+    for (const action of this.#afterCommit.splice(0)) action()
+    return result
+  }
+
+  /** Runs `action` once what is being written is committed: at once outside a transaction, and never when it is undone. */
+  afterCommit(action: () => void): void {
+    if (this.#depth === 0) action()
+    else this.#afterCommit.push(action)
   }
 
   /** What is kept under a key, as JSON. */
@@ -83,6 +97,18 @@ export class State {
   /** Plain SQL, for what no table says; `objects/` sums bytes by it. */
   query(sql: string, ...values: SqlValue[]): Record<string, SqlValue>[] {
     return this.#database.prepare(sql).all(...values)
+  }
+
+  /** Forgets everything but the schema. */
+  clear(): void {
+    const names = this.query(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('meta', 'counts')",
+    )
+    this.transaction(() => {
+      for (const { name } of names) this.#database.exec(`DROP TABLE "${String(name)}"`)
+      this.#database.exec('DELETE FROM meta; DELETE FROM counts')
+      for (const table of this.#tables.values()) table.create()
+    })
   }
 
   close(): void {

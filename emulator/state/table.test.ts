@@ -64,7 +64,8 @@ describe('a table', () => {
   it('pages by a sorted field, after and before a value', () => {
     const table = state.table(films)
     for (const title of ['d', 'b', 'a', 'c', 'é']) table.insert({ id: title, studio: 'x', title })
-    const titles = (options: Parameters<typeof table.list>[0]) => table.list({ where: { studio: 'x' }, orderBy: 'title', ...options }).map((film) => film.title)
+    const titles = (options: Parameters<typeof table.list>[0]) =>
+      table.list({ where: { studio: 'x' }, orderBy: 'title', ...options }).map((film) => film.title)
     expect(titles({})).toEqual(['a', 'b', 'c', 'd', 'é'])
     expect(titles({ after: 'b', limit: 2 })).toEqual(['c', 'd'])
     expect(titles({ from: 'b', before: 'd' })).toEqual(['b', 'c'])
@@ -75,7 +76,14 @@ describe('a table', () => {
   it('counts by counted fields what a scan would count, whatever happened before', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.record({ id: fc.integer({ min: 0, max: 9 }), studio: fc.constantFrom('x', 'y'), status: fc.option(fc.constantFrom('s', 't'), { nil: undefined }), remove: fc.boolean() })),
+        fc.array(
+          fc.record({
+            id: fc.integer({ min: 0, max: 9 }),
+            studio: fc.constantFrom('x', 'y'),
+            status: fc.option(fc.constantFrom('s', 't'), { nil: undefined }),
+            remove: fc.boolean(),
+          }),
+        ),
         (steps) => {
           const table = state.table(films)
           for (const film of table.list()) table.delete(film.id)
@@ -87,7 +95,9 @@ describe('a table', () => {
           for (const studio of ['x', 'y']) {
             expect(table.count({ studio })).toBe(all.filter((film) => film.studio === studio).length)
             for (const status of ['s', 't']) {
-              expect(table.count({ studio, status })).toBe(all.filter((film) => film.studio === studio && film.status === status).length)
+              expect(table.count({ studio, status })).toBe(
+                all.filter((film) => film.studio === studio && film.status === status).length,
+              )
             }
           }
         },

@@ -1,0 +1,103 @@
+// The credentials of a world, for every service: toy secrets that open nothing but a double.
+import type { Ids } from './ids.ts'
+
+export interface TelestreamCredentials {
+  accessKey: string
+  secretKey: string
+  /** The id of the factory (V2: cloud) that the world begins with. */
+  factoryId: string
+  /** `X-Api-Key` of Flip, Stores and the hosted workflows. */
+  apiKey: string
+}
+
+export interface StreamCredentials {
+  apiKey: string
+  apiSecret: string
+}
+
+export interface DuraCloudUser {
+  username: string
+  password: string
+  roles: string[]
+}
+
+export interface S3Credentials {
+  accessKeyId: string
+  secretAccessKey: string
+}
+
+export interface Credentials {
+  telestream: TelestreamCredentials
+  stream: StreamCredentials
+  duracloud: DuraCloudUser[]
+  s3: S3Credentials
+}
+
+/** What an app already has in its configuration; the rest is made up. */
+export interface GivenCredentials {
+  telestream?: Partial<TelestreamCredentials> | undefined
+  stream?: StreamCredentials | undefined
+  duracloud?: DuraCloudUser[] | undefined
+  s3?: S3Credentials | undefined
+}
+
+/** Those of `main`, so that a line copied out of a vendor's documentation works. */
+export const mainCredentials: Credentials = {
+  telestream: {
+    accessKey: 'your-access-key',
+    secretKey: 'your-secret-key',
+    factoryId: 'e122090f4e506ae9ee266c3eb78a8b67',
+    apiKey: 'tcs_0000000000000000stuntdbl',
+  },
+  stream: { apiKey: 'your-api-key', apiSecret: 'your-api-secret-of-32-bytes-at-least' },
+  duracloud: [
+    { username: 'root', password: 'rpw', roles: ['ROLE_ROOT', 'ROLE_OWNER', 'ROLE_ADMIN', 'ROLE_USER'] },
+    { username: 'admin', password: 'apw', roles: ['ROLE_ADMIN', 'ROLE_USER'] },
+    { username: 'user', password: 'upw', roles: ['ROLE_USER'] },
+  ],
+  s3: { accessKeyId: 'my-access-key', secretAccessKey: 'my-secret' },
+}
+
+/** Fills in what was not given, from the world's own seed and name, so that no two worlds share a credential by chance. */
+export function completeCredentials(given: GivenCredentials, name: string, ids: Ids): Credentials {
+  if (name === 'main')
+    return {
+      ...mainCredentials,
+      ...defined(given),
+      telestream: { ...mainCredentials.telestream, ...defined(given.telestream ?? {}) },
+    }
+  const make = (what: string, length: number) => ids.hex(`credential/${name}/${what}`, length)
+  return {
+    telestream: {
+      accessKey: make('access-key', 20),
+      secretKey: make('secret-key', 20),
+      factoryId: ids.hex('factory'),
+      apiKey: `tcs_${make('api-key', 24)}`,
+      ...defined(given.telestream ?? {}),
+    },
+    stream: given.stream ?? { apiKey: make('stream-key', 12), apiSecret: make('stream-secret', 64) },
+    duracloud:
+      given.duracloud ??
+      mainCredentials.duracloud.map((user) => ({
+        ...user,
+        username: `${user.username}-${name}`,
+        password: make(`${user.username}-password`, 16),
+      })),
+    s3: given.s3 ?? { accessKeyId: make('s3-key', 20).toUpperCase(), secretAccessKey: make('s3-secret', 40) },
+  }
+}
+
+/** The keys under which a world is found by what a client presents. No two worlds may share one. */
+export function credentialKeys(credentials: Credentials): string[] {
+  return [
+    `telestream/access-key/${credentials.telestream.accessKey}`,
+    `telestream/api-key/${credentials.telestream.apiKey}`,
+    `stream/api-key/${credentials.stream.apiKey}`,
+    `s3/access-key/${credentials.s3.accessKeyId}`,
+    ...credentials.duracloud.map((user) => `duracloud/user/${user.username}`),
+  ]
+}
+
+function defined<T extends object>(partial: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(partial).filter(([, value]) => value !== undefined)) as never
+}

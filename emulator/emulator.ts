@@ -1,0 +1,269 @@
+// The double as a whole: its worlds, its sockets, and the way of a request through it.
+import { listen, openDataDirectory, openDatabase, openDirectoryBlobs } from '#platform'
+import { isControl } from './control/path.ts'
+import type { Exchange } from './exchange.ts'
+import { answerJson, splitUrl } from './exchange.ts'
+import type { JournalEntry } from './journal.ts'
+import type { Blobs } from './objects/blobs.ts'
+import { MemoryBlobs } from './objects/memory-blobs.ts'
+import { referencedBlobs } from './objects/pieces.ts'
+import { completeOptions, type EmulatorOptions, type EmulatorSettings } from './options.ts'
+import { createWorldOutbound } from './outbound/world-outbound.ts'
+import type { Listener } from './platform/platform.ts'
+import { loadService, s3, type Service, type ServiceDefinition, serviceOf, services } from './service.ts'
+import { stopwatch } from './time/stopwatch.ts'
+import { type Databases, Worlds } from './worlds.ts'
+
+export interface Emulator extends AsyncDisposable {
+  /** The vendors' APIs and the control API, without a port. */
+  fetch: (request: Request) => Promise<Response>
+  /** The wire of the S3 port, without a port. `fetch` answers it too, for URLs that begin with `s3Url`. */
+  fetchS3: (request: Request) => Promise<Response>
+  worlds: Worlds
+  settings: EmulatorSettings
+  /** Where the vendors' APIs are reached; before `listen`, where they would be. */
+  readonly url: string
+  readonly s3Url: string
+  /** False until `main` is seeded, and while the object store cannot be reached. */
+  ready: () => Promise<boolean>
+  /** Hears of every request and delivery of every world. Answers how to stop. */
+  onEntry: (listener: (entry: () => JournalEntry) => void) => () => void
+  /** Opens both ports. */
+  listen: () => Promise<{ url: string; s3Url: string }>
+  /** Waits for requests and jobs under way, then closes ports and worlds. */
+  close: () => Promise<void>
+}
+
+/**
+ * Makes a double; nothing listens until `listen()` is called.
+ * @throws {RangeError} for an option that is out of range
+ * @throws {NewerSchema} when the data directory was written by a newer program
+ */
+export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const settings = completeOptions(options)
+  const problem = options.onProblem ?? (() => undefined)
+  const { databases, blobs, close: closeStorage } = await openStorage(settings, options.objectStore)
+  const listeners = new Set<(entry: () => JournalEntry) => void>()
+  const addresses = {
+    url: `http://${authority(settings.host)}:${settings.port}`,
+    s3Url: `http://${authority(settings.host)}:${settings.s3Port}`,
+  }
+  let sockets: Listener[] = []
+
+  const worlds = new Worlds(
+    {
+      settings,
+      blobs,
+      s3Url: () => settings.s3PublicUrl ?? addresses.s3Url,
+      createOutbound: (world) =>
+        createWorldOutbound(world, {
+          allowOutbound: settings.allowOutbound,
+          transport: options.outbound,
+          own: ownAnswer,
+        }),
+      journalLimits: settings.journal,
+      onEntry: (entry) => listeners.forEach((listener) => listener(entry)),
+      onJobFailure: (world, kind, error) => problem(`A job of the world ${world.name} failed: ${kind}`, error),
+    },
+    databases,
+    { scenario: settings.scenario, seed: settings.seed, clock: settings.clock, credentials: {} },
+  )
+
+  /** URLs of the double itself are answered without a socket, so that they work in-process too. */
+  function ownAnswer(url: URL): ((request: Request) => Promise<Response>) | undefined {
+    if (url.origin === addresses.url) return fetch
+    return url.origin === addresses.s3Url || url.origin === settings.s3PublicUrl ? fetchS3 : undefined
+  }
+
+  async function fetch(request: Request): Promise<Response> {
+    const elapsed = stopwatch()
+    const parts = splitUrl(request.url)
+    if (parts.origin === addresses.s3Url || parts.origin === settings.s3PublicUrl) return fetchS3(request)
+    if (isControl(parts.path)) {
+      const { handleControl } = await import('./control/index.ts')
+      return handleControl(request, parts, emulator)
+    }
+    const definition = serviceOf(parts.path)
+    if (!definition) return nothingServed(parts.path)
+    return exchangeWith(definition, request, parts, elapsed)
+  }
+
+  async function fetchS3(request: Request): Promise<Response> {
+    return exchangeWith(s3, request, splitUrl(request.url), stopwatch())
+  }
+
+  /** The request path of the design, top to bottom. */
+  async function exchangeWith(
+    definition: ServiceDefinition,
+    request: Request,
+    parts: ReturnType<typeof splitUrl>,
+    elapsed: () => number,
+  ): Promise<Response> {
+    const service = ready.get(definition.name) ?? (await load(definition))
+    const exchange: Exchange = { request, ...parts, world: worlds.main }
+
+    if (parts.prefix === undefined) {
+      const selected = service.select(exchange)
+      const key = typeof selected === 'object' ? await selected : selected
+      const world = key === undefined ? undefined : worlds.byKey(key)
+      if (world) exchange.world = world
+    } else {
+      const world = worlds.get(parts.prefix)
+      if (!world) return noSuchWorld(parts.prefix)
+      exchange.world = world
+    }
+
+    const { world } = exchange
+    while (world.traffic.halted) await world.traffic.halted
+    if (world.closed) return noSuchWorld(world.name)
+    world.traffic.enter()
+    let response: Response
+    try {
+      const waiting = world.prepare(definition.name) ?? world.jobs.settle()
+      if (waiting) {
+        await waiting
+        await world.jobs.settle()
+      }
+      response = await service.handle(exchange)
+    } catch (error) {
+      if (world.closed) return noSuchWorld(world.name)
+      problem(`${definition.name} failed on ${request.method} ${parts.path}`, error)
+      response = answerJson(exchange, 500, { error: 'InternalError', message: 'stuntdouble failed; its log says why' })
+    } finally {
+      world.traffic.leave()
+    }
+    world.journal.record({
+      at: world.clock.now(),
+      service: definition.name,
+      operation: exchange.operation,
+      direction: 'in',
+      method: request.method,
+      url: request.url,
+      status: response.status,
+      requestHeaders: request.headers,
+      requestBody: exchange.requestBody,
+      responseHeaders: response.headers,
+      responseBody: exchange.responseBody,
+      durationMs: elapsed(),
+      diagnosis: exchange.diagnosis,
+    })
+    return response
+  }
+
+  const ready = new Map<string, Service>()
+  async function load(definition: ServiceDefinition): Promise<Service> {
+    const service = await loadService(definition)
+    ready.set(definition.name, service)
+    return service
+  }
+
+  const emulator: Emulator = {
+    fetch,
+    fetchS3,
+    worlds,
+    settings,
+    get url() {
+      return addresses.url
+    },
+    get s3Url() {
+      return settings.s3PublicUrl ?? addresses.s3Url
+    },
+    async ready() {
+      const { main } = worlds
+      while (main.traffic.halted) await main.traffic.halted
+      main.traffic.enter()
+      try {
+        await Promise.all(services.map(async (service) => main.prepare(service.name)))
+        await main.objects.listBuckets()
+        return true
+      } finally {
+        main.traffic.leave()
+      }
+    },
+    onEntry(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async listen() {
+      const main = await listen({ host: settings.host, port: settings.port, fetch })
+      sockets = [main]
+      try {
+        sockets.push(await listen({ host: settings.host, port: settings.s3Port, fetch: fetchS3 }))
+      } catch (error) {
+        await main.close()
+        sockets = []
+        throw error
+      }
+      const [, buckets = main] = sockets
+      addresses.url = `http://${authority(settings.host)}:${main.port}`
+      addresses.s3Url = `http://${authority(settings.host)}:${buckets.port}`
+      return { url: addresses.url, s3Url: emulator.s3Url }
+    },
+    async close() {
+      await Promise.all(sockets.map((socket) => socket.close()))
+      sockets = []
+      await worlds.close()
+      await closeStorage()
+    },
+    [Symbol.asyncDispose]: () => emulator.close(),
+  }
+
+  try {
+    await worlds.open()
+    await blobs.sweep(worlds.list().flatMap((world) => [...referencedBlobs(world.state)]))
+  } catch (error) {
+    await worlds.close()
+    await closeStorage()
+    throw error
+  }
+  for (const world of worlds.list()) world.jobs.wake()
+  return emulator
+}
+
+async function openStorage(
+  settings: EmulatorSettings,
+  objectStore: EmulatorOptions['objectStore'],
+): Promise<{ databases: Databases; blobs: Blobs; close: () => Promise<void> }> {
+  if (settings.data === undefined) {
+    if (objectStore === 'directory')
+      throw new RangeError('objectStore: `directory` needs `data`, the directory to keep the bytes in')
+    return {
+      databases: { open: () => openDatabase(), names: () => [], remove: () => undefined },
+      blobs: new MemoryBlobs(),
+      close: () => Promise.resolve(),
+    }
+  }
+  const directory = await openDataDirectory(settings.data)
+  const blobs = objectStore === 'memory' ? new MemoryBlobs() : await openDirectoryBlobs(directory.blobs)
+  return { databases: directory, blobs, close: () => directory.close() }
+}
+
+/** How an address is written in a URL; every interface is reached by the loopback one. */
+function authority(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
+  return host.includes(':') ? `[${host}]` : host
+}
+
+function nothingServed(path: string): Response {
+  if (path === '/') {
+    const apis = services.flatMap((service) => service.prefixes)
+    return Response.json({
+      stuntdouble: 'a local stand-in for media clouds',
+      apis,
+      control: '/_stuntdouble/openapi.json',
+      health: '/_stuntdouble/health',
+    })
+  }
+  const known = services.flatMap((service) => service.prefixes).join(', ')
+  return Response.json(
+    { error: 'NotFound', message: `stuntdouble serves nothing at ${path}; it serves ${known} and /_stuntdouble` },
+    { status: 404 },
+  )
+}
+
+function noSuchWorld(name: string): Response {
+  return Response.json(
+    { error: 'NotFound', message: `There is no world ${name}; POST /_stuntdouble/worlds creates one` },
+    { status: 404 },
+  )
+}

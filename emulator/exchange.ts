@@ -1,0 +1,66 @@
+// One request on its way through the double, and what the journal will say of it.
+import type { Diagnosis } from './journal.ts'
+import type { World } from './world.ts'
+
+/** A request with its world; services read it, and note on it what the journal and the log should know. */
+export interface Exchange {
+  readonly request: Request
+  /** `http://127.0.0.1:4600`, as the client wrote it: answers that hold URLs of the double begin with it. */
+  readonly origin: string
+  /** Without `/w/NAME`, still percent-encoded. */
+  readonly path: string
+  /** The raw query string, without `?`. */
+  readonly query: string
+  /** NAME of the path prefix `/w/NAME`. */
+  readonly prefix: string | undefined
+  world: World
+  /** Named by the handler: `videos.list`. */
+  operation?: string
+  /** For the journal: the text of the body, when somebody has read it. */
+  requestBody?: string
+  responseBody?: string
+  diagnosis?: Diagnosis
+  /** What the service keeps between choosing the world and handling: its parsed parameters. */
+  parsed?: unknown
+}
+
+/** The parts of a URL that the double decides by; cheaper than `new URL`, which no hot path needs. */
+export function splitUrl(url: string): Pick<Exchange, 'origin' | 'path' | 'query' | 'prefix'> {
+  const pathStart = url.indexOf('/', url.indexOf('://') + 3)
+  const origin = pathStart === -1 ? url : url.slice(0, pathStart)
+  let rest = pathStart === -1 ? '/' : url.slice(pathStart)
+  const hash = rest.indexOf('#')
+  if (hash !== -1) rest = rest.slice(0, hash)
+  const question = rest.indexOf('?')
+  const query = question === -1 ? '' : rest.slice(question + 1)
+  const path = question === -1 ? rest : rest.slice(0, question)
+  if (!path.startsWith('/w/')) return { origin, path, query, prefix: undefined }
+  const end = path.indexOf('/', 3)
+  return end === -1
+    ? { origin, path: '/', query, prefix: path.slice(3) }
+    : { origin, path: path.slice(end), query, prefix: path.slice(3, end) }
+}
+
+/** A JSON answer, compact and on one line (the Java SDKs read only the first line), and noted for the journal. */
+export function answerJson(
+  exchange: Exchange,
+  status: number,
+  value: unknown,
+  headers?: Record<string, string>,
+): Response {
+  return answerText(exchange, status, JSON.stringify(value), {
+    'content-type': 'application/json; charset=utf-8',
+    ...headers,
+  })
+}
+
+/** An answer of text in some format, noted for the journal. */
+export function answerText(
+  exchange: Exchange,
+  status: number,
+  text: string,
+  headers: Record<string, string>,
+): Response {
+  exchange.responseBody = text
+  return new Response(text, { status, headers })
+}

@@ -1,0 +1,38 @@
+// A world's source of ids and chance: the same seed gives the same sequence for each kind, whatever happens to other kinds.
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import type { State } from './state/state.ts'
+
+export class Ids {
+  readonly #state: State
+  readonly #seed: number
+
+  constructor(state: State, seed: number) {
+    this.#state = state
+    this.#seed = seed
+  }
+
+  /** The next 32 bytes of a kind. */
+  bytes(kind: string): Uint8Array {
+    return sha256(utf8ToBytes(`${this.#seed}/${kind}/${this.#state.next(kind)}`))
+  }
+
+  /** Lower-case hex; `length` is at most 64, by default the 32 of most vendors' ids. */
+  hex(kind: string, length = 32): string {
+    return bytesToHex(this.bytes(kind)).slice(0, length)
+  }
+
+  /** A version 4 UUID. */
+  uuid(kind: string): string {
+    const bytes = this.bytes(kind)
+    bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
+    bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+    const hex = bytesToHex(bytes)
+    return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-')
+  }
+
+  /** A number from 0 up to, and without, 1. */
+  fraction(kind: string): number {
+    return new DataView(this.bytes(kind).buffer).getUint32(0) / 2 ** 32
+  }
+}

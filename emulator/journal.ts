@@ -1,0 +1,187 @@
+// What happened in a world: every request that came in and every one that went out, newest first, bounded, secrets redacted.
+
+/** Why a credential was refused, for developers; never on the vendor's wire. */
+export interface Diagnosis {
+  readonly mistakes: readonly { readonly code: string; readonly message: string; readonly hint: string }[]
+  readonly expected?: { readonly stringToSign: string }
+  readonly received?: { readonly stringToSign: string }
+  /** The rules that were tried, with the string that each would have signed. */
+  readonly tried?: readonly { readonly candidate: string; readonly host: string; readonly stringToSign: string }[]
+}
+
+export interface Message {
+  method?: string
+  url?: string
+  status?: number
+  headers: Record<string, string>
+  /** Text up to a limit; what is longer or binary is described: `[1048576 bytes of video/mp4]`. */
+  body?: string
+}
+
+export interface JournalEntry {
+  id: string
+  /** ISO instant in the world's time. */
+  at: string
+  world: string
+  service: string
+  operation?: string
+  direction: 'in' | 'out'
+  request: Message
+  response: Message
+  /** Real time, in ms. */
+  durationMs: number
+  diagnosis?: Diagnosis
+  /** What went wrong when there is no answer, or on our side: `connection refused`. */
+  error?: string
+}
+
+/** What is kept of an exchange as it happens; it is put into words only when somebody reads it. */
+export interface Recorded {
+  at: number
+  service: string
+  operation?: string | undefined
+  direction: 'in' | 'out'
+  method: string
+  url: string
+  status: number
+  requestHeaders: Iterable<[string, string]>
+  requestBody?: string | undefined
+  responseHeaders: Iterable<[string, string]>
+  responseBody?: string | undefined
+  durationMs: number
+  diagnosis?: Diagnosis | undefined
+  error?: string | undefined
+}
+
+export interface JournalFilter {
+  service?: string | undefined
+  status?: number | undefined
+  /** Part of the URL. */
+  path?: string | undefined
+  /** ISO instant: entries at or after it. */
+  since?: string | undefined
+  direction?: 'in' | 'out' | undefined
+  /** Default 100. */
+  limit?: number | undefined
+  /** Continue after this entry id, as `next` of the last page says. */
+  after?: string | undefined
+}
+
+export interface JournalLimits {
+  /** Default 1,000. */
+  entries?: number
+  /** Bytes of URLs and bodies, about; default 16 MiB. */
+  bytes?: number
+}
+
+/** Longer bodies are cut. */
+export const bodyLimit = 64 * 1024
+
+export class Journal {
+  readonly #world: string
+  readonly #limits: Required<JournalLimits>
+  readonly #entries = new Map<number, Recorded>()
+  readonly #listeners = new Set<(entry: () => JournalEntry) => void>()
+  #bytes = 0
+  #last = 0
+
+  constructor(world: string, limits: JournalLimits = {}) {
+    this.#world = world
+    this.#limits = { entries: limits.entries ?? 1000, bytes: limits.bytes ?? 16 * 1024 * 1024 }
+  }
+
+  record(recorded: Recorded): void {
+    this.#last += 1
+    const id = this.#last
+    this.#entries.set(id, recorded)
+    this.#bytes += sizeOf(recorded)
+    for (const [oldest, entry] of this.#entries) {
+      if (this.#entries.size <= this.#limits.entries && this.#bytes <= this.#limits.bytes) break
+      this.#entries.delete(oldest)
+      this.#bytes -= sizeOf(entry)
+    }
+    for (const listener of this.#listeners) listener(() => this.#describe(id, recorded))
+  }
+
+  /** Calls the listener for each new entry, which is put into words when the listener asks. Answers how to stop. */
+  subscribe(listener: (entry: () => JournalEntry) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  get(id: string): JournalEntry | undefined {
+    const recorded = this.#entries.get(Number(id))
+    return recorded && this.#describe(Number(id), recorded)
+  }
+
+  /** Newest first; `next` is there when older entries match. */
+  list(filter: JournalFilter = {}): { entries: JournalEntry[]; next?: string } {
+    const limit = filter.limit ?? 100
+    const since = filter.since === undefined ? -Infinity : Date.parse(filter.since)
+    const before = filter.after === undefined ? Infinity : Number(filter.after)
+    const entries: JournalEntry[] = []
+    for (const [id, recorded] of [...this.#entries].toReversed()) {
+      if (id >= before || recorded.at < since) continue
+      if (filter.service !== undefined && recorded.service !== filter.service) continue
+      if (filter.status !== undefined && recorded.status !== filter.status) continue
+      if (filter.direction !== undefined && recorded.direction !== filter.direction) continue
+      if (filter.path !== undefined && !recorded.url.includes(filter.path)) continue
+      if (entries.length === limit) return { entries, next: entries.at(-1)?.id ?? '' }
+      entries.push(this.#describe(id, recorded))
+    }
+    return { entries }
+  }
+
+  clear(): void {
+    this.#entries.clear()
+    this.#bytes = 0
+  }
+
+  #describe(id: number, recorded: Recorded): JournalEntry {
+    const { method, url, status, operation, diagnosis, error } = recorded
+    return {
+      id: String(id),
+      at: new Date(recorded.at).toISOString(),
+      world: this.#world,
+      service: recorded.service,
+      ...(operation === undefined ? {} : { operation }),
+      direction: recorded.direction,
+      request: { method, url: redactQuery(url), ...message(recorded.requestHeaders, recorded.requestBody) },
+      response: { status, ...message(recorded.responseHeaders, recorded.responseBody) },
+      durationMs: recorded.durationMs,
+      ...(diagnosis === undefined ? {} : { diagnosis }),
+      ...(error === undefined ? {} : { error }),
+    }
+  }
+}
+
+function sizeOf(recorded: Recorded): number {
+  return 500 + recorded.url.length + (recorded.requestBody?.length ?? 0) + (recorded.responseBody?.length ?? 0)
+}
+
+function message(headers: Iterable<[string, string]>, body: string | undefined): Pick<Message, 'headers' | 'body'> {
+  const shown: Record<string, string> = {}
+  for (const [name, value] of headers) shown[name] = secretHeaders.has(name.toLowerCase()) ? redact(value) : value
+  if (body === undefined) return { headers: shown }
+  const cut = body.length > bodyLimit ? `${body.slice(0, bodyLimit)}… [${body.length} characters]` : body
+  return { headers: shown, body: redactBody(cut) }
+}
+
+const secretHeaders = new Set(['authorization', 'cookie', 'set-cookie', 'x-api-key', 'x-full-api-key'])
+const secretNames =
+  '(?:aws_)?secret(?:_access)?_?key|aws_secret_key|user_aws_secret|api_?key|api_?secret|password|token|secretKey|secretAccessKey'
+const secretPair = new RegExp(`((?:^|[?&])(?:${secretNames})=)([^&#\\s]*)`, 'gi')
+const secretMember = new RegExp(`("(?:${secretNames})"\\s*:\\s*")((?:[^"\\\\]|\\\\.)*)`, 'gi')
+
+/** Enough is left to tell one secret from another. */
+function redact(secret: string): string {
+  return secret.length > 12 ? `${secret.slice(0, 4)}…` : '…'
+}
+
+function redactQuery(url: string): string {
+  return url.replace(secretPair, (_, name: string, value: string) => name + redact(value))
+}
+
+function redactBody(body: string): string {
+  return redactQuery(body).replace(secretMember, (_, name: string, value: string) => name + redact(value))
+}

@@ -1,0 +1,100 @@
+// What an emulator can be told, with its defaults; the CLI's options are these.
+import type { JournalLimits } from './journal.ts'
+import type { Transport } from './outbound/transport.ts'
+import type { ClockMode } from './time/clock.ts'
+
+export interface TelestreamSettings {
+  /** How old a signature may be, in ms (§2.1). Default 5 minutes; POST /videos.json 30 minutes. `false` switches the check off. */
+  signatureWindow: { default: number; createVideo: number } | false
+  /** Refuses the signature of a POST that was seen before, as the V2 documents say. Default false: SDK suites freeze their clocks. */
+  rejectReplays: boolean
+  /** The largest file, in bytes; a larger one is answered 413. Default 5 GiB. */
+  fileSizeLimit: number
+  /** World time that a simulated encoding takes, in ms. Default 10 s. */
+  encodingTime: number
+}
+
+export interface EmulatorOptions {
+  /** Default 127.0.0.1. */
+  host?: string
+  /** Of the vendors' APIs; default 4600, 0 takes a free one. */
+  port?: number
+  /** Of the buckets; default 4601, 0 takes a free one. */
+  s3Port?: number
+  /** State and bytes survive in this directory; without it everything is in memory. */
+  data?: string
+  /** Default: `directory` with `data`, else `memory`. */
+  objectStore?: 'memory' | 'directory'
+  /** Of `main`: `real`, `frozen`, or an ISO instant to be frozen at. Default `frozen`; the CLI's default is `real`. */
+  clock?: string
+  /** Default 1. */
+  seed?: number
+  /** What `main` begins with; default `default`. */
+  scenario?: string
+  /** Lets requests out to addresses that are neither loopback nor private. */
+  allowOutbound?: boolean
+  /** How outbound requests leave; by default the platform's sockets. */
+  outbound?: Transport
+  /** Hosts, beside loopback names and IP literals, that may be named to reach the control API. */
+  controlHosts?: readonly string[]
+  journal?: JournalLimits
+  telestream?: Partial<TelestreamSettings>
+  /** Where clients reach the S3 port, when that differs from where it listens: `http://localhost:9000`. */
+  s3PublicUrl?: string
+  /** Told what an operator should know: a job that failed, an answer that should not have been 500. */
+  onProblem?: (message: string, error?: unknown) => void
+}
+
+export interface EmulatorSettings {
+  host: string
+  port: number
+  s3Port: number
+  data: string | undefined
+  clock: ClockMode | number
+  seed: number
+  scenario: string
+  allowOutbound: boolean
+  controlHosts: readonly string[]
+  journal: JournalLimits
+  telestream: TelestreamSettings
+  s3PublicUrl: string | undefined
+}
+
+/** Fills in the defaults. @throws {RangeError} for a clock that is no instant, or a port that is none */
+export function completeOptions(options: EmulatorOptions): EmulatorSettings {
+  return {
+    host: options.host ?? '127.0.0.1',
+    port: port('port', options.port ?? 4600),
+    s3Port: port('s3Port', options.s3Port ?? 4601),
+    data: options.data,
+    clock: parseClock(options.clock ?? 'frozen'),
+    seed: options.seed ?? 1,
+    scenario: options.scenario ?? 'default',
+    allowOutbound: options.allowOutbound ?? false,
+    controlHosts: options.controlHosts ?? [],
+    journal: options.journal ?? {},
+    telestream: {
+      signatureWindow: { default: 5 * 60_000, createVideo: 30 * 60_000 },
+      rejectReplays: false,
+      fileSizeLimit: 5 * 1024 ** 3,
+      encodingTime: 10_000,
+      ...options.telestream,
+    },
+    s3PublicUrl: options.s3PublicUrl,
+  }
+}
+
+/** `real`, `frozen`, or an ISO instant. @throws {RangeError} otherwise */
+export function parseClock(clock: string): ClockMode | number {
+  if (clock === 'real' || clock === 'frozen') return clock
+  const instant = /^\d{4}-\d\d-\d\d(T|$)/.test(clock) ? Date.parse(clock) : Number.NaN
+  if (Number.isNaN(instant))
+    throw new RangeError(`clock: "${clock}" is none of real, frozen and an ISO instant such as 2026-01-01T00:00:00Z`)
+  return instant
+}
+
+function port(name: string, value: number): number {
+  if (!Number.isInteger(value) || value < 0 || value > 65_535)
+    throw new RangeError(`${name}: ${value} is not a port; it takes 0 to 65535`)
+  return value
+}

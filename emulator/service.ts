@@ -1,0 +1,60 @@
+// What a service is to the emulator: where it is mounted, how it finds the world of a request, and how it answers.
+import type { Exchange } from './exchange.ts'
+import type { Effect, Job } from './time/jobs.ts'
+import type { World } from './world.ts'
+
+/** Known from the start; the service itself is loaded by the first request or job that needs it. */
+export interface ServiceDefinition {
+  name: string
+  /** Path prefixes, without a slash at the end. */
+  prefixes: readonly string[]
+  load: () => Promise<Service>
+}
+
+export interface Service {
+  /** The key (see `credentialKeys`) by which what the client presents selects a world; undefined when it presents nothing. */
+  select: (exchange: Exchange) => string | undefined | Promise<string | undefined>
+  /** Authenticates and answers. Never throws: what goes wrong is answered in the vendor's dialect. */
+  handle: (exchange: Exchange) => Response | Promise<Response>
+  /** How its jobs are done, by kind. */
+  jobs: Readonly<Record<string, (job: Job, world: World) => void | Effect | Promise<void | Effect>>>
+  /** Called once, before the first request to this service in a world: puts there what `scenario` says. */
+  seed: (world: World, scenario: string) => void | Promise<void>
+}
+
+/** The vendors' APIs, told apart by path. */
+export const services: readonly ServiceDefinition[] = [
+  {
+    name: 'telestream',
+    prefixes: ['/v2', '/v3.0', '/upload/session'],
+    load: async () => (await import('./services/telestream/index.ts')).telestream,
+  },
+]
+
+/** The wire of the buckets; it has a port of its own, because S3 owns every path. */
+export const s3: ServiceDefinition = {
+  name: 's3',
+  prefixes: [],
+  load: async () => (await import('./s3/service.ts')).s3Service,
+}
+
+const loaded = new Map<string, Promise<Service>>()
+
+/** Loads a service once a process. */
+export function loadService(definition: ServiceDefinition): Promise<Service> {
+  let service = loaded.get(definition.name)
+  if (!service) {
+    service = definition.load()
+    loaded.set(definition.name, service)
+  }
+  return service
+}
+
+/** The service that a path belongs to. */
+export function serviceOf(path: string): ServiceDefinition | undefined {
+  return services.find(({ prefixes }) =>
+    prefixes.some(
+      (prefix) => path.startsWith(prefix) && (path.length === prefix.length || path.charCodeAt(prefix.length) === 47),
+    ),
+  )
+}

@@ -1,0 +1,218 @@
+// One isolated universe: its credentials, state, clock, ids, jobs, journal and buckets.
+import { completeCredentials, credentialKeys, type Credentials, type GivenCredentials } from './credentials.ts'
+import { Ids } from './ids.ts'
+import { Journal, type JournalEntry, type JournalLimits } from './journal.ts'
+import type { Blobs } from './objects/blobs.ts'
+import { createEmbeddedStore } from './objects/embedded-store.ts'
+import type { ObjectStore } from './objects/object-store.ts'
+import { Pieces, referencedBlobs } from './objects/pieces.ts'
+import type { EmulatorSettings } from './options.ts'
+import type { WorldOutbound } from './outbound/world-outbound.ts'
+import { loadService, services } from './service.ts'
+import type { State } from './state/state.ts'
+import { defineTable } from './state/table.ts'
+import { Clock, type ClockMode } from './time/clock.ts'
+import { Jobs } from './time/jobs.ts'
+import { Traffic } from './traffic.ts'
+
+/** What a world is begun with, and what `reset` brings it back to. */
+export interface Beginning {
+  scenario: string
+  seed: number
+  /** `real`, `frozen`, or the instant (ms) to be frozen at. */
+  clock: ClockMode | number
+  credentials: GivenCredentials
+}
+
+/** What a world needs of the emulator that holds it. */
+export interface WorldHost {
+  settings: EmulatorSettings
+  blobs: Blobs
+  /** Where the S3 port is reached: `http://127.0.0.1:4601`. */
+  s3Url: () => string
+  createOutbound: (world: World) => WorldOutbound
+  /** Makes what a client may present select this world; false when another world has it. */
+  claim: (key: string, world: World) => boolean
+  unclaim: (key: string, world: World) => void
+  journalLimits: JournalLimits
+  onEntry: (entry: () => JournalEntry) => void
+  onJobFailure: (world: World, kind: string, error: unknown) => void
+}
+
+const claims = defineTable<{ id: string }>('claims')
+
+export class World {
+  readonly name: string
+  readonly state: State
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly jobs: Jobs
+  readonly journal: Journal
+  readonly objects: ObjectStore
+  /** Stored bytes on their way to become objects: the parts of uploads. */
+  readonly pieces: Pieces
+  readonly outbound: WorldOutbound
+  readonly credentials: Credentials
+  readonly beginning: Beginning
+  /** The requests that are under way in it. */
+  readonly traffic = new Traffic()
+  readonly #host: WorldHost
+  readonly #seeding = new Map<string, Promise<void>>()
+  /** Services that are ready in this world; the hot path looks here. */
+  #ready = new Set<string>()
+  #closed = false
+
+  /**
+   * @param state new, or that of a world that was closed; what it holds wins over `beginning`
+   */
+  constructor(host: WorldHost, name: string, state: State, beginning: Beginning) {
+    this.#host = host
+    this.name = name
+    this.state = state
+    this.beginning = state.read<Beginning>('beginning') ?? beginning
+    this.clock = new Clock(state, this.beginning.clock)
+    this.ids = new Ids(state, this.beginning.seed)
+    this.journal = new Journal(name, host.journalLimits)
+    this.journal.subscribe(host.onEntry)
+    this.objects = createEmbeddedStore({
+      state,
+      blobs: host.blobs,
+      now: () => this.clock.now(),
+      ids: (kind) => this.ids.hex(kind),
+    })
+    this.pieces = new Pieces(state, host.blobs)
+    this.jobs = new Jobs({
+      state,
+      clock: this.clock,
+      newId: () => this.ids.hex('job'),
+      handlerOf: async (kind) => {
+        const definition = services.find((service) => kind.startsWith(`${service.name}.`))
+        const handler = definition && (await loadService(definition)).jobs[kind]
+        return handler && ((job) => handler(job, this))
+      },
+      onFailure: (job, error) => host.onJobFailure(this, job.kind, error),
+    })
+    this.outbound = host.createOutbound(this)
+    this.credentials = this.#begin()
+  }
+
+  /** Options that services look up: sizes, windows, the encoder. */
+  get settings(): EmulatorSettings {
+    return this.#host.settings
+  }
+
+  get blobs(): Blobs {
+    return this.#host.blobs
+  }
+
+  /** When the world began, in ms of its own time; what a scenario holds was made then. */
+  get bornAt(): number {
+    return this.state.read<number>('bornAt') ?? 0
+  }
+
+  /** The base URL of this world's buckets, without a slash at the end. */
+  get s3Url(): string {
+    return this.name === 'main' ? this.#host.s3Url() : `${this.#host.s3Url()}/w/${this.name}`
+  }
+
+  /** Makes what a client may present select this world, also after a restart; false when another world has it. */
+  claim(key: string): boolean {
+    if (!this.#host.claim(key, this)) return false
+    this.state.table(claims).put({ id: key })
+    return true
+  }
+
+  /** Takes back a claim, when what it stands for is gone. */
+  unclaim(key: string): void {
+    this.#host.unclaim(key, this)
+    this.state.table(claims).delete(key)
+  }
+
+  /** All keys that select this world. */
+  claimed(): string[] {
+    return [
+      ...credentialKeys(this.credentials),
+      ...this.state
+        .table(claims)
+        .list()
+        .map((claim) => claim.id),
+    ]
+  }
+
+  /**
+   * A URL with an id that this world issued. It selects the world by itself where no other world issued the same
+   * (worlds may be given the same seed); else the world's name is in it.
+   */
+  issue(origin: string, key: string, path: string): string {
+    return this.claim(key) ? `${origin}${path}` : `${origin}/w/${this.name}${path}`
+  }
+
+  /** True once the world is gone, or its program is stopping. */
+  get closed(): boolean {
+    return this.#closed
+  }
+
+  /** Undefined once the service's scenario is in place; a promise the first time. */
+  prepare(service: string): Promise<void> | undefined {
+    if (this.#ready.has(service)) return undefined
+    let seeding = this.#seeding.get(service)
+    if (!seeding) {
+      seeding = this.#seed(service)
+      this.#seeding.set(service, seeding)
+      // Tried again by the next request; this one hears of it.
+      seeding.catch(() => this.#seeding.delete(service))
+    }
+    return seeding
+  }
+
+  /**
+   * Back to the scenario that the world began with: state, objects, ids, clock, journal. Requests under way finish before, those that
+   * arrive meanwhile see the new beginning, and a job under way has no effect any more.
+   */
+  async reset(): Promise<void> {
+    await this.traffic.halt(() => {
+      if (this.#closed) return
+      const references = [...referencedBlobs(this.state)]
+      for (const { id } of this.state.table(claims).list()) this.#host.unclaim(id, this)
+      this.jobs.forget()
+      this.state.clear()
+      this.#ready = new Set()
+      this.#seeding.clear()
+      this.journal.clear()
+      this.clock.restart(this.beginning.clock)
+      this.#begin()
+      for (const [hash, count] of references) this.blobs.release(hash, count)
+      this.jobs.wake()
+    })
+  }
+
+  /** Lets requests under way finish, stops its jobs and closes its state. With `forget`, its objects go too. */
+  async close({ forget = false } = {}): Promise<void> {
+    this.#closed = true
+    await this.traffic.halt(() => this.jobs.close())
+    if (forget) for (const [hash, count] of referencedBlobs(this.state)) this.blobs.release(hash, count)
+    this.state.close()
+  }
+
+  #begin(): Credentials {
+    const saved = this.state.read<Credentials>('credentials')
+    if (saved) return saved
+    return this.state.transaction(() => {
+      const credentials = completeCredentials(this.beginning.credentials, this.name, this.ids)
+      this.state.write('beginning', this.beginning)
+      this.state.write('credentials', credentials)
+      this.state.write('bornAt', this.clock.now())
+      return credentials
+    })
+  }
+
+  async #seed(name: string): Promise<void> {
+    const ready = this.#ready
+    const definition = services.find((service) => service.name === name)
+    if (definition && this.state.read(`seeded/${name}`) !== true) {
+      await (await loadService(definition)).seed(this, this.beginning.scenario)
+      this.state.write(`seeded/${name}`, true)
+    }
+    ready.add(name)
+  }
+}

@@ -1,0 +1,212 @@
+// The worlds of an emulator, and which of them a request belongs to.
+import type { GivenCredentials } from './credentials.ts'
+import { credentialKeys } from './credentials.ts'
+import type { Database } from './platform/platform.ts'
+import { parseClock } from './options.ts'
+import { State } from './state/state.ts'
+import type { ClockMode } from './time/clock.ts'
+import { type Beginning, World, type WorldHost } from './world.ts'
+
+export interface CreateWorldOptions {
+  /** Letters, digits, `-` and `_`; default `world-N`. */
+  name?: string
+  scenario?: string
+  /** Default: made from the name, so that no two worlds issue the same ids by chance. */
+  seed?: number
+  /** `real`, `frozen` or an ISO instant; default as `main` began. */
+  clock?: string
+  /** Those that an app already has in its configuration. */
+  credentials?: GivenCredentials
+}
+
+/** Refuses a world, in words for its user; `status` is what the control API answers. */
+export class WorldRefused extends Error {
+  override name = 'WorldRefused'
+  readonly status: 400 | 404 | 409
+
+  constructor(status: 400 | 404 | 409, message: string) {
+    super(message)
+    this.status = status
+  }
+}
+
+/** Where the worlds' databases are: in memory, or files of a data directory. */
+export interface Databases {
+  open: (world: string) => Promise<Database>
+  /** Names of the worlds that were there before. */
+  names: () => string[]
+  remove: (world: string) => void
+}
+
+export class Worlds {
+  readonly #worlds = new Map<string, World>()
+  readonly #byKey = new Map<string, World>()
+  readonly #databases: Databases
+  readonly #defaults: Beginning
+  readonly #host: WorldHost
+  /** Names of worlds that are being opened, and of those that are being deleted. */
+  readonly #opening = new Set<string>()
+  readonly #leaving = new Map<string, Promise<void>>()
+  #lastNumber = 0
+
+  constructor(host: Omit<WorldHost, 'claim' | 'unclaim'>, databases: Databases, defaults: Beginning) {
+    this.#databases = databases
+    this.#defaults = defaults
+    this.#host = {
+      ...host,
+      claim: (key, world) => this.#claim(key, world),
+      unclaim: (key, world) => {
+        if (this.#byKey.get(key) === world) this.#byKey.delete(key)
+      },
+    }
+  }
+
+  get main(): World {
+    const main = this.#worlds.get('main')
+    if (!main) throw new Error('The emulator is not open')
+    return main
+  }
+
+  get(name: string): World | undefined {
+    return this.#worlds.get(name)
+  }
+
+  /** In the order of creation. */
+  list(): World[] {
+    return [...this.#worlds.values()]
+  }
+
+  /** The world that a credential or an issued id selects. */
+  byKey(key: string): World | undefined {
+    return this.#byKey.get(key)
+  }
+
+  /** Opens `main` and every world that a data directory holds. */
+  async open(): Promise<void> {
+    for (const name of new Set(['main', ...this.#databases.names()])) await this.#open(name, this.#defaults)
+  }
+
+  /** @throws {WorldRefused} when the name or a credential is taken, or the name or clock is none */
+  async create(options: CreateWorldOptions = {}): Promise<World> {
+    const name = options.name ?? this.#freeName()
+    if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/.test(name)) {
+      throw new WorldRefused(400, `"${name}" is no name for a world: it takes up to 63 letters, digits, - and _`)
+    }
+    while (this.#leaving.has(name)) await this.#leaving.get(name)
+    if (this.#worlds.has(name) || this.#opening.has(name))
+      throw new WorldRefused(409, `The world ${name} exists already`)
+    const beginning: Beginning = {
+      scenario: options.scenario ?? this.#defaults.scenario,
+      seed: options.seed ?? seedOf(name),
+      clock: options.clock === undefined ? this.#defaults.clock : clockOf(options.clock),
+      credentials: options.credentials ?? {},
+    }
+    this.#refuseTaken(beginning.credentials)
+    this.#opening.add(name)
+    try {
+      return await this.#open(name, beginning)
+    } catch (error) {
+      // What opening left behind; worlds of before are opened by `open`, which removes nothing.
+      this.#databases.remove(name)
+      throw error
+    } finally {
+      this.#opening.delete(name)
+    }
+  }
+
+  /** @throws {WorldRefused} for `main`, or when there is none of that name */
+  async delete(name: string): Promise<void> {
+    const world = this.#worlds.get(name)
+    if (!world) throw new WorldRefused(404, `There is no world ${name}`)
+    if (name === 'main')
+      throw new WorldRefused(
+        400,
+        'The world main cannot be deleted; POST /_stuntdouble/reset brings it back to its beginning',
+      )
+    this.#worlds.delete(name)
+    this.#release(world)
+    const leaving = world.close({ forget: true }).then(() => this.#databases.remove(name))
+    this.#leaving.set(
+      name,
+      leaving.finally(() => this.#leaving.delete(name)),
+    )
+    await leaving
+  }
+
+  async close(): Promise<void> {
+    for (const world of this.#worlds.values()) await world.close()
+    this.#worlds.clear()
+    this.#byKey.clear()
+  }
+
+  async #open(name: string, beginning: Beginning): Promise<World> {
+    const database = await this.#databases.open(name)
+    let world: World
+    try {
+      world = new World(this.#host, name, new State(database), beginning)
+    } catch (error) {
+      database.close()
+      throw error
+    }
+    for (const key of world.claimed()) {
+      if (this.#claim(key, world)) continue
+      this.#release(world)
+      await world.close()
+      throw new WorldRefused(
+        409,
+        `Another world has the credential ${key.split('/').slice(0, 2).join(' ')} that ${name} asks for`,
+      )
+    }
+    this.#worlds.set(name, world)
+    return world
+  }
+
+  #release(world: World): void {
+    for (const [key, owner] of this.#byKey) if (owner === world) this.#byKey.delete(key)
+  }
+
+  #claim(key: string, world: World): boolean {
+    const owner = this.#byKey.get(key)
+    if (owner && owner !== world) return false
+    this.#byKey.set(key, world)
+    return true
+  }
+
+  #refuseTaken(given: GivenCredentials): void {
+    const keys = credentialKeys({
+      telestream: { accessKey: '', secretKey: '', factoryId: '', apiKey: '', ...given.telestream },
+      stream: given.stream ?? { apiKey: '', apiSecret: '' },
+      duracloud: given.duracloud ?? [],
+      s3: given.s3 ?? { accessKeyId: '', secretAccessKey: '' },
+    })
+    for (const key of keys) {
+      const owner = this.#byKey.get(key)
+      if (owner)
+        throw new WorldRefused(
+          409,
+          `The world ${owner.name} already has the ${key.split('/').slice(0, 2).join(' ')} ${key.split('/').slice(2).join('/')}`,
+        )
+    }
+  }
+
+  #freeName(): string {
+    do this.#lastNumber += 1
+    while ([this.#worlds, this.#opening, this.#leaving].some((names) => names.has(`world-${this.#lastNumber}`)))
+    return `world-${this.#lastNumber}`
+  }
+}
+
+function clockOf(clock: string): ClockMode | number {
+  try {
+    return parseClock(clock)
+  } catch (error) {
+    throw new WorldRefused(400, error instanceof Error ? error.message : String(error))
+  }
+}
+
+/** FNV-1a: a number from a name. */
+function seedOf(name: string): number {
+  let hash = 0x811c9dc5
+  for (const character of name) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193)
+  return hash >>> 0
+}
