@@ -1,0 +1,198 @@
+// Who is asking: signature version 1 and 2, and V2's tokens (§2.1–2.4).
+import type { Exchange } from '../../exchange.ts'
+import type { Diagnosis } from '../../journal.ts'
+import { defineTable } from '../../state/table.ts'
+import type { Call } from './call.ts'
+import { missingParameters, notAuthorized } from './errors.ts'
+import { factories } from './model.ts'
+import {
+  acceptableHosts,
+  checksumMatches,
+  diagnose,
+  type Parameter,
+  parameterValue,
+  parseTimestamp,
+  verify,
+} from './signature/index.ts'
+
+/** The names under which the vendor's API is known, for those who lead them here by a hosts file and a proxy. */
+const publicNames = [
+  'api.pandastream.com',
+  'api-eu.pandastream.com',
+  'api-gce.pandastream.com',
+  'api.cloud.telestream.net',
+  'api-us-east.cloud.telestream.net',
+  'api-eu-west.cloud.telestream.net',
+]
+
+/** The key by which the call's credential selects a world. */
+export function credentialKey(parameters: readonly Parameter[]): string | undefined {
+  const accessKey = parameterValue(parameters, 'access_key')
+  if (accessKey !== undefined) return `telestream/access-key/${accessKey}`
+  const token = parameterValue(parameters, 'token')
+  return token === undefined ? undefined : `telestream/token/${token}`
+}
+
+/**
+ * Checks the call's credential and notes the factory that it is about.
+ * @throws {TelestreamError} 400 when a parameter is missing, 401 when the signature does not match or is too old
+ */
+export function authenticate(call: Call): void {
+  const { parameters, api } = call
+  const factoryId =
+    parameterValue(parameters, 'factory_id') ??
+    parameterValue(parameters, 'cloud_id') ??
+    call.input.filled('factory_id')
+  // panda_client_python sends the literal None while no cloud is set, also to /clouds.json.
+  call.scopeId = factoryId === 'None' || factoryId === '' ? undefined : factoryId
+
+  const token = parameterValue(parameters, 'token')
+  if (token !== undefined && api === 'v2' && parameterValue(parameters, 'access_key') === undefined)
+    return authenticateToken(call, token)
+
+  const accessKey = parameterValue(parameters, 'access_key')
+  const signature = parameterValue(parameters, 'signature')
+  const timestamp = parameterValue(parameters, 'timestamp')
+  if (accessKey === undefined || signature === undefined || timestamp === undefined) {
+    throw missingParameters(...missing({ access_key: accessKey, signature, timestamp }))
+  }
+  verifySignature(call, { accessKey, signature, timestamp })
+}
+
+function authenticateToken(call: Call, token: string): void {
+  const factory = call.world.state.table(factories).find({ token })
+  if (!factory || (call.scopeId !== undefined && call.scopeId !== factory.id)) {
+    throw notAuthorized('Signatures do not match', {
+      mistakes: [
+        factory
+          ? {
+              code: 'other-token',
+              message: 'The token belongs to another cloud than cloud_id',
+              hint: 'Leave cloud_id out: the token alone says which cloud is meant',
+            }
+          : {
+              code: 'unknown-key',
+              message: 'No cloud has this token',
+              hint: 'A token begins with clou_; that of the first cloud is printed at start',
+            },
+      ],
+    })
+  }
+  call.scopeId = factory.id
+}
+
+function verifySignature(
+  call: Call,
+  { accessKey, signature, timestamp }: { accessKey: string; signature: string; timestamp: string },
+): void {
+  const { world, exchange } = call
+  const { method } = exchange.request
+  const known = world.credentials.telestream
+  if (accessKey !== known.accessKey) throw notAuthorized('Signatures do not match', unknownKey(accessKey))
+
+  // §2.3: version 2 signs the query alone; the body is covered by its checksum.
+  const secondVersion = parameterValue(call.query, 'signature_version') === '2'
+  const parameters = secondVersion ? call.query : call.parameters
+  const signed = {
+    verb: method,
+    hosts: hostsOf(exchange),
+    path: call.signedPath,
+    parameters,
+    secret: known.secretKey,
+    signature,
+  }
+  const lifetime = lifetimeOf(call)
+  const clock =
+    lifetime === undefined ? {} : { clock: { now: world.clock.now(), olderMs: lifetime, newerMs: lifetime } }
+
+  if (!verify(signed).ok)
+    throw notAuthorized('Signatures do not match', diagnose({ ...signed, ...portOf(exchange), ...clock }))
+  if (
+    secondVersion &&
+    !checksumMatches(parameterValue(call.query, 'checksum') ?? '', call.jsonBytes ?? new Uint8Array())
+  ) {
+    throw notAuthorized('Signatures do not match', checksumMismatch)
+  }
+  const at = parseTimestamp(timestamp)
+  if (lifetime !== undefined && (at === undefined || Math.abs(world.clock.now() - at) > lifetime)) {
+    throw notAuthorized('Signatures expired', diagnose({ ...signed, ...clock }))
+  }
+  if (world.settings.telestream.rejectReplays && method === 'POST') refuseReplay(call, signature)
+}
+
+/** How old a signature may be, in ms; undefined when that is not checked. */
+function lifetimeOf(call: Call): number | undefined {
+  const window = call.world.settings.telestream.signatureWindow
+  if (window === false) return undefined
+  return call.exchange.request.method === 'POST' && call.signedPath === '/videos.json'
+    ? window.createVideo
+    : window.default
+}
+
+const used = defineTable<{ id: string; at: number }>('telestream_signatures', { indexes: [['at']] })
+
+/** §2.1 (a): a signature of a POST counts once. What no window would accept any more is forgotten. */
+function refuseReplay(call: Call, signature: string): void {
+  const now = call.world.clock.now()
+  const table = call.world.state.table(used)
+  call.world.state.transaction(() => {
+    for (const { id } of table.list({ orderBy: 'at', before: now - 60 * 60_000, limit: 100 })) table.delete(id)
+    if (table.get(signature)) {
+      throw notAuthorized('Signatures do not match', {
+        mistakes: [
+          {
+            code: 'replayed',
+            message: 'This signature was used by an earlier POST',
+            hint: 'Sign every request anew, with a fresh timestamp',
+          },
+        ],
+      })
+    }
+    table.insert({ id: signature, at: now })
+  })
+}
+
+const checksumMismatch: Diagnosis = {
+  mistakes: [
+    {
+      code: 'checksum-mismatch',
+      message: 'The checksum is not the SHA-256 of the body that arrived',
+      hint: 'Send the lower-case hex SHA-256 of the exact bytes of the body',
+    },
+  ],
+}
+
+function unknownKey(accessKey: string): Diagnosis {
+  return {
+    mistakes: [
+      {
+        code: 'unknown-key',
+        message: `No world knows the access key ${JSON.stringify(accessKey.slice(0, 40))}`,
+        hint: '`stuntdouble env` prints the credentials of a world; POST /_stuntdouble/worlds gives a world those that your app has',
+      },
+    ],
+  }
+}
+
+let lastHost = ''
+let lastHosts: readonly [string, ...string[]] = ['']
+
+/** The likeliest hosts to have been signed; clients seldom change theirs, so the last list is kept. */
+function hostsOf(exchange: Exchange): readonly [string, ...string[]] {
+  const host = exchange.request.headers.get('host') ?? exchange.origin.slice(exchange.origin.indexOf('://') + 3)
+  if (host !== lastHost) {
+    const [first = host, ...others] = acceptableHosts(host, publicNames)
+    lastHosts = [first, ...others]
+    lastHost = host
+  }
+  return lastHosts
+}
+
+function portOf(exchange: Exchange): { port?: number } {
+  const { port } = new URL(exchange.origin)
+  return port === '' ? {} : { port: Number(port) }
+}
+
+function missing(named: Record<string, string | undefined>): string[] {
+  return Object.keys(named).filter((name) => named[name] === undefined)
+}

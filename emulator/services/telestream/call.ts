@@ -1,0 +1,156 @@
+// One request to the signed API, taken apart: version, path, parameters from query and body, and the file that came along.
+import { BodyAborted, BodyMalformed, BodyTooLarge, type FileSink, type Form, readBody } from '../../body/index.ts'
+import type { Exchange } from '../../exchange.ts'
+import type { Blob, Blobs } from '../../objects/blobs.ts'
+import type { World } from '../../world.ts'
+import { badRequest, fileSizeLimitExceeded } from './errors.ts'
+import { Input, isObject } from './input.ts'
+import {
+  MalformedEncoding,
+  mergeParameters,
+  multipartParameter,
+  type Parameter,
+  parseParameters,
+} from './signature/index.ts'
+
+/** A file part; its bytes are stored, and whoever does not use them releases them. */
+export interface SentFile {
+  blob: Blob
+  fileName: string
+}
+
+export interface Call {
+  readonly exchange: Exchange
+  readonly world: World
+  readonly api: 'v2' | 'v3.0'
+  /** As received, still encoded, without the version: what was signed. */
+  readonly signedPath: string
+  readonly query: readonly Parameter[]
+  /** Query and body together. */
+  readonly parameters: readonly Parameter[]
+  /** Of a JSON body, for its checksum. */
+  readonly jsonBytes: Uint8Array | undefined
+  readonly input: Input
+  file: SentFile | undefined
+  /** The factory that a token stands for, or that `factory_id`/`cloud_id` names. */
+  scopeId: string | undefined
+}
+
+/** Reads a request as far as it must be read before its signature can be checked. @throws {TelestreamError} 400, 413 */
+export async function readCall(exchange: Exchange): Promise<Call> {
+  const { request } = exchange
+  const query = parse(exchange.query, 'query')
+  if (request.method === 'GET' || request.method === 'DELETE' || request.body === null)
+    return makeCall(exchange, { query })
+  return readCallWithBody(exchange, query)
+}
+
+interface Parts {
+  query: readonly Parameter[]
+  body?: readonly Parameter[]
+  json?: Record<string, unknown>
+  jsonBytes?: Uint8Array
+  file?: SentFile | undefined
+}
+
+function makeCall(exchange: Exchange, { query, body = [], json, jsonBytes, file }: Parts): Call {
+  const v3 = exchange.path.startsWith('/v3.0')
+  const parameters = mergeParameters(query, body)
+  return {
+    exchange,
+    get world() {
+      return exchange.world
+    },
+    api: v3 ? 'v3.0' : 'v2',
+    signedPath: exchange.path.slice(v3 ? 5 : 3),
+    query,
+    parameters,
+    jsonBytes,
+    input: new Input(parameters, json),
+    file,
+    scopeId: undefined,
+  }
+}
+
+async function readCallWithBody(exchange: Exchange, query: readonly Parameter[]): Promise<Call> {
+  const { blobs, settings } = exchange.world
+  const maxBytes = settings.telestream.fileSizeLimit
+  try {
+    const body = await readBody(exchange.request, { limits: { fileBytes: maxBytes }, sink: blobSink(blobs) })
+    switch (body.kind) {
+      case 'form':
+        exchange.requestBody = body.text
+        return makeCall(exchange, { query, body: parse(body.text, 'form') })
+      case 'multipart': {
+        // §3.2: the file is the field `file`; another one is read and forgotten.
+        const file = body.files.find(({ field }) => field === 'file')
+        for (const other of body.files) if (other !== file) blobs.release(other.stored.hash)
+        exchange.requestBody = describe(body)
+        return makeCall(exchange, {
+          query,
+          body: body.fields.map(({ name, value }) => multipartParameter(name, value)),
+          file: file && { blob: file.stored, fileName: file.filename },
+        })
+      }
+      case 'json':
+        exchange.requestBody = body.text
+        return makeCall(exchange, { query, json: parseJson(body.text), jsonBytes: body.bytes })
+      default:
+        return makeCall(exchange, { query })
+    }
+  } catch (error) {
+    if (error instanceof BodyTooLarge) throw fileSizeLimitExceeded(error.limit)
+    if (error instanceof BodyMalformed) throw badRequest(error.message)
+    if (error instanceof BodyAborted) throw badRequest('The request broke off')
+    throw error
+  }
+}
+
+/** Files go to the blobs as they arrive: they are not the world's before it is known which world is meant. */
+export function blobSink(blobs: Blobs): FileSink<Blob> {
+  return {
+    open() {
+      const writer = blobs.write()
+      let stored: Blob | undefined
+      return {
+        write: (chunk) => writer.write(chunk),
+        close: async () => (stored = await writer.commit()),
+        abort: async () => (stored ? blobs.release(stored.hash) : writer.abort()),
+      }
+    },
+  }
+}
+
+function describe({ fields, files }: Form<Blob>): string {
+  return [
+    ...fields.map(({ name, value }) => `${name}=${value}`),
+    ...files.map(({ field, filename, size }) => `${field}=[${filename}: ${size} bytes]`),
+  ].join('&')
+}
+
+/** Gives back the bytes of a file that no video took. */
+export function dropFile(call: Call): void {
+  if (call.file) call.world.blobs.release(call.file.blob.hash)
+  call.file = undefined
+}
+
+function parse(text: string, from: 'query' | 'form'): Parameter[] {
+  try {
+    return parseParameters(text, from)
+  } catch (error) {
+    if (error instanceof MalformedEncoding) throw badRequest(error.message)
+    throw error
+  }
+}
+
+function parseJson(text: string): Record<string, unknown> {
+  if (text.trim() === '') return {}
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw badRequest('The body is not valid JSON')
+  }
+  if (!isObject(value)) throw badRequest('The body must be a JSON object')
+  return value
+}

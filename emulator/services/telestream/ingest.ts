@@ -1,0 +1,142 @@
+// The first job of a video (§7): its source is fetched, if it did not come along, probed and stored; then its encodings begin.
+import type { MediaFacts } from '../../media/media-facts.ts'
+import { metadataOf } from '../../media/metadata.ts'
+import { probe } from '../../media/probe.ts'
+import { OutboundRefused } from '../../outbound/index.ts'
+import type { Service } from '../../service.ts'
+import type { World } from '../../world.ts'
+import { deliberateFailure, failsTheSource } from './deliberate-failure.ts'
+import { begin } from './encode.ts'
+import {
+  encodings,
+  type ErrorClass,
+  type Factory,
+  factories,
+  type MediaFields,
+  sourceKey,
+  sourcesBucket,
+  type Video,
+  videos,
+} from './model.ts'
+import { expandPath } from './path-format.ts'
+import { originalKey, prepareSources } from './sources.ts'
+import { notifyVideo } from './webhooks.ts'
+
+/** Real time for a whole download; a source that never answers has failed then. */
+const downloadTimeout = 60_000
+
+interface Failure {
+  errorClass: ErrorClass
+  errorMessage: string
+}
+
+export const ingestJobs: Service['jobs'] = {
+  async 'telestream.ingest'(job, world) {
+    const video = world.state.table(videos).get((job.payload as { videoId: string }).videoId)
+    const factory = video && world.state.table(factories).get(video.factoryId)
+    if (!video || !factory || video.status !== 'processing') return undefined
+    const outcome = await examine(world, video, factory)
+    return () => {
+      if (!world.state.table(videos).get(video.id)) return
+      const updatedAt = world.clock.now()
+      const examined: Video =
+        'errorClass' in outcome
+          ? { ...video, ...outcome, status: 'fail', updatedAt }
+          : { ...outcome, status: 'success', updatedAt }
+      world.state.table(videos).put(examined)
+      notifyVideo(world, 'video_created', examined)
+      begin(world, examined, world.state.table(encodings).list({ where: { videoId: video.id } }))
+    }
+  },
+}
+
+/** The video with all that is known of its source, which is stored where it belongs; or why it is no video. */
+async function examine(world: World, video: Video, factory: Factory): Promise<Video | Failure> {
+  const deliberate = deliberateFailure(video.originalFilename)
+  if (deliberate && failsTheSource(deliberate)) {
+    return {
+      errorClass: deliberate.errorClass,
+      errorMessage: `Failed because the source is called ${video.originalFilename ?? ''}`,
+    }
+  }
+  if (!video.hasSource) {
+    const failure = await download(world, video)
+    if (failure) return failure
+  }
+  const { objects } = world
+  const key = sourceKey(video)
+  const { size } = await objects.head(sourcesBucket, key)
+  const facts = await probe({ size, read: (start, end) => objects.readRange(sourcesBucket, key, start, end) })
+  if (!facts) return { errorClass: 'FormatNotRecognised', errorMessage: 'The format of the file was not recognised' }
+  const examined: Video = {
+    ...video,
+    ...mediaFields(facts),
+    fileSize: size,
+    hasSource: true,
+    metadata: metadataOf(facts, { fileName: video.originalFilename ?? '', fileSize: size }),
+  }
+  examined.path = pathOf(examined)
+  if (factory.uploadOriginalVideo) {
+    await objects.copy(
+      { bucket: sourcesBucket, key },
+      { bucket: factory.bucket, key: originalKey(examined) },
+      { replace: { contentType: facts.mimeType } },
+    )
+  }
+  return examined
+}
+
+function mediaFields({ mimeType, durationMs, video, audio }: MediaFacts): Omit<MediaFields, 'fileSize'> {
+  return {
+    mimeType,
+    duration: durationMs,
+    width: video?.width ?? null,
+    height: video?.height ?? null,
+    fps: video?.fps ?? null,
+    videoCodec: video?.codec ?? null,
+    videoBitrate: video?.bitrate ?? null,
+    audioCodec: audio?.codec ?? null,
+    audioBitrate: audio?.bitrate ?? null,
+    audioSampleRate: audio?.sampleRate ?? null,
+    audioChannels: audio?.channels ?? null,
+  }
+}
+
+/** Only now is `:resolution` known. */
+function pathOf(video: Video): string {
+  const { id, originalFilename, createdAt, width, height } = video
+  return expandPath(video.pathFormat, {
+    id,
+    videoId: id,
+    originalFilename,
+    createdAt,
+    profile: 'original',
+    type: 'original',
+    resolution: `${width ?? 0}x${height ?? 0}`,
+  })
+}
+
+async function download(world: World, video: Video): Promise<Failure | undefined> {
+  const url = video.sourceUrl ?? ''
+  const failed = (reason: string): Failure => ({
+    errorClass: 'DownloadFailed',
+    errorMessage: `Could not download ${url}: ${reason}`,
+  })
+  try {
+    const response = await world.outbound.fetch('source', 'telestream', {
+      url,
+      maxBytes: world.settings.telestream.fileSizeLimit,
+      timeoutMs: downloadTimeout,
+    })
+    if (response.status !== 200 || !response.body) {
+      await response.body?.cancel()
+      return failed(`the server answered ${response.status}`)
+    }
+    await prepareSources(world)
+    await world.objects.put(sourcesBucket, sourceKey(video), response.body)
+    return undefined
+  } catch (error) {
+    if (error instanceof OutboundRefused) return failed(error.message)
+    throw error
+  }
+}

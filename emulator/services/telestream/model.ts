@@ -1,0 +1,177 @@
+// What Telestream keeps: factories (V2: clouds), profiles, videos, encodings, upload sessions. Ours in names; wire.ts has the vendor's.
+import { defineTable } from '../../state/table.ts'
+
+/** Facts about media; null until they are known, as on the wire. */
+export interface MediaFields {
+  mimeType: string | null
+  /** ms. */
+  duration: number | null
+  width: number | null
+  height: number | null
+  fps: number | null
+  /** Bytes. */
+  fileSize: number | null
+  videoCodec: string | null
+  /** kbit/s. */
+  videoBitrate: number | null
+  audioCodec: string | null
+  /** kbit/s. */
+  audioBitrate: number | null
+  audioSampleRate: number | null
+  audioChannels: number | null
+}
+
+export const noMedia: MediaFields = {
+  mimeType: null,
+  duration: null,
+  width: null,
+  height: null,
+  fps: null,
+  fileSize: null,
+  videoCodec: null,
+  videoBitrate: null,
+  audioCodec: null,
+  audioBitrate: null,
+  audioSampleRate: null,
+  audioChannels: null,
+}
+
+/** §5, last paragraph. */
+export const errorClasses = [
+  'S3Error',
+  'VideoStatusInvalid',
+  'CommandInvalid',
+  'EncodingError',
+  'HLSVariantsNotFound',
+  'FileNotFound',
+  'DownloadFailed',
+  'UnexpectedError',
+  'FormatNotRecognised',
+  'EncodingCanceled',
+] as const
+export type ErrorClass = (typeof errorClasses)[number]
+
+export type Status = 'processing' | 'success' | 'fail'
+
+export interface NotificationSettings {
+  url: string | null
+  /** Seconds; the first wait before a delivery is tried again. */
+  delay: number
+  sendVideoPayload: boolean
+  events: Record<NotificationEvent, boolean>
+}
+export const notificationEvents = ['video_created', 'video_encoded', 'encoding_progress', 'encoding_completed'] as const
+export type NotificationEvent = (typeof notificationEvents)[number]
+
+export interface Factory {
+  id: string
+  name: string
+  bucket: string
+  privateAccess: boolean
+  /** Set by the client; by default where the world's bucket is reached. */
+  url: string | null
+  uploadOriginalVideo: boolean
+  outputsPathFormat: string | null
+  priority: number
+  /** V2's API token (§2.4). */
+  token: string
+  notifications: NotificationSettings
+  createdAt: number
+  updatedAt: number
+}
+
+export interface Profile {
+  id: string
+  factoryId: string
+  name: string
+  title: string | null
+  presetName: string | null
+  command: string | null
+  extname: string
+  /** Whatever else was set, by its name on the wire, known to us or not. */
+  settings: Record<string, unknown>
+  createdAt: number
+  updatedAt: number
+}
+
+export interface Video extends MediaFields {
+  id: string
+  factoryId: string
+  status: Status
+  originalFilename: string | null
+  extname: string | null
+  path: string
+  pathFormat: string
+  sourceUrl: string | null
+  payload: string | null
+  errorClass: ErrorClass | null
+  errorMessage: string | null
+  /** Whether the source is still kept (DELETE …/source.json removes it). */
+  hasSource: boolean
+  /** What metadata.json answers. */
+  metadata: Record<string, unknown>
+  createdAt: number
+  updatedAt: number
+}
+
+export interface Encoding extends MediaFields {
+  id: string
+  factoryId: string
+  videoId: string
+  profileId: string
+  profileName: string
+  status: Status
+  /** While it is under way, progress follows from the clock; afterwards it is this. */
+  progress: number
+  /** When it was picked up; null before. */
+  startedAt: number | null
+  /** World time from start to end, in ms; what the encoder took when it is done. */
+  takes: number
+  path: string
+  extname: string
+  files: string[]
+  screenshots: string[]
+  logfile: string | null
+  errorClass: ErrorClass | null
+  errorMessage: string | null
+  createdAt: number
+  updatedAt: number
+}
+
+export interface UploadSession {
+  id: string
+  factoryId: string
+  api: 'v2' | 'v3.0'
+  fileName: string
+  fileSize: number
+  multiChunk: boolean
+  /** What the video is made with. */
+  profileIds: string[]
+  pathFormat: string
+  payload: string | null
+  extraFiles: { tag: string; name: string; fileSize: number }[]
+  /** Given beforehand: clients ask for it as `media_id` before the video is there. */
+  videoId: string
+  state: 'open' | 'complete'
+  expiresAt: number
+}
+
+export const factories = defineTable<Factory>('telestream_factories', { indexes: [['token']] })
+export const profiles = defineTable<Profile>('telestream_profiles', {
+  indexes: [['factoryId']],
+  unique: [['factoryId', 'name']],
+  counted: [['factoryId']],
+})
+export const videos = defineTable<Video>('telestream_videos', {
+  indexes: [['factoryId'], ['factoryId', 'status']],
+  counted: [['factoryId'], ['factoryId', 'status']],
+})
+export const encodings = defineTable<Encoding>('telestream_encodings', {
+  indexes: [['factoryId'], ['factoryId', 'status'], ['videoId'], ['profileId'], ['factoryId', 'profileName']],
+  counted: [['factoryId']],
+})
+export const uploadSessions = defineTable<UploadSession>('telestream_uploads')
+
+/** The world's own bucket of sources. */
+export const sourcesBucket = 'telestream-sources'
+export const sourceKey = (video: Pick<Video, 'id' | 'extname'>) => `${video.id}${video.extname ?? ''}`

@@ -1,0 +1,159 @@
+// The simulated encoder: real small media of the profile's container, written where a real one would write.
+import { sampleFor } from '../../media/samples.ts'
+import type { World } from '../../world.ts'
+import {
+  type Encoding,
+  encodings,
+  type ErrorClass,
+  type Factory,
+  type MediaFields,
+  type Profile,
+  type Video,
+} from './model.ts'
+import { presets } from './presets.ts'
+
+export interface EncodingTask {
+  encoding: Encoding
+  video: Video
+  factory: Factory
+  /** Missing when it was deleted meanwhile. */
+  profile: Profile | undefined
+}
+
+export type EncodingOutcome =
+  | (MediaFields & Pick<Encoding, 'files' | 'screenshots'>)
+  | { errorClass: ErrorClass; errorMessage: string }
+
+interface OutputFile {
+  name: string
+  bytes: Uint8Array
+  contentType: string
+}
+
+/**
+ * Writes the outputs and says what they are. Size, rates and codecs are the profile's, the duration is the source's: what a
+ * real encoder would have made. `fileSize` is that of the bytes that were written.
+ */
+export async function simulate(world: World, task: EncodingTask): Promise<EncodingOutcome> {
+  const { encoding, factory, profile, video } = task
+  const preset = presets[profile?.presetName ?? '']
+  const isPlaylist = profile?.presetName === 'hls.variant.playlist'
+  const variants = isPlaylist ? variantsOf(world, encoding) : []
+  if (isPlaylist && variants.length === 0) {
+    return {
+      errorClass: 'HLSVariantsNotFound',
+      errorMessage: 'The video has no HLS variant that the playlist could list',
+    }
+  }
+  const media = isPlaylist ? [masterPlaylist(encoding, variants)] : await mediaFiles(encoding)
+  if (media === undefined)
+    return { errorClass: 'CommandInvalid', errorMessage: `stuntdouble has no sample of ${encoding.extname}` }
+  const screenshots = await screenshotFiles(encoding, profile, preset?.videoCodec ?? null)
+  for (const file of [...media, ...screenshots]) {
+    await world.objects.put(factory.bucket, file.name, file.bytes, { contentType: file.contentType })
+  }
+  const isImage = preset !== undefined && preset.videoCodec === null && preset.audioCodec === null && !isPlaylist
+  return {
+    ...mediaFields(task, media, isImage),
+    files: [...media, ...(isImage ? screenshots : [])].map(({ name }) => name),
+    screenshots: screenshots.map(({ name }) => name),
+    ...(video.duration === null ? { duration: null } : {}),
+  }
+}
+
+/** The main file, and what it refers to: a playlist with its segments. Undefined for an extension that we have no sample of. */
+async function mediaFiles({ path, extname }: Encoding): Promise<OutputFile[] | undefined> {
+  const sample = await sampleFor(extname)
+  if (!sample) return undefined
+  const directory = path.slice(0, path.lastIndexOf('/') + 1)
+  const stem = path.slice(directory.length)
+  const parts = sample.parts.map((part, at) => ({
+    ...part,
+    renamed: `${stem}-${at}${part.name.slice(part.name.lastIndexOf('.'))}`,
+  }))
+  let bytes = sample.bytes
+  if (parts.length > 0) {
+    let text = new TextDecoder().decode(bytes)
+    for (const part of parts) text = text.replaceAll(part.name, part.renamed)
+    bytes = new TextEncoder().encode(text)
+  }
+  return [
+    { name: `${path}${extname}`, bytes, contentType: sample.mimeType },
+    ...parts.map((part) => ({ name: `${directory}${part.renamed}`, bytes: part.bytes, contentType: part.mimeType })),
+  ]
+}
+
+/** `<path>_1.jpg` … `<path>_7.jpg`; as many as the profile's frame_count says (§3.3). */
+async function screenshotFiles(
+  encoding: Encoding,
+  profile: Profile | undefined,
+  videoCodec: string | null,
+): Promise<OutputFile[]> {
+  const isVideo = videoCodec !== null || encoding.extname === '.jpg' || (profile?.presetName ?? null) === null
+  if (!isVideo) return []
+  const asked = Number(profile?.settings.frame_count ?? 7)
+  const count = Number.isInteger(asked) ? Math.max(0, Math.min(asked, 100)) : 7
+  const sample = await sampleFor('.jpg')
+  if (!sample) return []
+  return Array.from({ length: count }, (_, at) => ({
+    name: `${encoding.path}_${at + 1}.jpg`,
+    bytes: sample.bytes,
+    contentType: sample.mimeType,
+  }))
+}
+
+function mediaFields({ video, profile, encoding }: EncodingTask, media: OutputFile[], isImage: boolean): MediaFields {
+  const preset = presets[profile?.presetName ?? '']
+  const setting = (name: string) => number(profile?.settings[name] ?? preset?.settings[name])
+  // A profile with a command of its own keeps the source's properties, as far as anybody can tell.
+  const videoCodec = preset ? preset.videoCodec : video.videoCodec
+  const audioCodec = preset ? (video.audioCodec === null ? null : preset.audioCodec) : video.audioCodec
+  const sized = videoCodec !== null || isImage
+  return {
+    mimeType: media[0]?.contentType ?? null,
+    duration: isImage ? null : video.duration,
+    width: sized ? (setting('width') ?? video.width) : null,
+    height: sized ? (setting('height') ?? video.height) : null,
+    fps: videoCodec === null ? null : (setting('fps') ?? video.fps),
+    fileSize: media
+      .filter(({ name }) => name.startsWith(encoding.path))
+      .reduce((sum, { bytes }) => sum + bytes.length, 0),
+    videoCodec,
+    videoBitrate: videoCodec === null ? null : (setting('video_bitrate') ?? video.videoBitrate),
+    audioCodec,
+    audioBitrate: audioCodec === null ? null : (setting('audio_bitrate') ?? video.audioBitrate),
+    audioSampleRate: audioCodec === null ? null : (setting('audio_sample_rate') ?? video.audioSampleRate),
+    audioChannels: audioCodec === null ? null : (setting('audio_channels') ?? video.audioChannels),
+  }
+}
+
+function number(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value : null
+}
+
+/** The HLS encodings of the same video that are done. */
+function variantsOf(world: World, { videoId, id }: Encoding): Encoding[] {
+  return world.state
+    .table(encodings)
+    .list({ where: { videoId } })
+    .filter((other) => other.id !== id && other.status === 'success' && other.extname === '.m3u8')
+}
+
+function masterPlaylist({ path, extname }: Encoding, variants: readonly Encoding[]): OutputFile {
+  const depth = path.split('/').length - 1
+  const lines = variants.flatMap((variant) => {
+    const bandwidth = ((variant.videoBitrate ?? 0) + (variant.audioBitrate ?? 0)) * 1000
+    const size =
+      variant.width === null || variant.height === null ? '' : `,RESOLUTION=${variant.width}x${variant.height}`
+    return [
+      `#EXT-X-STREAM-INF:BANDWIDTH=${bandwidth}${size}`,
+      `${'../'.repeat(depth)}${variant.path}${variant.extname}`,
+    ]
+  })
+  const text = ['#EXTM3U', '#EXT-X-VERSION:3', ...lines, ''].join('\n')
+  return {
+    name: `${path}${extname}`,
+    bytes: new TextEncoder().encode(text),
+    contentType: 'application/vnd.apple.mpegurl',
+  }
+}

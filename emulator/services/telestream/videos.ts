@@ -1,0 +1,104 @@
+// Videos (§3.2): a source, received or fetched, and what is known of it.
+import type { Call } from './call.ts'
+import { listEncodings } from './encodings.ts'
+import { badRequest, missingParameters } from './errors.ts'
+import { allProfiles, factoryOf, findVideo, profilesOf } from './find.ts'
+import { quote } from './input.ts'
+import { type Factory, type Profile, videos } from './model.ts'
+import { pageOf, statusFilter } from './page.ts'
+import { checkPathFormat } from './path-format.ts'
+import type { PathParameters } from './routes.ts'
+import { createVideo, deleteSource, deleteVideo, type VideoSettings } from './sources.ts'
+import { videoBody } from './wire.ts'
+
+export function list(call: Call) {
+  const factory = factoryOf(call)
+  return call.world.state
+    .table(videos)
+    .list({ where: { factoryId: factory.id, status: statusFilter(call) }, ...pageOf(call) })
+    .map(videoBody)
+}
+
+export function get(call: Call, { id = '' }: PathParameters) {
+  return videoBody(findVideo(call, id))
+}
+
+export function metadata(call: Call, { id = '' }: PathParameters) {
+  return findVideo(call, id).metadata
+}
+
+export function encodings(call: Call, { id = '' }: PathParameters) {
+  return listEncodings(call, { videoId: findVideo(call, id).id })
+}
+
+export async function create(call: Call) {
+  const { input, world } = call
+  const factory = factoryOf(call)
+  const sourceUrl = input.filled('source_url')
+  if (call.file === undefined && sourceUrl === undefined) throw missingParameters('source_url')
+  if (call.file !== undefined && sourceUrl !== undefined)
+    throw badRequest('Only one of file and source_url can be supplied')
+  if (sourceUrl !== undefined) checkSourceUrl(sourceUrl)
+  // All profiles unless some, or none, are named.
+  const settings = readVideoSettings(call, factory, () => allProfiles(world, factory))
+  const { file } = call
+  call.file = undefined
+  return videoBody(
+    await createVideo(world, factory, {
+      ...settings,
+      sourceUrl: sourceUrl ?? null,
+      fileName: file === undefined ? nameInUrl(sourceUrl ?? '') : file.fileName,
+      blobs: file === undefined ? [] : [file.blob],
+    }),
+  )
+}
+
+export async function remove(call: Call, { id = '' }: PathParameters) {
+  await deleteVideo(call.world, findVideo(call, id))
+  return { deleted: true }
+}
+
+export async function removeSource(call: Call, { id = '' }: PathParameters) {
+  const { world } = call
+  const video = findVideo(call, id)
+  await deleteSource(world, video)
+  world.state.table(videos).update(video.id, { hasSource: false, updatedAt: world.clock.now() })
+  return { deleted: true }
+}
+
+/**
+ * What both ways to make a video read alike: profiles, path_format, payload.
+ * @param otherwise the profiles when the call names none: all for POST /videos, none for an upload (§3.2)
+ * @throws {TelestreamError} 400, 404
+ */
+export function readVideoSettings({ input, world }: Call, factory: Factory, otherwise: () => Profile[]): VideoSettings {
+  const asked = input.list('profiles')
+  const payload = input.text('payload') ?? null
+  if (payload !== null && payload.length > 256) throw badRequest('payload must not be longer than 256 characters')
+  const pathFormat = input.filled('path_format')
+  return {
+    profiles:
+      asked === undefined
+        ? otherwise()
+        : asked.length === 1 && asked[0] === 'none'
+          ? []
+          : profilesOf(world, factory, asked),
+    pathFormat: pathFormat === undefined ? (factory.outputsPathFormat ?? ':id') : checkPathFormat(pathFormat),
+    payload,
+  }
+}
+
+function checkSourceUrl(url: string): void {
+  if (!URL.canParse(url) || !/^(https?|ftp|s3|sftp):$/.test(new URL(url).protocol)) {
+    throw badRequest(`source_url must be a URL, not ${quote(url)}`)
+  }
+}
+
+function nameInUrl(url: string): string {
+  const last = new URL(url).pathname.split('/').at(-1) ?? ''
+  try {
+    return decodeURIComponent(last)
+  } catch {
+    return last
+  }
+}
