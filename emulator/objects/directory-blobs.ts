@@ -1,0 +1,151 @@
+// Blobs as files of a directory: AA/BB/HASH, so that no client's name ever becomes a path. One process at a time.
+import { mkdirSync, renameSync, rmSync } from 'node:fs'
+import { mkdir, open, readdir, type FileHandle } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Blob, Blobs, BlobWriter, Slice } from './blobs.ts'
+import { DirectoryWriter } from './directory-writer.ts'
+import { store } from './pour.ts'
+import { References } from './references.ts'
+
+/** Bytes read, and held in memory, at a time. */
+const chunkBytes = 256 * 1024
+
+/** Where files grow until they are committed. */
+const incoming = 'incoming'
+
+export class DirectoryBlobs implements Blobs {
+  readonly #directory: string
+  readonly #references = new References()
+  readonly #writing = new Set<string>()
+  #lastWriter = 0
+
+  constructor(directory: string) {
+    this.#directory = directory
+  }
+
+  /**
+   * Opens a directory, and makes it when there is none. Only its owner may read it. After a restart, `sweep` comes next.
+   * @param directory a path of this machine
+   */
+  static async open(directory: string): Promise<DirectoryBlobs> {
+    await mkdir(join(directory, incoming), { recursive: true, mode: 0o700 })
+    return new DirectoryBlobs(directory)
+  }
+
+  write(options: { maxBytes?: number } = {}): BlobWriter {
+    const name = String((this.#lastWriter += 1))
+    const path = join(this.#directory, incoming, name)
+    this.#writing.add(name)
+    const discard = () => {
+      this.#writing.delete(name)
+      rmSync(path, { force: true })
+    }
+    return new DirectoryWriter(path, options.maxBytes ?? Infinity, {
+      share: (hash) => this.#references.share(hash),
+      discard,
+      keep: (hash) => {
+        // Another writer of the same bytes may have come first.
+        if (this.#references.share(hash)) return discard()
+        place(path, this.#path(hash))
+        this.#references.add(hash)
+        this.#writing.delete(name)
+      },
+    })
+  }
+
+  store(body: ReadableStream<Uint8Array> | Uint8Array, options?: { maxBytes?: number }): Promise<Blob> {
+    return store(this, body, options)
+  }
+
+  read(hash: string, slice: Slice = {}): ReadableStream<Uint8Array> {
+    const path = this.#path(hash)
+    let file: Promise<FileHandle> | undefined
+    let at = slice.start ?? 0
+    const end = slice.end ?? Infinity
+    return new ReadableStream<Uint8Array>(
+      {
+        async pull(controller) {
+          file ??= open(path, 'r')
+          const handle = await file
+          try {
+            const wanted = Math.max(0, Math.min(end - at, chunkBytes))
+            const chunk = await readFully(handle, at, wanted)
+            at += chunk.length
+            if (chunk.length > 0) controller.enqueue(chunk)
+            if (chunk.length === wanted && at < end) return
+            await handle.close()
+            controller.close()
+          } catch (error) {
+            await handle.close()
+            throw error
+          }
+        },
+        async cancel() {
+          await (await file)?.close()
+        },
+      },
+      { highWaterMark: 0 },
+    )
+  }
+
+  async readBytes(hash: string, start: number, end: number): Promise<Uint8Array> {
+    await using handle = await open(this.#path(hash), 'r')
+    return await readFully(handle, start, Math.max(0, end - start))
+  }
+
+  retain(hash: string, count = 1): void {
+    this.#references.retain(hash, count)
+  }
+
+  /** The file goes in the same step as the last reference, so that the same bytes can be stored again at any moment. */
+  release(hash: string, count = 1): void {
+    if (this.#references.release(hash, count)) rmSync(this.#path(hash), { force: true })
+  }
+
+  async sweep(referenced: Iterable<readonly [string, number]>): Promise<{ removed: number }> {
+    this.#references.replace(referenced)
+    let removed = 0
+    for await (const [name, path] of this.#files()) {
+      // Asked and done in one step: the same bytes could be stored again at any moment.
+      if (this.#writing.has(name) || this.#references.has(name)) continue
+      rmSync(path, { force: true })
+      removed += 1
+    }
+    return { removed }
+  }
+
+  async *#files(): AsyncGenerator<[name: string, path: string]> {
+    for (const name of await readdir(join(this.#directory, incoming)))
+      yield [name, join(this.#directory, incoming, name)]
+    for (const first of await fanOut(this.#directory)) {
+      for (const second of await fanOut(join(this.#directory, first))) {
+        for (const hash of await readdir(join(this.#directory, first, second))) yield [hash, this.#path(hash)]
+      }
+    }
+  }
+
+  #path(hash: string): string {
+    return join(this.#directory, hash.slice(0, 2), hash.slice(2, 4), hash)
+  }
+}
+
+async function fanOut(directory: string): Promise<string[]> {
+  return (await readdir(directory)).filter((name) => /^[0-9a-f]{2}$/.test(name))
+}
+
+function place(from: string, to: string): void {
+  mkdirSync(dirname(to), { recursive: true, mode: 0o700 })
+  renameSync(from, to)
+}
+
+/** As many bytes as wanted, or as many as there are. */
+async function readFully(handle: FileHandle, start: number, wanted: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(wanted)
+  let filled = 0
+  while (filled < wanted) {
+    const { bytesRead } = await handle.read(bytes, filled, wanted - filled, start + filled)
+    if (bytesRead === 0) return bytes.slice(0, filled)
+    filled += bytesRead
+  }
+  return bytes
+}

@@ -1,0 +1,149 @@
+// Blobs in memory.
+import type { Blob, Blobs, BlobWriter, Slice } from './blobs.ts'
+import { Checksums } from './checksums.ts'
+import { entityTooLarge } from './errors.ts'
+import { store } from './pour.ts'
+import { References } from './references.ts'
+
+/** Bytes are kept, and read, in segments of this size, the last being shorter. */
+const segmentBytes = 256 * 1024
+
+type Segments = readonly Uint8Array[]
+
+export class MemoryBlobs implements Blobs {
+  readonly #stored = new Map<string, Segments>()
+  readonly #references = new References()
+
+  write(options: { maxBytes?: number } = {}): BlobWriter {
+    return new MemoryWriter(options.maxBytes ?? Infinity, (hash, segments) => {
+      if (!this.#references.has(hash)) this.#stored.set(hash, segments)
+      this.#references.add(hash)
+    })
+  }
+
+  store(body: ReadableStream<Uint8Array> | Uint8Array, options?: { maxBytes?: number }): Promise<Blob> {
+    return store(this, body, options)
+  }
+
+  read(hash: string, slice: Slice = {}): ReadableStream<Uint8Array> {
+    const segments = this.#segments(hash)
+    const end = Math.min(slice.end ?? Infinity, sizeOf(segments))
+    let at = slice.start ?? 0
+    return new ReadableStream<Uint8Array>(
+      {
+        pull(controller) {
+          if (at >= end) return controller.close()
+          const chunk = cut(segments, at, end)
+          at += chunk.length
+          controller.enqueue(chunk)
+        },
+      },
+      { highWaterMark: 0 },
+    )
+  }
+
+  async readBytes(hash: string, start: number, end: number): Promise<Uint8Array> {
+    const segments = this.#segments(hash)
+    const bytes = new Uint8Array(Math.max(0, Math.min(end, sizeOf(segments)) - start))
+    for (let filled = 0; filled < bytes.length;) {
+      const chunk = cut(segments, start + filled, start + bytes.length)
+      bytes.set(chunk, filled)
+      filled += chunk.length
+    }
+    return bytes
+  }
+
+  retain(hash: string, count = 1): void {
+    this.#references.retain(hash, count)
+  }
+
+  release(hash: string, count = 1): void {
+    if (this.#references.release(hash, count)) this.#stored.delete(hash)
+  }
+
+  async sweep(referenced: Iterable<readonly [string, number]>): Promise<{ removed: number }> {
+    this.#references.replace(referenced)
+    let removed = 0
+    for (const hash of this.#stored.keys()) {
+      if (this.#references.has(hash)) continue
+      this.#stored.delete(hash)
+      removed += 1
+    }
+    return { removed }
+  }
+
+  #segments(hash: string): Segments {
+    const segments = this.#stored.get(hash)
+    if (!segments) throw new Error(`There is no blob ${hash}`)
+    return segments
+  }
+}
+
+class MemoryWriter implements BlobWriter {
+  readonly #maxBytes: number
+  readonly #keep: (hash: string, segments: Segments) => void
+  readonly #checksums = new Checksums()
+  readonly #full: Uint8Array[] = []
+  #last = new Uint8Array(0)
+  #filled = 0
+  size = 0
+
+  constructor(maxBytes: number, keep: (hash: string, segments: Segments) => void) {
+    this.#maxBytes = maxBytes
+    this.#keep = keep
+  }
+
+  write(chunk: Uint8Array): void {
+    if (this.size + chunk.length > this.#maxBytes) throw entityTooLarge(this.#maxBytes)
+    this.#checksums.update(chunk)
+    this.size += chunk.length
+    for (let taken = 0; taken < chunk.length;) {
+      if (this.#filled === segmentBytes) this.#begin()
+      const more = Math.min(chunk.length - taken, segmentBytes - this.#filled)
+      this.#grow(this.#filled + more)
+      this.#last.set(chunk.subarray(taken, taken + more), this.#filled)
+      this.#filled += more
+      taken += more
+    }
+  }
+
+  async commit(): Promise<Blob> {
+    const { hash, md5 } = this.#checksums.finish()
+    this.#keep(hash, [
+      ...this.#full,
+      this.#last.length === this.#filled ? this.#last : this.#last.slice(0, this.#filled),
+    ])
+    return { hash, md5, size: this.size }
+  }
+
+  async abort(): Promise<void> {
+    this.#full.length = 0
+    this.#last = new Uint8Array(0)
+    this.#filled = 0
+  }
+
+  #begin(): void {
+    this.#full.push(this.#last)
+    this.#last = new Uint8Array(0)
+    this.#filled = 0
+  }
+
+  /** By doubling, so that a small object takes little and a large one is not copied often. */
+  #grow(needed: number): void {
+    if (needed <= this.#last.length) return
+    const larger = new Uint8Array(Math.min(segmentBytes, Math.max(needed, this.#last.length * 2)))
+    larger.set(this.#last.subarray(0, this.#filled))
+    this.#last = larger
+  }
+}
+
+function sizeOf(segments: Segments): number {
+  return (segments.length - 1) * segmentBytes + (segments.at(-1)?.length ?? 0)
+}
+
+/** A copy, so that no reader can change, or transfer away, what is stored; up to the end of one segment. */
+function cut(segments: Segments, start: number, end: number): Uint8Array {
+  const index = Math.floor(start / segmentBytes)
+  const offset = index * segmentBytes
+  return segments[index]?.slice(start - offset, Math.min(end - offset, segmentBytes)) ?? new Uint8Array(0)
+}

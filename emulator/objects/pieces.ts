@@ -1,0 +1,93 @@
+// Who holds which bytes: the one table by which a world's references to blobs are known, whatever the bytes are part of.
+import type { State } from '../state/state.ts'
+import { defineTable, type Table } from '../state/table.ts'
+import type { Blob, Blobs } from './blobs.ts'
+
+/** A blob in its place: of an object, of a multipart upload, of an upload session. */
+export interface Piece extends Blob {
+  id: string
+  /** Unique in the world and among kinds: `object/12`, `upload/…`, `session/…`. */
+  owner: string
+  /** The order among the owner's pieces: the offset in an object, the number of a part. One owner has one piece a position. */
+  position: number
+  /** ms of the world's clock. */
+  storedAt: number
+}
+
+const pieces = defineTable<Piece>('pieces', { indexes: [['owner', 'position']] })
+
+/** How many rows are read at a time where all are needed. */
+const pageRows = 10_000
+
+/**
+ * The pieces of one world. All methods are synchronous and belong in the transaction that writes their owner, so that a
+ * crash leaves both or neither. References are given back once that has committed: a crash then leaves a blob too many,
+ * which the next sweep removes, and never a row without bytes.
+ */
+export class Pieces {
+  readonly #state: State
+  readonly #blobs: Blobs
+  readonly #table: Table<Piece>
+
+  constructor(state: State, blobs: Blobs) {
+    this.#state = state
+    this.#blobs = blobs
+    this.#table = state.table(pieces)
+  }
+
+  /** Takes over one reference to `blob`, if the transaction commits. What was in that place before is let go. */
+  add(owner: string, position: number, { hash, size, md5 }: Blob, storedAt: number): Piece {
+    const id = `${owner}/${position}`
+    const replaced = this.#table.get(id)
+    if (replaced) this.#releaseLater(replaced)
+    return this.#table.put({ id, owner, position, hash, size, md5, storedAt })
+  }
+
+  /** By position; `after` one, and at most `limit`. */
+  list(owner: string, options: { after?: number; limit?: number } = {}): Piece[] {
+    return this.#table.list({ where: { owner }, orderBy: 'position', ...options })
+  }
+
+  /** Of pieces that lie end to end, those that hold the bytes from `start` up to, and without, `end`. */
+  covering(owner: string, start: number, end: number): Piece[] {
+    if (start >= end) return []
+    const [first] = this.#table.list({ where: { owner }, orderBy: 'position', direction: 'desc', to: start, limit: 1 })
+    return this.#table.list({ where: { owner }, orderBy: 'position', from: first?.position ?? start, before: end })
+  }
+
+  get(owner: string, position: number): Piece | undefined {
+    return this.#table.get(`${owner}/${position}`)
+  }
+
+  /** Takes a piece out and hands its reference to the caller, for example to add it to another owner. */
+  take(piece: Piece): Blob {
+    this.#table.delete(piece.id)
+    return { hash: piece.hash, size: piece.size, md5: piece.md5 }
+  }
+
+  /** Lets all pieces of an owner go. */
+  remove(owner: string): void {
+    for (const piece of this.list(owner)) {
+      this.#table.delete(piece.id)
+      this.#releaseLater(piece)
+    }
+  }
+
+  #releaseLater({ hash }: Piece): void {
+    this.#state.afterCommit(() => this.#blobs.release(hash))
+  }
+}
+
+/** Every reference to a blob that a world's state holds; a blob comes as often as there are pieces of it. */
+export function* referencedBlobs(state: State): Generator<[hash: string, count: number]> {
+  const { name } = state.table(pieces).definition
+  for (let last = 0; ;) {
+    const rows = state.query(
+      `SELECT seq, doc ->> 'hash' AS hash FROM "${name}" WHERE seq > ? ORDER BY seq LIMIT ${pageRows}`,
+      last,
+    )
+    for (const { hash } of rows) yield [String(hash), 1]
+    if (rows.length < pageRows) return
+    last = Number(rows.at(-1)?.seq)
+  }
+}

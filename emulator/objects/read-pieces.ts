@@ -1,0 +1,90 @@
+// The bytes of an object that lies in pieces, as one stream.
+import type { Blobs } from './blobs.ts'
+import type { Piece } from './pieces.ts'
+
+/**
+ * Reads from `start` up to, and without, `end` of an object. The pieces are held until the stream has ended, failed or is
+ * cancelled, so that it stays whole when the object is replaced or deleted meanwhile.
+ * @param pieces those that cover the range, in order
+ */
+export function readPieces(
+  blobs: Blobs,
+  pieces: readonly Piece[],
+  start: number,
+  end: number,
+): ReadableStream<Uint8Array> {
+  for (const { hash } of pieces) blobs.retain(hash)
+  const held = [...pieces]
+  const letGo = () => {
+    for (const { hash } of held.splice(0)) blobs.release(hash)
+  }
+  let current: ReadableStreamDefaultReader<Uint8Array> | undefined
+  let left = end - start
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          for (let piece = held[0]; left > 0 && piece; piece = held[0]) {
+            current ??= blobs.read(piece.hash, sliceOf(piece, start, end)).getReader()
+            const { done, value } = await current.read()
+            // Cancelled meanwhile.
+            if (held[0] !== piece) return
+            if (!done) {
+              controller.enqueue(value)
+              left -= value.length
+              break
+            }
+            current = undefined
+            held.shift()
+            blobs.release(piece.hash)
+          }
+          if (left > 0 && held.length === 0) throw shortOf(left)
+          if (left > 0) return
+          letGo()
+          controller.close()
+        } catch (error) {
+          letGo()
+          throw error
+        }
+      },
+      async cancel(reason) {
+        await current?.cancel(reason)
+        letGo()
+      },
+    },
+    { highWaterMark: 0 },
+  )
+}
+
+/** The same at once; for small ranges. */
+export async function readPiecesBytes(
+  blobs: Blobs,
+  pieces: readonly Piece[],
+  start: number,
+  end: number,
+): Promise<Uint8Array> {
+  for (const { hash } of pieces) blobs.retain(hash)
+  try {
+    const bytes = new Uint8Array(end - start)
+    let left = end - start
+    for (const piece of pieces) {
+      const slice = sliceOf(piece, start, end)
+      const part = await blobs.readBytes(piece.hash, slice.start, slice.end)
+      bytes.set(part, piece.position + slice.start - start)
+      left -= part.length
+    }
+    if (left > 0) throw shortOf(left)
+    return bytes
+  } finally {
+    for (const { hash } of pieces) blobs.release(hash)
+  }
+}
+
+function shortOf(bytes: number): Error {
+  return new Error(`${bytes} bytes of a stored object are missing; the data directory is damaged`)
+}
+
+/** What of a piece lies within a range of the object. */
+function sliceOf({ position, size }: Piece, start: number, end: number): { start: number; end: number } {
+  return { start: Math.max(0, start - position), end: Math.min(size, end - position) }
+}
