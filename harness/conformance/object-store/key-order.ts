@@ -1,0 +1,19 @@
+// The order of keys, said in the plainest way, and what makes a key a path.
+
+/** By UTF-8 bytes. */
+export function byBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b))
+}
+
+/** Whether a store that keeps keys as paths, or tells them in XML, takes this one. */
+export function isPath(key: string): boolean {
+  if (/[\p{Cc}\p{Cn}\p{Cs}\\]/u.test(key) || key !== key.trim() || Buffer.byteLength(key) > 900) return false
+  return key
+    .split('/')
+    .every((segment) => segment !== '' && segment !== '.' && segment !== '..' && Buffer.byteLength(segment) < 250)
+}
+
+/** Without those that have another one as their directory. */
+export function withoutParents(keys: readonly string[]): string[] {
+  return keys.filter((key) => !keys.some((other) => key.startsWith(`${other}/`)))
+}

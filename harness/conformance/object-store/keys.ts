@@ -1,0 +1,82 @@
+// Conformance: what an object may be called.
+import fc from 'fast-check'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Subject } from '../object-store.ts'
+import { gather, text } from './bytes.ts'
+import { byBytes, isPath } from './key-order.ts'
+import { refusal } from './refusal.ts'
+
+const unusual = [
+  'with space',
+  ' leading and trailing ',
+  'plus+plus',
+  'percent%41',
+  'question?mark#hash',
+  'quote"\'`',
+  '<angle>&amp;',
+  'back\\slash',
+  'film/été/пленка/電影',
+  '🎬/🎞️.mp4',
+  'decomposed-e\u0301',
+  'composed-\u00e9',
+  'UPPER',
+  'upper',
+  'a//b',
+  '/leading',
+  'trailing/',
+  '.',
+  '..',
+  '../../etc/passwd',
+  'a/./b/../c',
+  'CON',
+  'nul\u0000byte',
+  'line\nfeed\r\ttab',
+  '\u0001\u001f\u007f',
+  '\ufeff\ufffe\uffff\u{10ffff}',
+  '__proto__',
+  'constructor',
+  'x'.repeat(1024),
+  'é'.repeat(512),
+]
+
+export function keys({ store, keys: kind, runs }: Subject): void {
+  describe('keys', () => {
+    beforeEach(() => store().createBucket('films'))
+    const usable = (key: string) => kind === 'any' || isPath(key)
+
+    it('are kept apart and come back as they were given, whatever they hold', async () => {
+      const given = unusual.filter(usable)
+      for (const key of given) await store().put('films', key, text(key), { metadata: { length: String(key.length) } })
+      for (const key of given) {
+        const { head, body } = await store().get('films', key)
+        expect(head.key).toBe(key)
+        expect(await gather(body)).toEqual(text(key))
+      }
+      expect((await store().list('films')).objects.map((object) => object.key)).toEqual([...given].sort(byBytes))
+      await store().deleteMany('films', given)
+      expect((await store().list('films')).objects).toEqual([])
+    })
+
+    it('are any text of Unicode', async () => {
+      const key = fc.string({ unit: 'binary', minLength: 1, maxLength: 250 }).filter(usable)
+      await fc.assert(
+        fc.asyncProperty(key, async (key) => {
+          await store().put('films', key, text('a'))
+          expect((await store().head('films', key)).key).toBe(key)
+          expect((await store().list('films', { prefix: key, limit: 1 })).objects[0]?.key).toBe(key)
+          await store().delete('films', key)
+          expect(await refusal(store().head('films', key))).toBe('NoSuchKey')
+        }),
+        { numRuns: runs },
+      )
+    })
+
+    it('have at most 1024 bytes of well-formed text, and at least one', async () => {
+      const wrong = ['', 'x'.repeat(1025), 'é'.repeat(512) + 'x', 'half \ud83c of a pair']
+      expect(await Promise.all(wrong.map((key) => refusal(store().put('films', key, text('a')))))).toEqual(
+        wrong.map(() => 'InvalidKey'),
+      )
+      expect((await store().list('films')).objects).toEqual([])
+    })
+  })
+}
