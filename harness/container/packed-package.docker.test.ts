@@ -68,6 +68,7 @@ async function answerOf(url: string): Promise<Response> {
   for (let attempt = 0; attempt < 150; attempt += 1) {
     const answer = await fetch(url).catch(() => undefined)
     if (answer) return answer
+    if ((await docker('inspect', '--format', '{{.State.Running}}', container)) !== 'true') break
     await sleep(200)
   }
   const { stdout, stderr } = await exec('docker', ['logs', container])

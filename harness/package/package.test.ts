@@ -1,0 +1,154 @@
+// What npm would publish: complete, nothing else in it, and usable by somebody who has only that.
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { publint } from 'publint'
+import { formatMessage } from 'publint/utils'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { packAndInstall, type Packed, root } from './packed.ts'
+
+const exec = promisify(execFile)
+const binary = (name: string, path: string): string =>
+  fileURLToPath(new URL(path, import.meta.resolve(`${name}/package.json`)))
+
+let packed: Packed
+
+beforeAll(async () => {
+  packed = await packAndInstall()
+}, 180_000)
+afterAll(() => packed?.[Symbol.asyncDispose]())
+
+it('holds dist, the licence, the readme and package.json, and no test', () => {
+  const paths = packed.files.map(({ path }) => path)
+  expect(paths.filter((path) => !/^(dist\/|LICENSE$|README\.md$|package\.json$)/.test(path))).toEqual([])
+  expect(paths).toEqual(
+    expect.arrayContaining(['LICENSE', 'README.md', 'dist/emulator/index.js', 'dist/fixtures/media/sample.mp4']),
+  )
+  expect(paths.filter((path) => /\.(test|clients|docker)\.|\/(scripts|harness)\//.test(path))).toEqual([])
+})
+
+it('installs without a warning that concerns it, and without what only browsers need', async () => {
+  expect(packed.installed.split('\n').filter((line) => /peer|ERESOLVE|stuntdouble|sqlite/i.test(line))).toEqual([])
+  await expect(readFile(join(packed.project, 'node_modules/@sqlite.org/sqlite-wasm/package.json'))).rejects.toThrow(
+    'ENOENT',
+  )
+})
+
+it('satisfies publint', async () => {
+  const bytes = await readFile(packed.tarball)
+  const tarball = new Uint8Array(bytes).buffer
+  const { messages, pkg } = await publint({ pack: { tarball }, strict: true })
+  expect(messages.map((message) => formatMessage(message, pkg ?? {}))).toEqual([])
+})
+
+it('has types that every resolution of an ESM package finds', async () => {
+  const attw = binary('@arethetypeswrong/cli', 'dist/index.js')
+  const { stdout } = await node(attw, packed.tarball, '--profile', 'esm-only', '--no-emoji', '--no-color')
+  expect(stdout).toMatch(/^│ node16 \(from ESM\) │ OK \(ESM\) +│/m)
+  expect(stdout).toMatch(/^│ bundler +│ OK +│/m)
+})
+
+it('is used from JavaScript', async () => {
+  await writeFile(
+    join(packed.project, 'use.js'),
+    `import { createEmulator } from 'stuntdouble'
+     await using double = await createEmulator()
+     const answer = await double.fetch(new Request('http://127.0.0.1:4600/_stuntdouble/health'))
+     console.log(answer.status)`,
+  )
+  expect((await node('use.js')).stdout).toBe('200\n')
+})
+
+it.each(['nodenext', 'bundler'])(
+  'is used from strict TypeScript with module resolution %s',
+  async (moduleResolution) => {
+    await writeFile(
+      join(packed.project, 'use.ts'),
+      `import { createEmulator, type Emulator, type EmulatorOptions, type World } from 'stuntdouble'
+     const options: EmulatorOptions = { clock: 'frozen', onProblem: (message: string) => console.error(message) }
+     await using double: Emulator = await createEmulator(options)
+     const world: World = double.worlds.main
+     const answer: Response = await double.fetch(new Request('http://127.0.0.1:4600/_stuntdouble/health'))
+     const key: string = world.credentials.telestream.accessKey
+     console.log(answer.status, key)
+     // @ts-expect-error a clock is no number
+     await createEmulator({ clock: 5 })`,
+    )
+    const settings = {
+      compilerOptions: {
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        noUncheckedIndexedAccess: true,
+        skipLibCheck: false,
+        noEmit: true,
+        target: 'es2024',
+        lib: ['es2024', 'esnext.disposable'],
+        module: moduleResolution === 'bundler' ? 'esnext' : moduleResolution,
+        moduleResolution,
+        types: ['node'],
+        typeRoots: [join(root, 'node_modules/@types')],
+      },
+      files: ['use.ts'],
+    }
+    await writeFile(join(packed.project, 'tsconfig.json'), JSON.stringify(settings))
+    expect((await node(binary('typescript', 'bin/tsc'), '--project', 'tsconfig.json')).stdout).toBe('')
+  },
+)
+
+it('brings a command that knows its version', async () => {
+  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string }
+  const { stdout } = await exec(join(packed.project, 'node_modules/.bin/stuntdouble'), ['--version'])
+  expect(stdout.trim()).toBe(version)
+})
+
+it('brings a command that serves', async () => {
+  const [port, s3Port] = [await freePort(), await freePort()]
+  const command = join(packed.project, 'node_modules/.bin/stuntdouble')
+  const server = spawn(command, ['start', '--port', String(port), '--s3-port', String(s3Port), '--log', 'silent'], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  const ended = once(server, 'exit')
+  try {
+    const answer = await firstAnswer(`http://127.0.0.1:${port}/_stuntdouble/ready`)
+    expect(answer.status).toBe(200)
+  } finally {
+    server.kill('SIGTERM')
+    expect(await ended).toEqual([0, null])
+  }
+})
+
+/** Runs Node in the project that installed the package, so that its conditions are a stranger's. */
+async function node(...args: string[]): Promise<{ stdout: string; stderr: string }> {
+  return exec(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], { cwd: packed.project }).catch(
+    (error: unknown) => {
+      const output =
+        error instanceof Error && 'stdout' in error && 'stderr' in error ? `${error.stdout}${error.stderr}` : ''
+      throw new Error(output, { cause: error })
+    },
+  )
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('No port')
+  return address.port
+}
+
+/** At most 10 s. */
+async function firstAnswer(url: string): Promise<Response> {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const answer = await fetch(url).catch(() => undefined)
+    if (answer) return answer
+    await sleep(100)
+  }
+  throw new Error(`Nothing answers at ${url}`)
+}

@@ -1,0 +1,69 @@
+// `npm run bench -- [--only NAME] [--rounds N] [--profile]`: measures the targets of the design, as ratios within one run.
+import { mkdir, writeFile } from 'node:fs/promises'
+import { cpus } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { met, type Row } from './benchmark.ts'
+import { page } from './page.ts'
+import { printHotSpots } from './hot-spots.ts'
+import { signedGetInProcess, signedGetOverHttp } from './signed-get.ts'
+import { firstAnswer } from './start.ts'
+import { transfer } from './transfer.ts'
+import { worlds } from './worlds.ts'
+
+const benchmarks = [firstAnswer, signedGetOverHttp, signedGetInProcess, page, worlds, transfer]
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', multiple: true },
+    rounds: { type: 'string', default: '7' },
+    entities: { type: 'string', default: '1000000' },
+    profile: { type: 'boolean', default: false },
+  },
+})
+const unknown = values.only?.filter((name) => !benchmarks.some((benchmark) => benchmark.name === name)) ?? []
+const rounds = Number(values.rounds)
+if (unknown.length > 0 || !Number.isInteger(rounds) || rounds < 1) {
+  process.stderr.write(`--only takes ${benchmarks.map(({ name }) => name).join(', ')}; --rounds a number from 1.\n`)
+  process.exit(2)
+}
+
+const rows: (Row & { benchmark: string })[] = []
+for (const { name, run } of benchmarks) {
+  if (values.only && !values.only.includes(name)) continue
+  process.stderr.write(`${name} …\n`)
+  for (const row of await run({ rounds, profile: values.profile, entities: Number(values.entities) })) {
+    rows.push({ benchmark: name, ...row })
+    say(describe(row))
+  }
+}
+
+const directory = fileURLToPath(new URL('../../.cache/bench/', import.meta.url))
+const at = new Date().toISOString()
+await mkdir(directory, { recursive: true })
+const report = JSON.stringify(
+  {
+    at,
+    node: process.version,
+    processors: cpus().map(({ model }) => model),
+    rounds,
+    rows: rows.map((row) => ({ ...row, met: met(row) })),
+  },
+  undefined,
+  2,
+)
+await writeFile(`${directory}${at.replaceAll(':', '-')}.json`, report)
+if (values.profile) await printHotSpots(say)
+
+const missed = rows.filter((row) => met(row) === false)
+say(
+  `\n${rows.length - missed.length} of ${rows.length} rows meet their target or have none; the numbers are in .cache/bench/`,
+)
+
+function describe(row: Row): string {
+  const { what, measured, unit, target, detail } = row
+  const wanted = target === undefined ? '' : 'most' in target ? `≤ ${target.most}` : `≥ ${target.least}`
+  const verdict = { true: 'met', false: 'MISSED', undefined: '' }[String(met(row))] ?? ''
+  return `${verdict.padEnd(6)}  ${what.padEnd(62)}${`${measured.toFixed(2)} ${unit}`.padStart(11)}  ${wanted.padEnd(7)} ${detail}`
+}

@@ -1,0 +1,58 @@
+// A server in a process of its own, which tells what it uses.
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import type { Usage } from './servers/report-usage.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+export const profiles = `${root}.cache/bench/profiles`
+
+export interface ServerProcess extends AsyncDisposable {
+  /** What it said when it was ready. */
+  ready: Record<string, unknown>
+  /** What it has used; asking begins a new peak. */
+  usage(): Promise<Usage>
+}
+
+/**
+ * Starts a program of `servers/`.
+ * @param options.profile writes a CPU profile when the server stops
+ */
+export async function startServer(
+  name: 'double' | 'bare-hono',
+  { profile = false, args = [] as string[] } = {},
+): Promise<ServerProcess> {
+  if (profile) await mkdir(profiles, { recursive: true })
+  const child = fork(fileURLToPath(new URL(`servers/${name}.ts`, import.meta.url)), args, {
+    execArgv: [
+      '--disable-warning=ExperimentalWarning',
+      '--conditions=stuntdouble-source',
+      ...(profile
+        ? ['--cpu-prof', `--cpu-prof-dir=${profiles}`, `--cpu-prof-name=${name}-${Date.now()}.cpuprofile`]
+        : []),
+    ],
+  })
+  const answer = async (): Promise<unknown> => {
+    const [message] = await Promise.race([
+      once(child, 'message'),
+      once(child, 'exit').then(([code]) => Promise.reject(new Error(`The server ${name} ended with ${code}`))),
+    ])
+    return message
+  }
+  const ready = (await answer()) as Record<string, unknown>
+  return {
+    ready,
+    async usage() {
+      const message = answer()
+      child.send('usage')
+      return (await message) as Usage
+    },
+    async [Symbol.asyncDispose]() {
+      if (child.exitCode !== null) return
+      const ended = once(child, 'exit')
+      child.disconnect()
+      await ended
+    },
+  }
+}
