@@ -1,4 +1,5 @@
 // The credentials of a world, for every service: toy secrets that open nothing but a double.
+import { defined } from './defined.ts'
 import type { Ids } from './ids.ts'
 
 export interface TelestreamCredentials {
@@ -35,7 +36,7 @@ export interface Credentials {
 
 /** What an app already has in its configuration; the rest is made up. */
 export interface GivenCredentials {
-  telestream?: Partial<TelestreamCredentials> | undefined
+  telestream?: { [K in keyof TelestreamCredentials]?: TelestreamCredentials[K] | undefined } | undefined
   stream?: StreamCredentials | undefined
   duracloud?: DuraCloudUser[] | undefined
   s3?: S3Credentials | undefined
@@ -88,16 +89,13 @@ export function completeCredentials(given: GivenCredentials, name: string, ids: 
 }
 
 /** The keys under which a world is found by what a client presents. No two worlds may share one. */
-export function credentialKeys(credentials: Credentials): string[] {
-  return [
-    `telestream/access-key/${credentials.telestream.accessKey}`,
-    `telestream/api-key/${credentials.telestream.apiKey}`,
-    `stream/api-key/${credentials.stream.apiKey}`,
-    `s3/access-key/${credentials.s3.accessKeyId}`,
-    ...credentials.duracloud.map((user) => `duracloud/user/${user.username}`),
+export function credentialKeys({ telestream, stream, duracloud = [], s3 }: GivenCredentials): string[] {
+  const keys = [
+    ['telestream/access-key', telestream?.accessKey],
+    ['telestream/api-key', telestream?.apiKey],
+    ['stream/api-key', stream?.apiKey],
+    ['s3/access-key', s3?.accessKeyId],
+    ...duracloud.map((user) => ['duracloud/user', user.username]),
   ]
-}
-
-function defined<T extends object>(partial: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(partial).filter(([, value]) => value !== undefined)) as never
+  return keys.flatMap(([kind, value]) => (value === undefined ? [] : [`${kind}/${value}`]))
 }

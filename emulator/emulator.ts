@@ -81,7 +81,13 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     if (parts.origin === addresses.s3Url || parts.origin === settings.s3PublicUrl) return fetchS3(request)
     if (isControl(parts.path)) {
       const { handleControl } = await import('./control/index.ts')
-      return handleControl(request, parts, emulator)
+      try {
+        return await handleControl(request, parts, emulator)
+      } catch (error) {
+        problem(`The control API failed on ${request.method} ${parts.path}`, error)
+        const message = 'stuntdouble failed; its log says why'
+        return Response.json({ error: { code: 'internal', message } }, { status: 500 })
+      }
     }
     const definition = serviceOf(parts.path)
     if (!definition) return nothingServed(parts.path)

@@ -1,5 +1,7 @@
 // What an emulator can be told, with its defaults; the CLI's options are these.
+import { scenarioNames } from '../fixtures/scenarios/index.ts'
 import type { JournalLimits } from './journal.ts'
+import { suggestion } from './nearest.ts'
 import type { Transport } from './outbound/transport.ts'
 import type { ClockMode } from './time/clock.ts'
 
@@ -60,7 +62,7 @@ export interface EmulatorSettings {
   s3PublicUrl: string | undefined
 }
 
-/** Fills in the defaults. @throws {RangeError} for a clock that is no instant, or a port that is none */
+/** Fills in the defaults. @throws {RangeError} for a clock that is no instant, a port or a scenario that is none */
 export function completeOptions(options: EmulatorOptions): EmulatorSettings {
   return {
     host: options.host ?? '127.0.0.1',
@@ -69,7 +71,7 @@ export function completeOptions(options: EmulatorOptions): EmulatorSettings {
     data: options.data,
     clock: parseClock(options.clock ?? 'frozen'),
     seed: options.seed ?? 1,
-    scenario: options.scenario ?? 'default',
+    scenario: parseScenario(options.scenario ?? 'default'),
     allowOutbound: options.allowOutbound ?? false,
     controlHosts: options.controlHosts ?? [],
     journal: options.journal ?? {},
@@ -91,6 +93,14 @@ export function parseClock(clock: string): ClockMode | number {
   if (Number.isNaN(instant))
     throw new RangeError(`clock: "${clock}" is none of real, frozen and an ISO instant such as 2026-01-01T00:00:00Z`)
   return instant
+}
+
+/** The name of a scenario. @throws {RangeError} when there is none of that name */
+export function parseScenario(name: string): string {
+  if (!scenarioNames.includes(name)) {
+    throw new RangeError(`scenario: there is no "${name}"${suggestion(name, scenarioNames)}`)
+  }
+  return name
 }
 
 function port(name: string, value: number): number {

@@ -2,21 +2,20 @@
 import type { GivenCredentials } from './credentials.ts'
 import { credentialKeys } from './credentials.ts'
 import type { Database } from './platform/platform.ts'
-import { parseClock } from './options.ts'
+import { parseClock, parseScenario } from './options.ts'
 import { State } from './state/state.ts'
-import type { ClockMode } from './time/clock.ts'
 import { type Beginning, World, type WorldHost } from './world.ts'
 
 export interface CreateWorldOptions {
   /** Letters, digits, `-` and `_`; default `world-N`. */
-  name?: string
-  scenario?: string
+  name?: string | undefined
+  scenario?: string | undefined
   /** Default: made from the name, so that no two worlds issue the same ids by chance. */
-  seed?: number
+  seed?: number | undefined
   /** `real`, `frozen` or an ISO instant; default as `main` began. */
-  clock?: string
+  clock?: string | undefined
   /** Those that an app already has in its configuration. */
-  credentials?: GivenCredentials
+  credentials?: GivenCredentials | undefined
 }
 
 /** Refuses a world, in words for its user; `status` is what the control API answers. */
@@ -95,10 +94,11 @@ export class Worlds {
     while (this.#leaving.has(name)) await this.#leaving.get(name)
     if (this.#worlds.has(name) || this.#opening.has(name))
       throw new WorldRefused(409, `The world ${name} exists already`)
+    const { scenario, clock } = options
     const beginning: Beginning = {
-      scenario: options.scenario ?? this.#defaults.scenario,
+      scenario: scenario === undefined ? this.#defaults.scenario : asked(() => parseScenario(scenario)),
       seed: options.seed ?? seedOf(name),
-      clock: options.clock === undefined ? this.#defaults.clock : clockOf(options.clock),
+      clock: clock === undefined ? this.#defaults.clock : asked(() => parseClock(clock)),
       credentials: options.credentials ?? {},
     }
     this.#refuseTaken(beginning.credentials)
@@ -173,13 +173,7 @@ export class Worlds {
   }
 
   #refuseTaken(given: GivenCredentials): void {
-    const keys = credentialKeys({
-      telestream: { accessKey: '', secretKey: '', factoryId: '', apiKey: '', ...given.telestream },
-      stream: given.stream ?? { apiKey: '', apiSecret: '' },
-      duracloud: given.duracloud ?? [],
-      s3: given.s3 ?? { accessKeyId: '', secretAccessKey: '' },
-    })
-    for (const key of keys) {
+    for (const key of credentialKeys(given)) {
       const owner = this.#byKey.get(key)
       if (owner)
         throw new WorldRefused(
@@ -196,11 +190,13 @@ export class Worlds {
   }
 }
 
-function clockOf(clock: string): ClockMode | number {
+/** What was asked for, or a refusal in its words. */
+function asked<V>(read: () => V): V {
   try {
-    return parseClock(clock)
+    return read()
   } catch (error) {
-    throw new WorldRefused(400, error instanceof Error ? error.message : String(error))
+    if (error instanceof RangeError) throw new WorldRefused(400, error.message)
+    throw error
   }
 }
 
