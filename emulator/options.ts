@@ -12,7 +12,7 @@ export interface TelestreamSettings {
   rejectReplays: boolean
   /** The largest file, in bytes; a larger one is answered 413. Default 5 GiB. */
   fileSizeLimit: number
-  /** World time that a simulated encoding takes, in ms. Default 10 s. */
+  /** World time that a simulated encoding takes, in ms. Default 12 s: polls see it progress, and one progress event is told. */
   encodingTime: number
 }
 
@@ -79,7 +79,7 @@ export function completeOptions(options: EmulatorOptions): EmulatorSettings {
       signatureWindow: { default: 5 * 60_000, createVideo: 30 * 60_000 },
       rejectReplays: false,
       fileSizeLimit: 5 * 1024 ** 3,
-      encodingTime: 10_000,
+      encodingTime: 12_000,
       ...options.telestream,
     },
     s3PublicUrl: options.s3PublicUrl,

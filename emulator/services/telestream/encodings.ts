@@ -61,6 +61,7 @@ export function listEncodings(call: Call, where: Partial<Pick<Encoding, 'videoId
   const { input, world } = call
   const factory = factoryOf(call)
   const profileId = input.filled('profile_id')
+  const screenshots = input.boolean('screenshots') ?? false
   return world.state
     .table(encodings)
     .list({
@@ -73,15 +74,20 @@ export function listEncodings(call: Call, where: Partial<Pick<Encoding, 'videoId
       },
       ...pageOf(call),
     })
-    .map((encoding) => show(call, encoding, factory))
+    .map((encoding) => show(call, encoding, factory, screenshots))
 }
 
-function show(call: Call, encoding: Encoding, factory = factoryById(call, encoding.factoryId)) {
+function show(
+  call: Call,
+  encoding: Encoding,
+  factory = factoryById(call, encoding.factoryId),
+  screenshots = call.input.boolean('screenshots') ?? false,
+) {
   const url = factory ? bucketUrl(call.world, factory) : ''
   return encodingBody(encoding, {
     now: call.world.clock.now(),
     bucketUrl: url,
-    screenshotsUrl: call.input.boolean('screenshots') ? url : undefined,
+    screenshotsUrl: screenshots ? url : undefined,
   })
 }
 

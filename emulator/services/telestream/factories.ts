@@ -1,4 +1,5 @@
 // Factories, which V2 calls clouds (§3.1): where a team's videos, profiles and outputs belong.
+import { defined } from '../../defined.ts'
 import type { World } from '../../world.ts'
 import { bucketUrl, defaultBucket, prepareBucket } from './buckets.ts'
 import type { Call } from './call.ts'
@@ -117,7 +118,7 @@ function readSettings(input: Input): Partial<Factory> {
   const url = input.text('url')
   const pathFormat = input.filled('outputs_path_format')
   return {
-    ...definedOnly({
+    ...defined({
       privateAccess: input.boolean('s3_private_access'),
       uploadOriginalVideo: input.boolean('upload_original_video'),
       priority: input.integer('priority', { min: 2, max: 200 }),
@@ -131,8 +132,4 @@ function readSettings(input: Input): Partial<Factory> {
 function checkUrl(url: string): string {
   if (!/^https?:\/\/[^\s/]+/.test(url)) throw badRequest('url must be an http or https URL')
   return url.endsWith('/') ? url : `${url}/`
-}
-
-function definedOnly<T extends object>(partial: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(partial).filter(([, value]) => value !== undefined)) as never
 }

@@ -25,10 +25,7 @@ import { notifyVideo } from './webhooks.ts'
 /** Real time for a whole download; a source that never answers has failed then. */
 const downloadTimeout = 60_000
 
-interface Failure {
-  errorClass: ErrorClass
-  errorMessage: string
-}
+type Failure = { errorClass: ErrorClass; errorMessage: string } & Partial<Pick<Video, 'fileSize' | 'hasSource'>>
 
 export const ingestJobs: Service['jobs'] = {
   async 'telestream.ingest'(job, world) {
@@ -40,9 +37,9 @@ export const ingestJobs: Service['jobs'] = {
       if (!world.state.table(videos).get(video.id)) return
       const updatedAt = world.clock.now()
       const examined: Video =
-        'errorClass' in outcome
-          ? { ...video, ...outcome, status: 'fail', updatedAt }
-          : { ...outcome, status: 'success', updatedAt }
+        'failure' in outcome
+          ? { ...video, ...outcome.failure, status: 'fail', updatedAt }
+          : { ...outcome.video, status: 'success', updatedAt }
       world.state.table(videos).put(examined)
       notifyVideo(world, 'video_created', examined)
       begin(world, examined, world.state.table(encodings).list({ where: { videoId: video.id } }))
@@ -51,23 +48,24 @@ export const ingestJobs: Service['jobs'] = {
 }
 
 /** The video with all that is known of its source, which is stored where it belongs; or why it is no video. */
-async function examine(world: World, video: Video, factory: Factory): Promise<Video | Failure> {
+async function examine(world: World, video: Video, factory: Factory): Promise<{ video: Video } | { failure: Failure }> {
   const deliberate = deliberateFailure(video.originalFilename)
   if (deliberate && failsTheSource(deliberate)) {
-    return {
-      errorClass: deliberate.errorClass,
-      errorMessage: `Failed because the source is called ${video.originalFilename ?? ''}`,
-    }
+    const errorMessage = `Failed because the source is called ${video.originalFilename ?? ''}`
+    return { failure: { errorClass: deliberate.errorClass, errorMessage } }
   }
   if (!video.hasSource) {
     const failure = await download(world, video)
-    if (failure) return failure
+    if (failure) return { failure }
   }
   const { objects } = world
   const key = sourceKey(video)
   const { size } = await objects.head(sourcesBucket, key)
   const facts = await probe({ size, read: (start, end) => objects.readRange(sourcesBucket, key, start, end) })
-  if (!facts) return { errorClass: 'FormatNotRecognised', errorMessage: 'The format of the file was not recognised' }
+  if (!facts) {
+    const errorMessage = 'The format of the file was not recognised'
+    return { failure: { errorClass: 'FormatNotRecognised', errorMessage, fileSize: size, hasSource: true } }
+  }
   const examined: Video = {
     ...video,
     ...mediaFields(facts),
@@ -83,7 +81,7 @@ async function examine(world: World, video: Video, factory: Factory): Promise<Vi
       { replace: { contentType: facts.mimeType } },
     )
   }
-  return examined
+  return { video: examined }
 }
 
 function mediaFields({ mimeType, durationMs, video, audio }: MediaFacts): Omit<MediaFields, 'fileSize'> {

@@ -45,7 +45,9 @@ export async function simulate(world: World, task: EncodingTask): Promise<Encodi
       errorMessage: 'The video has no HLS variant that the playlist could list',
     }
   }
-  const media = isPlaylist ? [masterPlaylist(encoding, variants)] : await mediaFiles(encoding)
+  const media = isPlaylist
+    ? [masterPlaylist(encoding, variants)]
+    : await mediaFiles(encoding, profile?.presetName ?? undefined)
   if (media === undefined)
     return { errorClass: 'CommandInvalid', errorMessage: `stuntdouble has no sample of ${encoding.extname}` }
   const screenshots = await screenshotFiles(encoding, profile, preset?.videoCodec ?? null)
@@ -62,8 +64,11 @@ export async function simulate(world: World, task: EncodingTask): Promise<Encodi
 }
 
 /** The main file, and what it refers to: a playlist with its segments. Undefined for an extension that we have no sample of. */
-async function mediaFiles({ path, extname }: Encoding): Promise<OutputFile[] | undefined> {
-  const sample = await sampleFor(extname)
+async function mediaFiles(
+  { path, extname }: Encoding,
+  presetName: string | undefined,
+): Promise<OutputFile[] | undefined> {
+  const sample = await sampleFor(extname, presetName)
   if (!sample) return undefined
   const directory = path.slice(0, path.lastIndexOf('/') + 1)
   const stem = path.slice(directory.length)

@@ -4,6 +4,7 @@ import { answerJson, type Exchange } from '../../exchange.ts'
 import { isObjectStoreError } from '../../objects/errors.ts'
 import type { Service } from '../../service.ts'
 import type { World } from '../../world.ts'
+import type { Api } from './api.ts'
 import { blobSink, type Call } from './call.ts'
 import { answerError, badRequest, fileSizeLimitExceeded, missingParameters, recordNotFound } from './errors.ts'
 import { allProfiles, factoryOf } from './find.ts'
@@ -114,11 +115,7 @@ function readExtraFiles({ input }: Call): UploadSession['extraFiles'] {
   })
 }
 
-export function isUpload({ path: asked }: Exchange): boolean {
-  return asked === path || asked.startsWith(`${path}/`)
-}
-
-export function uploadKey(exchange: Exchange): string | undefined {
+function uploadKey(exchange: Exchange): string | undefined {
   const id = sessionId(exchange)
   return id === undefined ? undefined : `telestream/upload/${id}`
 }
@@ -133,7 +130,9 @@ function sessionId({ query }: Exchange): string | undefined {
 }
 
 /** Requests to a location: unauthenticated, the id is the secret. */
-export async function handleUpload(exchange: Exchange): Promise<Response> {
+export const uploadApi: Api = { prefixes: [path], select: uploadKey, handle: handleUpload }
+
+async function handleUpload(exchange: Exchange): Promise<Response> {
   try {
     return withCors(await answerUpload(exchange))
   } catch (error) {
