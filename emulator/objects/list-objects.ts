@@ -5,7 +5,9 @@ import type { ObjectRow } from './object-rows.ts'
 import { headOf } from './object-rows.ts'
 import { afterPrefix } from './names.ts'
 
+/** Rows; the first where keys may lie below a common prefix. */
 const smallestRead = 2
+const firstRead = 32
 const largestRead = 1000
 
 /** Where the next read begins: behind a key, or at one. */
@@ -25,7 +27,7 @@ export function listObjects(table: Table<ObjectRow>, bucket: string, options: Li
   let last = after
   let count = 0
   // Keys below one prefix make a read fruitless: then little is read at a time. Else more and more.
-  let rows = Math.min(limit + 1, largestRead)
+  let rows = Math.min(limit + 1, delimiter === '' ? largestRead : firstRead)
   while (position) {
     const found = table.list({
       where: { bucket },
