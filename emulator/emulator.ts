@@ -44,9 +44,10 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const problem = options.onProblem ?? (() => undefined)
   const { databases, blobs, close: closeStorage } = await openStorage(settings, options.objectStore)
   const listeners = new Set<(entry: () => JournalEntry) => void>()
+  // Ports that are still to be taken have the names of the usual ones until then, so that the two can be told apart.
   const addresses = {
-    url: `http://${authority(settings.host)}:${settings.port}`,
-    s3Url: `http://${authority(settings.host)}:${settings.s3Port}`,
+    url: `http://${authority(settings.host)}:${settings.port || 4600}`,
+    s3Url: `http://${authority(settings.host)}:${settings.s3Port || 4601}`,
   }
   let sockets: Listener[] = []
 

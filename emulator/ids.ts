@@ -6,6 +6,7 @@ import type { State } from './state/state.ts'
 export class Ids {
   readonly #state: State
   readonly #seed: number
+  readonly #passing = new Map<string, number>()
 
   constructor(state: State, seed: number) {
     this.#state = state
@@ -15,6 +16,13 @@ export class Ids {
   /** The next 32 bytes of a kind. */
   bytes(kind: string): Uint8Array {
     return sha256(utf8ToBytes(`${this.#seed}/${kind}/${this.#state.next(kind)}`))
+  }
+
+  /** For ids that nobody looks up again, such as that of a request: not kept, so that reading writes nothing. */
+  passing(kind: string, length = 32): string {
+    const number = (this.#passing.get(kind) ?? 0) + 1
+    this.#passing.set(kind, number)
+    return bytesToHex(sha256(utf8ToBytes(`${this.#seed}/${kind}/${number}`))).slice(0, length)
   }
 
   /** Lower-case hex; `length` is at most 64, by default the 32 of most vendors' ids. */

@@ -12,6 +12,8 @@ export interface TelestreamSettings {
   rejectReplays: boolean
   /** The largest file, in bytes; a larger one is answered 413. Default 5 GiB. */
   fileSizeLimit: number
+  /** How long fetching a source URL may take, in ms of real time. Default 60 s. */
+  sourceTimeout: number
   /** World time that a simulated encoding takes, in ms. Default 12 s: polls see it progress, and one progress event is told. */
   encodingTime: number
 }
@@ -79,6 +81,7 @@ export function completeOptions(options: EmulatorOptions): EmulatorSettings {
       signatureWindow: { default: 5 * 60_000, createVideo: 30 * 60_000 },
       rejectReplays: false,
       fileSizeLimit: 5 * 1024 ** 3,
+      sourceTimeout: 60_000,
       encodingTime: 12_000,
       ...options.telestream,
     },

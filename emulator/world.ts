@@ -208,6 +208,8 @@ export class World {
 
   async #seed(name: string): Promise<void> {
     const ready = this.#ready
+    // Whoever asks for a bucket expects those of every service.
+    if (name === 's3') await Promise.all(services.map((service) => this.prepare(service.name)))
     const definition = services.find((service) => service.name === name)
     if (definition && this.state.read(`seeded/${name}`) !== true) {
       await (await loadService(definition)).seed(this, this.beginning.scenario)

@@ -6,7 +6,7 @@ export const s3Service: Service = {
   select: () => undefined,
   handle(exchange) {
     const { world } = exchange
-    return answerS3(exchange, { store: world.objects, requestId: world.ids.hex('s3-request', 16).toUpperCase() })
+    return answerS3(exchange, { store: world.objects, requestId: world.ids.passing('s3-request', 16).toUpperCase() })
   },
   jobs: {},
   seed: () => undefined,

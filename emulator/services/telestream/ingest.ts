@@ -22,9 +22,6 @@ import { expandPath } from './path-format.ts'
 import { originalKey, prepareSources } from './sources.ts'
 import { notifyVideo } from './webhooks.ts'
 
-/** Real time for a whole download; a source that never answers has failed then. */
-const downloadTimeout = 60_000
-
 type Failure = { errorClass: ErrorClass; errorMessage: string } & Partial<Pick<Video, 'fileSize' | 'hasSource'>>
 
 export const ingestJobs: Service['jobs'] = {
@@ -124,7 +121,7 @@ async function download(world: World, video: Video): Promise<Failure | undefined
     const response = await world.outbound.fetch('source', 'telestream', {
       url,
       maxBytes: world.settings.telestream.fileSizeLimit,
-      timeoutMs: downloadTimeout,
+      timeoutMs: world.settings.telestream.sourceTimeout,
     })
     if (response.status !== 200 || !response.body) {
       await response.body?.cancel()

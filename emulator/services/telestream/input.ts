@@ -64,9 +64,14 @@ export class Input {
       .filter((value) => value !== '')
   }
 
+  /** A value of a JSON body, or JSON in a parameter; undefined when it is missing or no JSON. */
+  json(name: string): unknown {
+    return this.#json[name] ?? parseJson(this.#parameters.find((parameter) => parameter.name === name)?.value)
+  }
+
   /** `name[key]=value`, a JSON object, or one as a string (V2 python). */
   object(name: string): Record<string, unknown> {
-    const json = this.#json[name] ?? parseObject(this.#parameters.find((parameter) => parameter.name === name)?.value)
+    const json = this.json(name)
     if (isObject(json)) return json
     const members: Record<string, unknown> = {}
     for (const { name: key, value } of this.#parameters) {
@@ -93,8 +98,8 @@ export function quote(text: string): string {
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)
 }
 
-function parseObject(text: string | undefined): unknown {
-  if (text === undefined || !text.trimStart().startsWith('{')) return undefined
+function parseJson(text: string | undefined): unknown {
+  if (text === undefined || !/^\s*[[{]/.test(text)) return undefined
   try {
     return JSON.parse(text)
   } catch {

@@ -93,7 +93,7 @@ function sessionBody(session: UploadSession, location: string) {
 }
 
 function readExtraFiles({ input }: Call): UploadSession['extraFiles'] {
-  const sent: unknown = input.entries().find(([name]) => name === 'extra_files')?.[1] ?? []
+  const sent = input.json('extra_files') ?? []
   if (!Array.isArray(sent)) throw badRequest('extra_files must be a list of {tag, file_name, file_size}')
   const tags = new Set<string>()
   return sent.map((file: unknown) => {
