@@ -1,0 +1,96 @@
+// The control API as a Hono app over its routes; loaded by the first request that is no probe.
+import { Hono } from 'hono'
+import type { Context } from 'hono'
+import type { Emulator } from '../emulator.ts'
+import { WorldRefused } from '../worlds.ts'
+import { clock } from './clock.ts'
+import { ControlError } from './errors.ts'
+import { health } from './health.ts'
+import { jobs } from './jobs.ts'
+import { journal } from './journal.ts'
+import { openapi } from './openapi.ts'
+import { readText } from './read-text.ts'
+import { controlPath } from './path.ts'
+import type { Route } from './route.ts'
+import { worlds } from './worlds.ts'
+
+interface Bindings {
+  emulator: Emulator
+  origin: string
+  /** Below `controlPath`, without a slash at the end. */
+  path: string
+  /** NAME of `/w/NAME`. */
+  world: string | undefined
+}
+
+type ControlRequest = Context<{ Bindings: Bindings }>
+
+/** Bytes. */
+const maxBody = 1024 * 1024
+
+export const routes: readonly Route[] = [...health, ...worlds, ...clock, ...journal, ...jobs, openapi(() => routes)]
+
+export const app = new Hono<{ Bindings: Bindings }>({
+  getPath: (_, options) => (options?.env as Bindings | undefined)?.path ?? '/',
+})
+
+for (const route of routes) {
+  const path = route.path.replace(/\{(\w+)\}/g, ':$1')
+  app.on(route.method, path, (c) => answer(route, c))
+}
+for (const [path, methods] of Map.groupBy(routes, (route) => route.path.replace(/\{(\w+)\}/g, ':$1'))) {
+  const allow = methods.map(({ method }) => method).join(', ')
+  app.all(path, (c) => {
+    throw new ControlError('method-not-allowed', `${c.req.method} is not for ${c.env.path}; it takes ${allow}`, {
+      headers: { allow },
+    })
+  })
+}
+app.notFound((c) => {
+  const known = [...new Set(routes.map((route) => `${controlPath}${route.path}`))].join(', ')
+  throw new ControlError('not-found', `There is no ${controlPath}${c.env.path}; there is ${known}`)
+})
+app.onError((error) => {
+  if (error instanceof ControlError) return error.answer()
+  if (error instanceof WorldRefused) return refusal(error).answer()
+  throw error
+})
+
+async function answer(route: Route, c: ControlRequest): Promise<Response> {
+  const { emulator, origin, world: name = 'main' } = c.env
+  const world = emulator.worlds.get(name)
+  if (!world) throw new ControlError('not-found', `There is no world ${name}`)
+  const body = await readBody(c)
+  if (route.scope === 'world') {
+    while (world.traffic.halted) await world.traffic.halted
+    if (world.closed) throw new ControlError('not-found', `There is no world ${name} any more`)
+  }
+  const input = { params: c.req.param(), query: c.req.query(), body }
+  const { status, body: answered } = await route.run(input, { emulator, world, origin })
+  return answered === undefined ? new Response(null, { status }) : Response.json(answered, { status })
+}
+
+/** JSON that is declared as such: a form of a foreign page could declare anything else without being asked first. */
+async function readBody(c: ControlRequest): Promise<unknown> {
+  const text = await readText(c.req.raw, maxBody)
+  if (text === '') return {}
+  const type = c.req.header('content-type') ?? ''
+  if (!/^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(type)) {
+    throw new ControlError(
+      'unsupported-media-type',
+      `The body is ${type === '' ? 'of no declared type' : type}; send JSON with content-type application/json`,
+    )
+  }
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new ControlError(
+      'invalid-json',
+      `The body is no JSON: ${error instanceof Error ? error.message : String(error)}`,
+    )
+  }
+}
+
+function refusal({ status, message }: WorldRefused): ControlError {
+  return new ControlError(status === 400 ? 'invalid-input' : status === 404 ? 'not-found' : 'conflict', message)
+}
