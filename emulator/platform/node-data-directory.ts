@@ -38,7 +38,9 @@ export class DataDirectory {
     try {
       for (const path of [directory, worlds, blobs]) mkdirSync(path, { recursive: true, mode: 0o700 })
     } catch (error) {
-      throw new DataDirectoryUnusable(`The data directory ${directory} cannot be made: ${messageOf(error)}`, { cause: error })
+      throw new DataDirectoryUnusable(`The data directory ${directory} cannot be made: ${messageOf(error)}`, {
+        cause: error,
+      })
     }
     return new DataDirectory(worlds, blobs, await lock(directory))
   }
@@ -104,9 +106,12 @@ async function lock(directory: string): Promise<Database> {
   } catch (error) {
     database?.close()
     if (resultCode(error) === code.busy) {
-      throw new DataDirectoryUnusable(`The data directory ${directory} is in use by another stuntdouble; stop that one, or choose another with --data`, {
-        cause: error,
-      })
+      throw new DataDirectoryUnusable(
+        `The data directory ${directory} is in use by another stuntdouble; stop that one, or choose another with --data`,
+        {
+          cause: error,
+        },
+      )
     }
     throw new DataDirectoryUnusable(explain(path, error), { cause: error })
   }

@@ -6,10 +6,7 @@ import { listenOnNode } from './node-listen.ts'
 import type { Listener } from './platform.ts'
 
 let listener: Listener | undefined
-afterEach(async () => {
-  await listener?.close()
-  listener = undefined
-})
+afterEach(close)
 
 type Handler = (request: Request) => Response | Promise<Response>
 
@@ -62,7 +59,9 @@ test('says in words that a port is taken', async () => {
 })
 
 test('says in words that a host is not of this machine', async () => {
-  await expect(listenOnNode({ host: '192.0.2.1', port: 0, fetch: hello })).rejects.toMatchObject({ reason: 'no-such-host' })
+  await expect(listenOnNode({ host: '192.0.2.1', port: 0, fetch: hello })).rejects.toMatchObject({
+    reason: 'no-such-host',
+  })
 })
 
 const size = 100 * 1024 * 1024
@@ -98,12 +97,15 @@ const refusals: [string, Handler][] = [
   ],
 ]
 
-test.each(refusals)('an upload that was refused early, %s, still gets its answer and the connection lives on', async (_, refuse) => {
-  const port = await listen((request) => (request.url.endsWith('/next') ? hello(request) : refuse(request)))
-  const answer = await upload(port, '')
-  expect(answer).toMatch(/^HTTP\/1.1 401 /)
-  expect(answer).toMatch(/HTTP\/1.1 200 OK[^]*hello$/)
-})
+test.each(refusals)(
+  'an upload that was refused early, %s, still gets its answer and the connection lives on',
+  async (_, refuse) => {
+    const port = await listen((request) => (request.url.endsWith('/next') ? hello(request) : refuse(request)))
+    const answer = await upload(port, '')
+    expect(answer).toMatch(/^HTTP\/1.1 401 /)
+    expect(answer).toMatch(/HTTP\/1.1 200 OK[^]*hello$/)
+  },
+)
 
 test.each(refusals)('so does one that asked for the connection to be closed, %s', async (_, refuse) => {
   const port = await listen(refuse)
@@ -112,7 +114,12 @@ test.each(refusals)('so does one that asked for the connection to be closed, %s'
 
 test('a client that waits for 100 Continue is told to go on', async () => {
   const port = await listen(async (request) => new Response(await request.text()))
-  const request = httpRequest({ host: '127.0.0.1', port, method: 'PUT', headers: { expect: '100-continue', 'content-length': 5 } })
+  const request = httpRequest({
+    host: '127.0.0.1',
+    port,
+    method: 'PUT',
+    headers: { expect: '100-continue', 'content-length': 5 },
+  })
   request.flushHeaders()
   await once(request, 'continue')
   request.end('hello')
@@ -142,9 +149,9 @@ test('takes a query of 60 KB', async () => {
 
 test('an absolute target decides the URL', async () => {
   const port = await listen((request) => new Response(request.url))
-  expect(await exchange(port, 'GET http://api.example.com/x HTTP/1.1\r\nHost: other\r\nConnection: close\r\n\r\n')).toMatch(
-    /http:\/\/api\.example\.com\/x$/,
-  )
+  expect(
+    await exchange(port, 'GET http://api.example.com/x HTTP/1.1\r\nHost: other\r\nConnection: close\r\n\r\n'),
+  ).toMatch(/http:\/\/api\.example\.com\/x$/)
 })
 
 test('closing waits for the request in flight and refuses new connections', async () => {
@@ -157,9 +164,8 @@ test('closing waits for the request in flight and refuses new connections', asyn
   })
   const inFlight = fetch(`http://127.0.0.1:${port}/`)
   await started.promise
-  const closed = listener?.close()
-  listener = undefined
-  await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow()
+  const closed = close()
+  await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow('fetch failed')
   finish.resolve()
   const response = await inFlight
   expect(response.headers.get('connection')).toBe('close')
@@ -170,9 +176,45 @@ test('closing waits for the request in flight and refuses new connections', asyn
 test('closing does not wait for idle connections', async () => {
   const port = await listen(hello)
   const socket = dial(port)
+  const ended = once(socket, 'close')
   socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n')
   await once(socket, 'data')
-  await listener?.close()
-  listener = undefined
-  if (!socket.destroyed) await once(socket, 'close')
+  await close()
+  await ended
+  expect(socket.destroyed).toBe(true)
 })
+
+test('closing does not wait for a connection that never asked anything', async () => {
+  const port = await listen(hello)
+  const socket = dial(port)
+  const ended = once(socket, 'close')
+  await once(socket, 'connect')
+  await hasAccepted(port)
+  await close()
+  await ended
+  expect(socket.destroyed).toBe(true)
+})
+
+test('closing ends a connection once the rest of a refused request has arrived', async () => {
+  const port = await listen(() => new Response('no', { status: 413 }))
+  const socket = dial(port)
+  const ended = once(socket, 'close')
+  socket.write('POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n')
+  await once(socket, 'data')
+  const closed = close()
+  socket.write('0123456789')
+  await closed
+  await ended
+  expect(socket.destroyed).toBe(true)
+})
+
+async function close(): Promise<void> {
+  const closing = listener
+  listener = undefined
+  await closing?.close()
+}
+
+/** Connections are accepted in their order. */
+async function hasAccepted(port: number): Promise<void> {
+  await fetch(`http://127.0.0.1:${port}/`)
+}

@@ -27,25 +27,36 @@ const drainPatience = 10_000
  */
 export async function listenOnNode({ host, port, fetch }: ListenOptions): Promise<Listener> {
   // Globals stay as they are: this also runs inside other people's processes.
-  const answer = getRequestListener((request) => fetch(request), { hostname: authority(host), overrideGlobalObjects: false })
+  const answer = getRequestListener((request) => fetch(request), {
+    hostname: authority(host),
+    overrideGlobalObjects: false,
+  })
   const current = new WeakMap<Duplex, { incoming: IncomingMessage; outgoing: ServerResponse }>()
   const inFlight = new Set<ServerResponse>()
+  /** Connections that have not asked anything yet: browsers open some in advance. */
+  const silent = new Set<Socket>()
   let closing = false
 
   const server = createServer(limits, (incoming, outgoing) => {
     current.set(incoming.socket, { incoming, outgoing })
+    silent.delete(incoming.socket)
     inFlight.add(outgoing)
     if (closing) outgoing.shouldKeepAlive = false
     outgoing.once('finish', () => {
       if (!incoming.complete) drain(incoming)
     })
-    outgoing.once('close', () => {
-      inFlight.delete(outgoing)
-      if (closing) setImmediate(() => server.closeIdleConnections())
-    })
+    outgoing.once('close', () => inFlight.delete(outgoing))
+    // Either may be the last: an early answer, or the rest of a request that has been answered.
+    for (const side of [incoming, outgoing]) {
+      side.once('close', () => {
+        if (closing) setImmediate(() => server.closeIdleConnections())
+      })
+    }
     void answer(incoming, outgoing)
   })
   server.on('connection', (socket: Socket) => {
+    silent.add(socket)
+    socket.once('close', () => silent.delete(socket))
     const destroySoon = socket.destroySoon.bind(socket)
     // Node and the adaptor close by this while the body of a refused request is still arriving; the kernel would then reset the
     // connection, and the client would lose the answer. So the connection is read to the end of the request first.
@@ -69,6 +80,7 @@ export async function listenOnNode({ host, port, fetch }: ListenOptions): Promis
       for (const outgoing of inFlight) outgoing.shouldKeepAlive = false
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       server.closeIdleConnections()
+      for (const socket of silent) socket.destroy()
       const timer = setTimeout(() => server.closeAllConnections(), closePatience)
       await closed
       clearTimeout(timer)
@@ -129,7 +141,12 @@ function unavailable(error: NodeJS.ErrnoException, host: string, port: number): 
       return new PortUnavailable(port, 'taken', `Port ${port} is taken; free it or choose another`, options)
     case 'EACCES':
     case 'EPERM':
-      return new PortUnavailable(port, 'forbidden', `Port ${port} needs more rights than this process has; choose one above 1023`, options)
+      return new PortUnavailable(
+        port,
+        'forbidden',
+        `Port ${port} needs more rights than this process has; choose one above 1023`,
+        options,
+      )
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
