@@ -1,0 +1,42 @@
+// Where the samples are. Each URL is written out, so that a bundler finds the file and ships it.
+
+/** Every file of fixtures/media that an encoding may be given: made by scripts/make-media.sh. */
+export const sampleUrls = {
+  'sample-0.mp4': () => new URL('../../fixtures/media/sample-0.mp4', import.meta.url),
+  'sample-0.ts': () => new URL('../../fixtures/media/sample-0.ts', import.meta.url),
+  'sample-1.mp4': () => new URL('../../fixtures/media/sample-1.mp4', import.meta.url),
+  'sample-1.ts': () => new URL('../../fixtures/media/sample-1.ts', import.meta.url),
+  'sample-audio.m3u8': () => new URL('../../fixtures/media/sample-audio.m3u8', import.meta.url),
+  'sample-audio.ts': () => new URL('../../fixtures/media/sample-audio.ts', import.meta.url),
+  'sample-hevc.mp4': () => new URL('../../fixtures/media/sample-hevc.mp4', import.meta.url),
+  'sample-mpeg2.ts': () => new URL('../../fixtures/media/sample-mpeg2.ts', import.meta.url),
+  'sample-prores.mov': () => new URL('../../fixtures/media/sample-prores.mov', import.meta.url),
+  'sample-vorbis.ogg': () => new URL('../../fixtures/media/sample-vorbis.ogg', import.meta.url),
+  'sample-vp9.webm': () => new URL('../../fixtures/media/sample-vp9.webm', import.meta.url),
+  'sample.aac': () => new URL('../../fixtures/media/sample.aac', import.meta.url),
+  'sample.avi': () => new URL('../../fixtures/media/sample.avi', import.meta.url),
+  'sample.flv': () => new URL('../../fixtures/media/sample.flv', import.meta.url),
+  'sample.ism': () => new URL('../../fixtures/media/sample.ism', import.meta.url),
+  'sample.ismc': () => new URL('../../fixtures/media/sample.ismc', import.meta.url),
+  'sample.ismv': () => new URL('../../fixtures/media/sample.ismv', import.meta.url),
+  'sample.jpg': () => new URL('../../fixtures/media/sample.jpg', import.meta.url),
+  'sample.m3u8': () => new URL('../../fixtures/media/sample.m3u8', import.meta.url),
+  'sample.m4a': () => new URL('../../fixtures/media/sample.m4a', import.meta.url),
+  'sample.mkv': () => new URL('../../fixtures/media/sample.mkv', import.meta.url),
+  'sample.mov': () => new URL('../../fixtures/media/sample.mov', import.meta.url),
+  'sample.mp3': () => new URL('../../fixtures/media/sample.mp3', import.meta.url),
+  'sample.mp4': () => new URL('../../fixtures/media/sample.mp4', import.meta.url),
+  'sample.mpd': () => new URL('../../fixtures/media/sample.mpd', import.meta.url),
+  'sample.mpg': () => new URL('../../fixtures/media/sample.mpg', import.meta.url),
+  'sample.mxf': () => new URL('../../fixtures/media/sample.mxf', import.meta.url),
+  'sample.ogg': () => new URL('../../fixtures/media/sample.ogg', import.meta.url),
+  'sample.png': () => new URL('../../fixtures/media/sample.png', import.meta.url),
+  'sample.tar': () => new URL('../../fixtures/media/sample.tar', import.meta.url),
+  'sample.ts': () => new URL('../../fixtures/media/sample.ts', import.meta.url),
+  'sample.ttml': () => new URL('../../fixtures/media/sample.ttml', import.meta.url),
+  'sample.vtt': () => new URL('../../fixtures/media/sample.vtt', import.meta.url),
+  'sample.webm': () => new URL('../../fixtures/media/sample.webm', import.meta.url),
+  'sample.wmv': () => new URL('../../fixtures/media/sample.wmv', import.meta.url),
+}
+
+export type SampleName = keyof typeof sampleUrls
