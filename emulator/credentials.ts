@@ -7,6 +7,8 @@ export interface TelestreamCredentials {
   secretKey: string
   /** The id of the factory (V2: cloud) that the world begins with. */
   factoryId: string
+  /** V2's API token of that cloud (§2.4); begins with `clou_`. */
+  token: string
   /** `X-Api-Key` of Flip, Stores and the hosted workflows. */
   apiKey: string
 }
@@ -48,6 +50,7 @@ export const mainCredentials: Credentials = {
     accessKey: 'your-access-key',
     secretKey: 'your-secret-key',
     factoryId: 'e122090f4e506ae9ee266c3eb78a8b67',
+    token: 'clou_your-token',
     apiKey: 'tcs_0000000000000000stuntdbl',
   },
   stream: { apiKey: 'your-api-key', apiSecret: 'your-api-secret-of-32-bytes-at-least' },
@@ -73,6 +76,7 @@ export function completeCredentials(given: GivenCredentials, name: string, ids: 
       accessKey: make('access-key', 20),
       secretKey: make('secret-key', 20),
       factoryId: ids.hex('factory'),
+      token: `clou_${make('token', 32)}`,
       apiKey: `tcs_${make('api-key', 24)}`,
       ...defined(given.telestream ?? {}),
     },
@@ -92,6 +96,7 @@ export function completeCredentials(given: GivenCredentials, name: string, ids: 
 export function credentialKeys({ telestream, stream, duracloud = [], s3 }: GivenCredentials): string[] {
   const keys = [
     ['telestream/access-key', telestream?.accessKey],
+    ['telestream/token', telestream?.token],
     ['telestream/api-key', telestream?.apiKey],
     ['stream/api-key', stream?.apiKey],
     ['s3/access-key', s3?.accessKeyId],

@@ -1,6 +1,7 @@
 // The double as a whole: its worlds, its sockets, and the way of a request through it.
 import { listen, openDataDirectory, openDatabase, openDirectoryBlobs } from '#platform'
 import { isControl } from './control/path.ts'
+import { addressesBy } from './environment.ts'
 import type { Exchange } from './exchange.ts'
 import { answerJson, splitUrl } from './exchange.ts'
 import type { JournalEntry } from './journal.ts'
@@ -55,7 +56,10 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     {
       settings,
       blobs,
-      s3Url: () => settings.s3PublicUrl ?? addresses.s3Url,
+      s3Url: (origin) =>
+        origin === undefined || origin === addresses.url
+          ? emulator.s3Url
+          : addressesBy(origin, { s3Url: addresses.s3Url, publicS3Url: settings.s3PublicUrl }).s3Url,
       createOutbound: (world) =>
         createWorldOutbound(world, {
           allowOutbound: settings.allowOutbound,

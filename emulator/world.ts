@@ -29,7 +29,7 @@ export interface WorldHost {
   settings: EmulatorSettings
   blobs: Blobs
   /** Where the S3 port is reached: `http://127.0.0.1:4601`. */
-  s3Url: () => string
+  s3Url: (origin?: string) => string
   createOutbound: (world: World) => WorldOutbound
   /** Makes what a client may present select this world; false when another world has it. */
   claim: (key: string, world: World) => boolean
@@ -112,7 +112,13 @@ export class World {
 
   /** The base URL of this world's buckets, without a slash at the end. */
   get s3Url(): string {
-    return this.name === 'main' ? this.#host.s3Url() : `${this.#host.s3Url()}/w/${this.name}`
+    return this.s3UrlBy()
+  }
+
+  /** The same as a client sees it that came by `origin`: a container is reached by its service's name. */
+  s3UrlBy(origin?: string): string {
+    const url = this.#host.s3Url(origin)
+    return this.name === 'main' ? url : `${url}/w/${this.name}`
   }
 
   /** Makes what a client may present select this world, also after a restart; false when another world has it. */

@@ -8,6 +8,7 @@ const telestream = {
   accessKey: text,
   secretKey: text,
   factoryId: text.describe('The id of the factory (V2: cloud) that the world begins with.'),
+  token: text.describe('The API token of that cloud (V2); begins with `clou_`.'),
   apiKey: text.describe('`X-Api-Key` of Flip, Stores and the hosted workflows.'),
 }
 const stream = { apiKey: text, apiSecret: text }

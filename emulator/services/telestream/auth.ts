@@ -96,7 +96,7 @@ function verifySignature(
   const signed = {
     verb: method,
     hosts: hostsOf(exchange),
-    path: call.signedPath,
+    path: call.resourcePath,
     parameters,
     secret: known.secretKey,
     signature,
@@ -124,7 +124,7 @@ function verifySignature(
 function lifetimeOf(call: Call): number | undefined {
   const window = call.world.settings.telestream.signatureWindow
   if (window === false) return undefined
-  return call.exchange.request.method === 'POST' && call.signedPath === '/videos.json'
+  return call.exchange.request.method === 'POST' && call.resourcePath === '/videos.json'
     ? window.createVideo
     : window.default
 }

@@ -5,8 +5,8 @@ import { badRequest } from './errors.ts'
 import type { Factory } from './model.ts'
 
 /** Where the factory's outputs are downloaded; ends in `/`. */
-export function bucketUrl(world: World, factory: Factory): string {
-  return factory.url ?? `${world.s3Url}/${factory.bucket}/`
+export function bucketUrl(world: World, factory: Factory, origin?: string): string {
+  return factory.url ?? `${world.s3UrlBy(origin)}/${factory.bucket}/`
 }
 
 /** The bucket is one of the world's; the factory's privacy decides whether anybody may read it. */

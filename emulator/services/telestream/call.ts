@@ -1,4 +1,4 @@
-// One request to the signed API, taken apart: version, path, parameters from query and body, and the file that came along.
+// One request to the signed API or to Flip 3.1, taken apart: version, path, parameters from query and body, and the file that came along.
 import { BodyAborted, BodyMalformed, BodyTooLarge, type FileSink, type Form, readBody } from '../../body/index.ts'
 import type { Exchange } from '../../exchange.ts'
 import type { Blob, Blobs } from '../../objects/blobs.ts'
@@ -19,12 +19,27 @@ export interface SentFile {
   fileName: string
 }
 
+export type ApiName = 'v2' | 'v3.0' | 'flip-3.1'
+
+/** Where each API is mounted; older builds of the SDKs know Flip 3.1 by other paths (§1). */
+const mounts: readonly (readonly [prefix: string, api: ApiName])[] = [
+  ['/v3.0', 'v3.0'],
+  ['/v2', 'v2'],
+  ['/flip/3.1', 'flip-3.1'],
+  ['/api/flip/3.1', 'flip-3.1'],
+  ['/api/v3.1', 'flip-3.1'],
+]
+
+export function prefixesOf(...apis: ApiName[]): string[] {
+  return mounts.flatMap(([prefix, api]) => (apis.includes(api) ? prefix : []))
+}
+
 export interface Call {
   readonly exchange: Exchange
   readonly world: World
-  readonly api: 'v2' | 'v3.0'
-  /** As received, still encoded, without the version: what was signed. */
-  readonly signedPath: string
+  readonly api: ApiName
+  /** As received, still encoded, without the version: what is routed and what was signed. */
+  readonly resourcePath: string
   readonly query: readonly Parameter[]
   /** Query and body together. */
   readonly parameters: readonly Parameter[]
@@ -36,7 +51,7 @@ export interface Call {
   scopeId: string | undefined
 }
 
-/** Reads a request as far as it must be read before its signature can be checked. @throws {TelestreamError} 400, 413 */
+/** Reads a request whole: a signature may stand in its body, and may cover it. @throws {TelestreamError} 400, 413 */
 export async function readCall(exchange: Exchange): Promise<Call> {
   const { request } = exchange
   const query = parse(exchange.query, 'query')
@@ -54,15 +69,15 @@ interface Parts {
 }
 
 function makeCall(exchange: Exchange, { query, body = [], json, jsonBytes, file }: Parts): Call {
-  const v3 = exchange.path.startsWith('/v3.0')
+  const [prefix, api] = mounts.find(([mount]) => exchange.path.startsWith(mount)) ?? ['', 'v3.0']
   const parameters = mergeParameters(query, body)
   return {
     exchange,
     get world() {
       return exchange.world
     },
-    api: v3 ? 'v3.0' : 'v2',
-    signedPath: exchange.path.slice(v3 ? 5 : 3),
+    api,
+    resourcePath: exchange.path.slice(prefix.length),
     query,
     parameters,
     jsonBytes,

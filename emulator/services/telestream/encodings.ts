@@ -83,7 +83,7 @@ function show(
   factory = factoryById(call, encoding.factoryId),
   screenshots = call.input.boolean('screenshots') ?? false,
 ) {
-  const url = factory ? bucketUrl(call.world, factory) : ''
+  const url = factory ? bucketUrl(call.world, factory, call.exchange.origin) : ''
   return encodingBody(encoding, {
     now: call.world.clock.now(),
     bucketUrl: url,

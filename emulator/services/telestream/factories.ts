@@ -17,11 +17,11 @@ export function list(call: Call) {
   return world.state
     .table(factories)
     .list(pageOf(call))
-    .map((factory) => show(world, factory))
+    .map((factory) => show(call, factory))
 }
 
 export function get(call: Call, { id = '' }: PathParameters) {
-  return show(call.world, find(call, id))
+  return show(call, find(call, id))
 }
 
 export async function create(call: Call) {
@@ -38,7 +38,7 @@ export async function create(call: Call) {
     ...settings,
   })
   state.table(factories).insert(factory)
-  return show(world, factory)
+  return show(call, factory)
 }
 
 export async function update(call: Call, { id = '' }: PathParameters) {
@@ -54,7 +54,7 @@ export async function update(call: Call, { id = '' }: PathParameters) {
   }
   if (bucket !== factory.bucket || changed.privateAccess !== factory.privateAccess) await prepareBucket(world, changed)
   world.state.table(factories).put(changed)
-  return show(world, changed)
+  return show(call, changed)
 }
 
 export async function remove(call: Call, { id = '' }: PathParameters) {
@@ -103,8 +103,8 @@ export async function createFactory(
   return factory
 }
 
-function show(world: World, factory: Factory) {
-  return factoryBody(factory, bucketUrl(world, factory))
+function show({ world, exchange }: Call, factory: Factory) {
+  return factoryBody(factory, bucketUrl(world, factory, exchange.origin))
 }
 
 function find({ world, api }: Call, id: string): Factory {

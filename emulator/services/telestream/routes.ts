@@ -13,7 +13,7 @@ export type PathParameters = Readonly<Record<string, string>>
 export type Handler = (call: Call, path: PathParameters) => unknown
 
 export type Route = readonly [
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   operation: string,
   handler: Handler,
