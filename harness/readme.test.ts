@@ -1,0 +1,27 @@
+import { execFile } from 'node:child_process'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { promisify } from 'node:util'
+import { expect, it } from 'vitest'
+import { readmeBlock, root } from './readme-blocks.ts'
+
+const exec = promisify(execFile)
+
+it('the in-process lines of the README run as they stand', async () => {
+  const file = `${root}.cache/readme/in-process.ts`
+  await mkdir(`${root}.cache/readme`, { recursive: true })
+  await writeFile(file, await readmeBlock('in-process'))
+  const { stdout, stderr } = await exec(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', '--conditions=stuntdouble-source', file],
+    { cwd: root },
+  )
+  expect(stderr).toBe('')
+  expect(stdout).toMatch(/^success \[ '[0-9a-f]{32}\.mp4' \]\n$/)
+})
+
+it('the documents that the README leads to are there', async () => {
+  const readme = await readFile(`${root}README.md`, 'utf8')
+  const links = [...readme.matchAll(/\]\((docs\/[^)#]+)\)/g)].map(([, link]) => link ?? '')
+  expect(links.length).toBeGreaterThan(0)
+  for (const link of links) expect((await readFile(root + link, 'utf8')).length, link).toBeGreaterThan(0)
+})
