@@ -1,5 +1,5 @@
 // A suite of behaviours in Python, once for every interpreter that it is for; each test has a double of its own.
-import { afterEach, beforeAll, beforeEach, describe } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect } from 'vitest'
 import type { PythonSuite } from './python-environment.ts'
 import { pythonSdk, type PythonSdk } from './python-sdk.ts'
 import { startDouble, type RunningDouble } from './running-double.ts'
@@ -30,7 +30,10 @@ export async function describeOnPython(
       beforeEach(async () => {
         double = await startDouble()
       })
-      afterEach(() => double[Symbol.asyncDispose]())
+      afterEach(async () => {
+        await double[Symbol.asyncDispose]()
+        expect(double.problems).toEqual([])
+      })
 
       tests((behaviour, answer, args) => sdk.run(behaviour, answer, args))
     })

@@ -7,22 +7,28 @@ const encodingTime = 1_500
 export interface RunningDouble extends AsyncDisposable {
   url: string
   env: Record<string, string>
+  /** What the double itself found wrong with its work: a job that failed, an answer that became a 500. */
+  problems: readonly string[]
 }
 
 /** Starts a double with the world `main`, in memory, on the real clock: the SDKs sign with the machine's time. */
 export async function startDouble(): Promise<RunningDouble> {
+  const problems: string[] = []
+  const onProblem = (message: string, error?: unknown): void => void problems.push(`${message} ${String(error)}`)
   const emulator = await createEmulator({
     host: '127.0.0.1',
     port: 0,
     s3Port: 0,
     clock: 'real',
     telestream: { encodingTime },
+    onProblem,
   })
   const { url } = await emulator.listen()
   const { hostname, port } = new URL(url)
   return {
     url,
     env: { TELESTREAM_API_HOST: hostname, TELESTREAM_API_PORT: port },
+    problems,
     [Symbol.asyncDispose]: () => emulator.close(),
   }
 }

@@ -1,11 +1,11 @@
 // The vendor's Python SDK 1.1.2, unmodified: every snippet of its README, on both Pythons that it says it runs on.
+import { createReadStream } from 'node:fs'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { describeOnPython } from './describe-on-python.ts'
 import { serve } from './local-server.ts'
 import { samplePath, sampleFile } from './sample-media.ts'
 import { details, fetched, hexId, identified, ids, refusal, time } from './telestream-answers.ts'
-import { createReadStream } from 'node:fs'
 import { receiveWebhooks } from './webhook-receiver.ts'
 
 const film = {
