@@ -11,6 +11,10 @@ import { answerS3, type S3Call } from './answer.ts'
 
 const bytes = madeBytes(1000)
 const etag = `"${md5(bytes)}"`
+const keys = {
+  credentials: { accessKeyId: 'my-access-key', secretAccessKey: 'my-secret' },
+  now: Date.UTC(2026, 0, 2, 3, 4, 5),
+}
 let store: ObjectStore
 beforeEach(async () => {
   const state = new State(await openDatabase())
@@ -27,7 +31,7 @@ async function call(
 ): Promise<{ response: Response; body: string; called: S3Call }> {
   const request = new Request(`http://127.0.0.1:4601${url}`, init)
   const called: S3Call = { request, ...splitUrl(request.url) }
-  const response = await answerS3(called, { store, requestId: 'REQUEST1' })
+  const response = await answerS3(called, { store, ...keys, requestId: 'REQUEST1' })
   return { response, body: await response.clone().text(), called }
 }
 const film = '/open/films/cl%C3%A9o%205+7.mp4'
@@ -106,7 +110,7 @@ describe('a public object', () => {
       },
     }
     const request = new Request(`http://127.0.0.1:4601${film}`)
-    const response = await answerS3({ request, ...splitUrl(request.url) }, { store: replaced, requestId: '1' })
+    const response = await answerS3({ request, ...splitUrl(request.url) }, { store: replaced, ...keys, requestId: '1' })
     expect(await response.text()).toBe('the new version')
     expect(response.headers.get('etag')).toBe(`"${md5(text('the new version'))}"`)
   })
@@ -175,7 +179,7 @@ describe('a refusal', () => {
     [`${film}?acl`, {}, 501, 'NotImplemented', ''],
     [`${film}?response-content-type=text/html`, {}, 400, 'InvalidRequest', ''],
     [film, { headers: { authorization: 'AWS4-HMAC-SHA256 Credential=x' } }, 501, 'NotImplemented', 'signed requests'],
-    [`${film}?X-Amz-Signature=abc`, {}, 501, 'NotImplemented', 'signed requests'],
+    [`${film}?X-Amz-Signature=abc`, {}, 400, 'AuthorizationQueryParametersError', 'X-Amz-Algorithm'],
   ] satisfies [string, RequestInit, number, string, string][])('%s %j', async (url, init, status, code, detail) => {
     await store.put('closed', 'secret', text('secret'))
     const { response, body, called } = await call(url, init)
@@ -221,7 +225,7 @@ describe('over a socket', () => {
     const listener = await listen({
       host: '127.0.0.1',
       port: 0,
-      fetch: (request) => answerS3({ request, ...splitUrl(request.url) }, { store, requestId: '1' }),
+      fetch: (request) => answerS3({ request, ...splitUrl(request.url) }, { store, ...keys, requestId: '1' }),
     })
     const got = await over(listener.port, 'GET', '/open/large')
     expect([got.headers['content-length'], md5(got.body)]).toEqual(['3000000', md5(madeBytes(3_000_000))])

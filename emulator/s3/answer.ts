@@ -1,9 +1,10 @@
-// The S3 wire: one request, one answer. So far anybody may read what is public; signed requests are not served yet.
+// The S3 wire: one request, one answer. So far anybody may read what is public, and the bearer of a presigned URL what it names.
 import { isObjectStoreError } from '../objects/errors.ts'
 import type { ObjectStore } from '../objects/object-store.ts'
 import { addressOf } from './address.ts'
 import { preflight, publicAnswer } from './cors.ts'
 import { accessDenied, anonymousOverride, fromStore, methodNotAllowed, notImplemented, S3Error } from './errors.ts'
+import { isPresigned, type Keys, verifyPresigned } from './presigned.ts'
 import { readObject } from './read-object.ts'
 import { elements, xmlDeclaration } from './xml.ts'
 
@@ -11,6 +12,8 @@ export interface S3Call {
   readonly request: Request
   /** `/BUCKET/KEY`, percent-encoded, without what the caller's routing put before it. */
   readonly path: string
+  /** NAME of `/w/NAME`, when the caller's routing put that before the path: a signature is of the whole. */
+  readonly prefix?: string | undefined
   /** The raw query string, without `?`. */
   readonly query: string
   /** Set here: the name of S3's operation. */
@@ -19,7 +22,7 @@ export interface S3Call {
   responseBody?: string
 }
 
-export interface S3Context {
+export interface S3Context extends Keys {
   store: ObjectStore
   /** For `x-amz-request-id`. */
   requestId: string
@@ -55,23 +58,26 @@ export async function answerS3(call: S3Call, context: S3Context): Promise<Respon
   return response
 }
 
-async function answerOrRefuse(call: S3Call, { store, requestId }: S3Context): Promise<Response> {
+async function answerOrRefuse(call: S3Call, context: S3Context): Promise<Response> {
+  const { store, requestId } = context
   const { request, path, query } = call
   let readable = false
   try {
     if (request.method === 'OPTIONS') return preflight(request)
     const parameters = new URLSearchParams(query)
-    refuseSigned(request, parameters)
-    refuseOthersThanReaders(request)
     const { bucket, key } = addressOf(path)
+    const signed = isPresigned(query)
+    if (signed) verifyPresigned({ request, path: pathOnTheWire(call), query }, context)
+    else refuseSigned(request, parameters)
+    refuseOthersThanReaders(request)
     // A list of buckets is nobody's but their owner's.
     if (bucket === '') throw accessDenied()
     try {
-      readable = (await store.headBucket(bucket)).publicRead
+      readable = (await store.headBucket(bucket)).publicRead || signed
       if (key === '') return answerBucket(call, readable)
       const head = readable ? await store.head(bucket, key) : await headOfPublic(store, bucket, key)
       readable = true
-      refuseSubresources(parameters)
+      refuseSubresources(parameters, signed)
       call.operation = request.method === 'HEAD' ? 'HeadObject' : 'GetObject'
       const response = await readObject(request, store, head)
       for (const [name, value] of Object.entries(publicAnswer)) response.headers.set(name, value)
@@ -85,10 +91,14 @@ async function answerOrRefuse(call: S3Call, { store, requestId }: S3Context): Pr
   }
 }
 
+function pathOnTheWire({ path, prefix }: S3Call): string {
+  return prefix === undefined ? path : `/w/${prefix}${path}`
+}
+
 function refuseSigned({ headers }: Request, parameters: URLSearchParams): void {
-  if (headers.has('authorization') || parameters.has('X-Amz-Signature') || parameters.has('Signature')) {
+  if (headers.has('authorization') || parameters.has('Signature')) {
     throw notImplemented(
-      'this double does not serve signed requests yet; it serves GET and HEAD of public objects without a signature',
+      'this double does not serve signed requests yet, but for presigned GETs; public objects need no signature',
     )
   }
 }
@@ -98,10 +108,10 @@ function refuseOthersThanReaders({ method }: Request): void {
   if (method !== 'GET' && method !== 'HEAD') throw methodNotAllowed(method)
 }
 
-function refuseSubresources(parameters: URLSearchParams): void {
+function refuseSubresources(parameters: URLSearchParams, signed: boolean): void {
   for (const name of parameters.keys()) {
     if (subresources.has(name)) throw notImplemented(name)
-    if (name.startsWith('response-')) throw anonymousOverride()
+    if (name.startsWith('response-')) throw signed ? notImplemented(name) : anonymousOverride()
   }
 }
 

@@ -28,6 +28,35 @@ export class S3Error extends Error {
 
 export const accessDenied = () => new S3Error(403, 'AccessDenied', 'Access Denied')
 
+export const accessDeniedBecause = (message: string, details: Record<string, string>) =>
+  new S3Error(403, 'AccessDenied', message, details)
+
+export const queryParametersError = (message: string) => new S3Error(400, 'AuthorizationQueryParametersError', message)
+
+export const invalidAccessKeyId = (accessKeyId: string) =>
+  new S3Error(403, 'InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.', {
+    AWSAccessKeyId: accessKeyId,
+  })
+
+/** S3 says what it signed itself, so that a client can compare. */
+export const signatureDoesNotMatch = (signed: {
+  accessKeyId: string
+  provided: string
+  stringToSign: string
+  canonicalRequest: string
+}) =>
+  new S3Error(
+    403,
+    'SignatureDoesNotMatch',
+    'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
+    {
+      AWSAccessKeyId: signed.accessKeyId,
+      StringToSign: signed.stringToSign,
+      SignatureProvided: signed.provided,
+      CanonicalRequest: signed.canonicalRequest,
+    },
+  )
+
 export const anonymousOverride = () =>
   new S3Error(400, 'InvalidRequest', 'Request specific response headers cannot be used for anonymous GET requests.')
 

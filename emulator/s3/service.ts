@@ -6,7 +6,12 @@ export const s3Service: Service = {
   select: () => undefined,
   handle(exchange) {
     const { world } = exchange
-    return answerS3(exchange, { store: world.objects, requestId: world.ids.passing('s3-request', 16).toUpperCase() })
+    return answerS3(exchange, {
+      store: world.objects,
+      credentials: world.credentials.s3,
+      now: world.clock.now(),
+      requestId: world.ids.passing('s3-request', 16).toUpperCase(),
+    })
   },
   jobs: {},
   seed: () => undefined,
