@@ -5,6 +5,7 @@ import type { Blob, Blobs } from '../../objects/blobs.ts'
 import type { World } from '../../world.ts'
 import { badRequest, fileSizeLimitExceeded } from './errors.ts'
 import { Input, isObject } from './input.ts'
+import type { ApiName } from './model.ts'
 import {
   MalformedEncoding,
   mergeParameters,
@@ -18,8 +19,6 @@ export interface SentFile {
   blob: Blob
   fileName: string
 }
-
-export type ApiName = 'v2' | 'v3.0' | 'flip-3.1'
 
 /** Where each API is mounted; older builds of the SDKs know Flip 3.1 by other paths (§1). */
 const mounts: readonly (readonly [prefix: string, api: ApiName])[] = [

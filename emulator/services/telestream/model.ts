@@ -1,6 +1,9 @@
 // What Telestream keeps: factories (V2: clouds), profiles, videos, encodings, upload sessions. Ours in names; wire.ts has the vendor's.
 import { defineTable } from '../../state/table.ts'
 
+/** V2 speaks of clouds, V3.0 of factories; both are signed. Flip 3.1 has another way to authenticate, and pages. */
+export type ApiName = 'v2' | 'v3.0' | 'flip-3.1'
+
 /** Facts about media; null until they are known, as on the wire. */
 export interface MediaFields {
   mimeType: string | null
@@ -76,8 +79,31 @@ export interface Factory {
   /** V2's API token (§2.4). */
   token: string
   notifications: NotificationSettings
+  /** What only Flip 3.1 speaks of, as far as it was set. */
+  flip?: Partial<FlipSettings>
   createdAt: number
   updatedAt: number
+}
+
+/** A factory as Flip 3.1 knows it, beside what all APIs know (§3.7). */
+export interface FlipSettings {
+  region: string
+  serverSideEncryption: boolean
+  /** Files that are put there become videos, when the factory is synchronised. */
+  inputBucket: string | null
+  /** Whether it is synchronised again and again. */
+  inputWatch: boolean
+  inputRecursive: boolean
+  /** Minutes. */
+  inputEvery: number
+  /** With `*` and `?`. */
+  inputPattern: string | null
+  /** ETags of the files that became videos, by key. */
+  inputFiles: Record<string, string>
+  /** §3.7: 0 S3, 1 GCS, 2 FTP, 5 GCS-interop, 7 Flip storage, 8 FASP, 9 Azure. */
+  storageProvider: number
+  providerSettings: Record<string, unknown> | null
+  storeId: string | null
 }
 
 export interface Profile {
@@ -90,6 +116,9 @@ export interface Profile {
   extname: string
   /** Whatever else was set, by its name on the wire, known to us or not. */
   settings: Record<string, unknown>
+  /** Derived from the settings, for lists: a graph of inputs and outputs; one that needs an Advanced Service. */
+  isWorkflow: boolean
+  isAdvanced: boolean
   createdAt: number
   updatedAt: number
 }
@@ -106,6 +135,8 @@ export interface Video extends MediaFields {
   payload: string | null
   errorClass: ErrorClass | null
   errorMessage: string | null
+  /** What its maker asked for beside that, if anything, by its name on the wire (§3.7: clip_length, extra_files, store_id, …). */
+  settings?: Record<string, unknown>
   /** Whether the source is still kept (DELETE …/source.json removes it). */
   hasSource: boolean
   /** What metadata.json answers. */
@@ -141,7 +172,7 @@ export interface Encoding extends MediaFields {
 export interface UploadSession {
   id: string
   factoryId: string
-  api: 'v2' | 'v3.0'
+  api: ApiName
   fileName: string
   fileSize: number
   multiChunk: boolean
@@ -149,6 +180,7 @@ export interface UploadSession {
   profileIds: string[]
   pathFormat: string
   payload: string | null
+  settings?: Record<string, unknown>
   extraFiles: { tag: string; name: string; fileSize: number }[]
   /** Given beforehand: clients ask for it as `media_id` before the video is there. */
   videoId: string
@@ -156,11 +188,11 @@ export interface UploadSession {
   expiresAt: number
 }
 
-export const factories = defineTable<Factory>('telestream_factories', { indexes: [['token']] })
+export const factories = defineTable<Factory>('telestream_factories', { indexes: [['token']], counted: [[]] })
 export const profiles = defineTable<Profile>('telestream_profiles', {
-  indexes: [['factoryId']],
+  indexes: [['factoryId'], ['factoryId', 'isWorkflow'], ['factoryId', 'isAdvanced']],
   unique: [['factoryId', 'name']],
-  counted: [['factoryId']],
+  counted: [['factoryId'], ['factoryId', 'isWorkflow'], ['factoryId', 'isAdvanced']],
 })
 export const videos = defineTable<Video>('telestream_videos', {
   indexes: [['factoryId'], ['factoryId', 'status']],
@@ -168,7 +200,8 @@ export const videos = defineTable<Video>('telestream_videos', {
 })
 export const encodings = defineTable<Encoding>('telestream_encodings', {
   indexes: [['factoryId'], ['factoryId', 'status'], ['videoId'], ['profileId'], ['factoryId', 'profileName']],
-  counted: [['factoryId']],
+  // What Flip 3.1's pages give the total of, by one filter each.
+  counted: [['factoryId'], ['factoryId', 'status'], ['profileId'], ['factoryId', 'profileName']],
 })
 export const uploadSessions = defineTable<UploadSession>('telestream_uploads')
 

@@ -5,12 +5,13 @@ import type { Call } from './call.ts'
 import { listEncodings } from './encodings.ts'
 import { badRequest, missingParameters } from './errors.ts'
 import { factoryOf, findProfile } from './find.ts'
-import { type Input, isObject, quote } from './input.ts'
-import { type Factory, type Profile, profiles } from './model.ts'
+import { type Input, quote } from './input.ts'
+import { type ApiName, type Factory, type Profile, profiles } from './model.ts'
 import { pageOf } from './page.ts'
 import { presets } from './presets.ts'
+import { classify, readSettings } from './profile-settings.ts'
 import type { PathParameters } from './routes.ts'
-import { parseBoolean, profileBody } from './wire.ts'
+import { profileBody } from './wire.ts'
 
 export function list(call: Call) {
   const factory = factoryOf(call)
@@ -26,30 +27,11 @@ export function get(call: Call, { id = '' }: PathParameters) {
 }
 
 export function create(call: Call) {
-  const { input } = call
-  const profile = createProfile(call.world, factoryOf(call), readProfile(input))
-  return profileBody(profile, input.boolean('expand') ?? false)
+  return profileBody(makeProfile(call), call.input.boolean('expand') ?? false)
 }
 
 export function update(call: Call, { id = '' }: PathParameters) {
-  const { world, input } = call
-  const profile = findProfile(call, id)
-  const presetName = input.filled('preset_name') ?? profile.presetName
-  if (presetName !== null && !presets[presetName]) throw unknownPreset(presetName)
-  const changed: Profile = {
-    ...profile,
-    presetName,
-    name: input.filled('name') ?? profile.name,
-    title: input.text('title') ?? profile.title,
-    command: input.filled('command') ?? profile.command,
-    extname: readExtname(input) ?? profile.extname,
-    settings: { ...profile.settings, ...readSettings(input) },
-    updatedAt: world.clock.now(),
-  }
-  return profileBody(
-    store(changed.name, () => world.state.table(profiles).put(changed)),
-    input.boolean('expand') ?? false,
-  )
+  return profileBody(changeProfile(call, findProfile(call, id)), call.input.boolean('expand') ?? false)
 }
 
 export function remove(call: Call, { id = '' }: PathParameters) {
@@ -60,6 +42,30 @@ export function remove(call: Call, { id = '' }: PathParameters) {
 
 export function encodings(call: Call, { id = '' }: PathParameters) {
   return listEncodings(call, { profileId: findProfile(call, id).id })
+}
+
+/** The profile that the call describes, in the factory that it names. @throws {TelestreamError} 400, 404 */
+export function makeProfile(call: Call): Profile {
+  return createProfile(call.world, factoryOf(call), readProfile(call.input, call.api))
+}
+
+/** What the call does not speak of stays. @throws {TelestreamError} 400 */
+export function changeProfile({ world, input, api }: Call, profile: Profile): Profile {
+  const presetName = input.filled('preset_name') ?? profile.presetName
+  const preset = presetName === null ? undefined : presets[presetName]
+  if (presetName !== null && !preset) throw unknownPreset(presetName)
+  const inherited = presetName === profile.presetName ? profile.extname : preset?.extname
+  const changed: Profile = {
+    ...profile,
+    presetName,
+    name: input.filled('name') ?? profile.name,
+    title: input.text('title') ?? profile.title,
+    command: input.filled('command') ?? profile.command,
+    extname: readExtname(input) ?? inherited ?? profile.extname,
+    settings: { ...profile.settings, ...readSettings(input, api) },
+    updatedAt: world.clock.now(),
+  }
+  return store(changed, (row) => world.state.table(profiles).put(row))
 }
 
 export type NewProfile = Pick<Profile, 'name' | 'presetName' | 'command' | 'extname'> & Partial<Profile>
@@ -73,6 +79,8 @@ export function createProfile(world: World, factory: Factory, given: NewProfile)
     factoryId: factory.id,
     title: preset?.title ?? null,
     settings: {},
+    isWorkflow: false,
+    isAdvanced: false,
     createdAt: now,
     updatedAt: now,
     ...given,
@@ -83,15 +91,15 @@ export function createProfile(world: World, factory: Factory, given: NewProfile)
     ([, value]) => value !== undefined,
   )
   profile.settings = { ...Object.fromEntries(inherited), ...profile.settings }
-  return store(profile.name, () => world.state.table(profiles).insert(profile))
+  return store(profile, (row) => world.state.table(profiles).insert(row))
 }
 
-function readProfile(input: Input): NewProfile {
+function readProfile(input: Input, api: ApiName): NewProfile {
   const presetName = input.filled('preset_name') ?? null
   const command = input.filled('command') ?? null
   const name = input.filled('name')
   const title = input.text('title')
-  const settings = readSettings(input)
+  const settings = readSettings(input, api)
   if (presetName !== null) {
     const preset = presets[presetName]
     if (!preset) throw unknownPreset(presetName)
@@ -126,74 +134,12 @@ function readExtname(input: Input): string | undefined {
   return dotted
 }
 
-const ofThemselves = new Set([
-  'id',
-  'name',
-  'title',
-  'preset_name',
-  'command',
-  'extname',
-  'created_at',
-  'updated_at',
-  'expand',
-  'factory_id',
-  'cloud_id',
-])
-const ofTheCall = new Set(['access_key', 'signature', 'signature_version', 'timestamp', 'checksum', 'token'])
-const numbers = new Set([
-  'width',
-  'height',
-  'video_bitrate',
-  'max_rate',
-  'buffer_size',
-  'keyframe_interval',
-  'audio_bitrate',
-  'audio_sample_rate',
-  'audio_channels',
-  'frame_count',
-  'priority',
-  'h264_crf',
-])
-const booleans = new Set(['upscale', 'two_pass', 'cbr', 'deinterlace', 'merge_audio_streams', 'motion_compensate_fps'])
-const aspectModes = ['preserve', 'constrain', 'letterbox', 'pad', 'crop', 'fill', 'stretch', 'center']
-
-/** Settings in the types that they have on the wire; names that we do not know are kept as they came. */
-function readSettings(input: Input): Record<string, unknown> {
-  const settings: Record<string, unknown> = {}
-  for (const [name, value] of input.entries()) {
-    if (ofThemselves.has(name) || ofTheCall.has(name) || name.includes('[')) continue
-    settings[name] = readSetting(input, name, value)
-  }
-  return settings
-}
-
-function readSetting(input: Input, name: string, value: unknown): unknown {
-  if (value === null || value === '') return null
-  if (numbers.has(name)) return input.integer(name)
-  if (booleans.has(name)) return input.boolean(name)
-  if (name === 'fps') return readFps(String(value))
-  if (name === 'aspect_mode' && !aspectModes.includes(String(value)))
-    throw badRequest(`aspect_mode must be one of ${aspectModes.join(', ')}, not ${quote(String(value))}`)
-  return isObject(value) || typeof value !== 'string'
-    ? value
-    : parseBoolean(value) !== undefined && !/^[01]$/.test(value)
-      ? parseBoolean(value)
-      : value
-}
-
-/** A number, or the word for the source's own; null copies it too. */
-function readFps(text: string): number | string {
-  if (text === 'same_as_source') return text
-  const fps = Number(text)
-  if (!(fps > 0 && fps <= 1000)) throw badRequest(`fps must be a number of frames a second, not ${quote(text)}`)
-  return fps
-}
-
-function store(name: string, write: () => Profile): Profile {
+function store(profile: Profile, write: (row: Profile) => Profile): Profile {
   try {
-    return write()
+    return write({ ...profile, ...classify(profile) })
   } catch (error) {
-    if (error instanceof UniqueViolation) throw badRequest(`A profile with the name ${quote(name)} exists already`)
+    if (error instanceof UniqueViolation)
+      throw badRequest(`A profile with the name ${quote(profile.name)} exists already`)
     throw error
   }
 }

@@ -1,13 +1,13 @@
 // From a call to its handler: the routes of one API, matched without version and `.json`.
 import { Hono } from 'hono'
-import { answerJson } from '../../exchange.ts'
+import { answerJson, type Exchange } from '../../exchange.ts'
 import type { Call } from './call.ts'
 import { noSuchRoute, onlyJson } from './errors.ts'
 import type { Route } from './routes.ts'
 
 /**
  * Answers calls by these routes, with 200 and JSON.
- * @throws {TelestreamError} 400 for a path without `.json`, 404 for one that is none; and what the handler throws
+ * @throws {TelestreamError} 404 for a path or method that is none; and what the handler throws
  */
 export function createRouter(routes: readonly Route[]): (call: Call) => Response | Promise<Response> {
   const router = new Hono<{ Bindings: { call: Call } }>({
@@ -27,9 +27,13 @@ export function createRouter(routes: readonly Route[]): (call: Call) => Response
     throw error
   })
   return function route(call) {
-    if (!/\.json\/*$/.test(call.resourcePath)) throw onlyJson()
     return router.fetch(call.exchange.request, { call })
   }
+}
+
+/** @throws {TelestreamError} 400 for a path without `.json` */
+export function refuseOtherFormats({ path }: Exchange): void {
+  if (!/\.json\/*$/.test(path)) throw onlyJson()
 }
 
 /** Without `.json`, which panda_client_python writes twice (§3.3), and without slashes that Python and PHP trim. */

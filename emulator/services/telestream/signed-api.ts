@@ -3,8 +3,8 @@ import type { Exchange } from '../../exchange.ts'
 import type { Api } from './api.ts'
 import { authenticate, credentialKey } from './auth.ts'
 import { type Call, dropFile, prefixesOf, readCall } from './call.ts'
-import { answerError, onlyJson } from './errors.ts'
-import { createRouter } from './router.ts'
+import { answerError } from './errors.ts'
+import { createRouter, refuseOtherFormats } from './router.ts'
 import { routes } from './routes.ts'
 
 /** A call, or the error that reading it ended in: the world is chosen first, then the error is answered in its journal. */
@@ -33,7 +33,7 @@ async function handle(exchange: Exchange): Promise<Response> {
     const reading = (exchange.parsed as Reading | undefined) ?? (await read(exchange))
     if ('error' in reading) throw reading.error
     call = reading.call
-    if (!/\.json\/*$/.test(call.resourcePath)) throw onlyJson()
+    refuseOtherFormats(exchange)
     authenticate(call)
     return await route(call)
   } catch (error) {
