@@ -1,5 +1,5 @@
 // Tracks, rates and durations: mediabunny tells the tracks; rates and durations come from where each container has them.
-import type { InputTrack } from 'mediabunny'
+import type { Input, InputTrack } from 'mediabunny'
 import type { BoundedReader } from './bounded-reader.ts'
 import { audioFacts, videoFacts } from './demuxed.ts'
 import type { Demuxed } from './demuxed.ts'
@@ -8,6 +8,7 @@ import type { SampleSum } from './iso-track.ts'
 import type { AudioFacts, MovieFacts, VideoFacts } from './media-facts.ts'
 import { readOgg } from './ogg-streams.ts'
 import { frameRate, packetStatistics } from './packet-statistics.ts'
+import { readTransport } from './transport-stream.ts'
 
 /** What a container tells of its tracks, each in its own way. */
 export interface Measured {
@@ -29,6 +30,8 @@ export async function measure(demuxed: Demuxed, reader: BoundedReader): Promise<
       return measureMovie(demuxed, reader)
     case 'ogg':
       return measureOgg(demuxed, reader)
+    case 'mpegts':
+      return measureTransport(demuxed, reader)
     default:
       return measurePackets(demuxed, reader)
   }
@@ -67,46 +70,54 @@ async function measureOgg({ mediabunny, audio }: Demuxed, reader: BoundedReader)
   return {
     duration: Math.max(0, ...streams.map(({ duration }) => duration ?? 0)) || null,
     video: video ?? null,
-    audio: audio ? { ...(await audioFacts(audio)), bitrate: kilobits(rate?.bitrate ?? null) } : null,
+    audio: audio ? { ...(await audioFacts(audio)), bitrate: kilobits(rate?.bitrate) } : null,
     movie: null,
   }
 }
 
-async function measurePackets(demuxed: Demuxed, reader: BoundedReader): Promise<Measured> {
-  const { mediabunny, container, video, audio } = demuxed
+async function measureTransport({ video, audio }: Demuxed, reader: BoundedReader): Promise<Measured> {
+  const streams = await readTransport(
+    reader,
+    [video, audio].filter((track) => track !== undefined),
+  )
+  const pictures = video && streams.get(video.id)
+  const sounds = audio && streams.get(audio.id)
+  return {
+    duration: pictures?.duration ?? sounds?.duration ?? null,
+    video: video
+      ? { ...(await videoFacts(video)), fps: frames(pictures?.rate), bitrate: kilobits(pictures?.bitrate) }
+      : null,
+    audio: audio ? { ...(await audioFacts(audio)), bitrate: kilobits(sounds?.bitrate) } : null,
+    movie: null,
+  }
+}
+
+async function measurePackets({ mediabunny, input, video, audio }: Demuxed, reader: BoundedReader): Promise<Measured> {
   const { EncodedPacketSink } = mediabunny
-  const step = <T>(fact: () => Promise<T>, requests = 10_000) => {
+  const step = <T>(fact: () => Promise<T>) => {
     // Of an hour of AAC, or of a recording without an index, the duration is not worth reading all of it.
-    reader.allow({ bytes: 8 * 1024 * 1024, requests })
+    reader.allow({ bytes: 8 * 1024 * 1024 })
     return known(fact)
   }
   const pictures = video && (await step(() => packetStatistics(EncodedPacketSink, video)))
   const sounds = audio && (await step(() => packetStatistics(EncodedPacketSink, audio, pictures?.end)))
   const fps = video && pictures ? await step(() => frameRate(video, pictures.packets)) : null
   // mediabunny looks for the end of a track that has no packets, or no time, for ever.
-  const timed = [pictures?.bitrate ? video : undefined, sounds?.bitrate ? audio : undefined].filter(
-    (track) => track !== undefined,
-  )
-  // A transport stream is asked for packet by packet of 188 bytes, back to the last picture.
-  const duration = await step(() => durationOf(demuxed, timed), container === 'mpegts' ? 40_000 : 10_000)
+  const timed = [...(video && pictures?.bitrate ? [video] : []), ...(audio && sounds?.bitrate ? [audio] : [])]
+  const duration = await step(() => durationOf(input, timed))
   const bitrate = (pictures?.bitrate ?? 0) + (sounds?.bitrate ?? 0)
   return {
     duration: duration ?? (bitrate > 0 ? (reader.size * 8) / bitrate : null),
-    video: video
-      ? { ...(await videoFacts(video)), fps: frames(fps), bitrate: kilobits(pictures?.bitrate ?? null) }
-      : null,
-    audio: audio ? { ...(await audioFacts(audio)), bitrate: kilobits(sounds?.bitrate ?? null) } : null,
+    video: video ? { ...(await videoFacts(video)), fps: frames(fps), bitrate: kilobits(pictures?.bitrate) } : null,
+    audio: audio ? { ...(await audioFacts(audio)), bitrate: kilobits(sounds?.bitrate) } : null,
     movie: null,
   }
 }
 
 /** @param timed tracks whose packets tell time */
-async function durationOf({ input, container }: Demuxed, timed: InputTrack[]): Promise<number | null> {
+async function durationOf(input: Input, timed: InputTrack[]): Promise<number | null> {
   const written = await input.getDurationFromMetadata()
-  if (written !== null || timed.length === 0) return written
-  const end = await input.computeDuration(timed)
-  // A transport stream's clock starts anywhere.
-  return container === 'mpegts' ? end - (await input.getFirstTimestamp(timed)) : end
+  return written === null && timed.length > 0 ? input.computeDuration(timed) : written
 }
 
 /** One fact that the bytes do not yield, or not within the limits, is unknown; the others stand. */
@@ -118,15 +129,15 @@ async function known<T>(fact: () => Promise<T>): Promise<T | null> {
   }
 }
 
-function frames(perSecond: number | null): number | null {
-  return positive(perSecond === null ? null : Math.round(perSecond * 1000) / 1000)
+function frames(perSecond: number | null | undefined): number | null {
+  return positive(Math.round((perSecond ?? 0) * 1000) / 1000)
 }
 
-function kilobits(bitsPerSecond: number | null): number | null {
-  return positive(bitsPerSecond === null ? null : Math.round(bitsPerSecond / 1000))
+function kilobits(bitsPerSecond: number | null | undefined): number | null {
+  return positive(Math.round((bitsPerSecond ?? 0) / 1000))
 }
 
 /** No rate and no duration is nothing, or without an end, but in a broken file. */
-export function positive(number: number | null): number | null {
-  return number !== null && number > 0 && Number.isSafeInteger(Math.round(number)) ? number : null
+export function positive(number: number): number | null {
+  return number > 0 && Number.isSafeInteger(Math.round(number)) ? number : null
 }

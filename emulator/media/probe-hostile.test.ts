@@ -10,7 +10,7 @@ const samples = await Promise.all(
     Uint8Array.from(await readFile(new URL(`../../fixtures/media/sample.${extension}`, import.meta.url))),
   ),
 )
-const [mp4 = new Uint8Array(), , , , mkv = new Uint8Array()] = samples
+const [mp4 = new Uint8Array(), , , , mkv = new Uint8Array(), , , , ts = new Uint8Array()] = samples
 
 /** What is impossible about the answer. */
 async function problems(bytes: Uint8Array): Promise<string[]> {
@@ -114,5 +114,13 @@ describe('probe comes to an end', () => {
     file.set([0x0a, 0xc4, 0x42, 0xf0], 18)
     const facts = await probe({ size: file.length, read: async (start, end) => file.slice(start, end) })
     expect(facts).toMatchObject({ durationMs: null, audio: { codec: 'flac', sampleRate: 44_100, channels: 2 } })
+  })
+
+  test('on a transport stream with a frame of sound that claims no length', async () => {
+    const broken = ts.slice()
+    // The length in the header of an AAC frame. mediabunny's search for the end would take that frame again and again, and keep each.
+    expect(broken[15_252]).toBe(0x13)
+    broken[15_252] = 0
+    expect(await problems(broken)).toEqual([])
   })
 })

@@ -55,6 +55,6 @@ function factsOf(container: Container, { duration, movie, ...tracks }: Measured)
   const audio = tracks.audio && tracks.audio.sampleRate > 0 && tracks.audio.channels > 0 ? tracks.audio : null
   if (video === null && audio === null) return undefined
   const mimeType = mediaMimeType(container, video !== null, movie?.majorBrand ?? null)
-  const durationMs = positive(duration === null ? null : Math.round(duration * 1000))
+  const durationMs = positive(Math.round((duration ?? 0) * 1000))
   return { container, mimeType, durationMs, video, audio, movie }
 }

@@ -52,12 +52,12 @@ const table: Partial<Record<SampleName, SampleFacts>> = {
   'sample-vorbis.ogg': facts('ogg', 2002, null, { ...aac, trackId: 0, codec: 'vorbis', bitrate: 18 }),
   'sample.mp3': facts('mp3', 2038, null, { ...aac, trackId: 1, codec: 'mp3', bitrate: 64 }),
   'sample.aac': facts('adts', 2043, null, { ...aac, trackId: 1, bitrate: 49 }),
-  'sample.ts': facts('mpegts', 2043, { ...h264, ...mpegTsVideo }, { ...aac, ...mpegTsAudio }),
-  'sample-audio.ts': facts('mpegts', 2043, null, { ...aac, trackId: 256, bitrate: 49 }),
+  'sample.ts': facts('mpegts', 2002, { ...h264, ...mpegTsVideo }, { ...aac, ...mpegTsAudio }),
+  'sample-audio.ts': facts('mpegts', 2030, null, { ...aac, trackId: 256, bitrate: 49 }),
   // From here on, what `probe` does not recognise, or, of MPEG-2 pictures, does not see.
   'sample-mpeg2.ts': facts(
     'mpegts',
-    2013,
+    2002,
     { ...smallest, trackId: 256, codec: 'mpeg2video', bitrate: 17 },
     { ...aac, trackId: 257, codec: 'mp2', bitrate: 64 },
   ),
