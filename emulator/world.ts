@@ -6,6 +6,7 @@ import type { Blobs } from './objects/blobs.ts'
 import { createEmbeddedStore } from './objects/embedded-store.ts'
 import type { ObjectStore } from './objects/object-store.ts'
 import { Pieces, referencedBlobs } from './objects/pieces.ts'
+import { Watches } from './objects/watches.ts'
 import type { EmulatorSettings } from './options.ts'
 import type { WorldOutbound } from './outbound/world-outbound.ts'
 import { loadService, services } from './service.ts'
@@ -49,6 +50,8 @@ export class World {
   readonly jobs: Jobs
   readonly journal: Journal
   readonly objects: ObjectStore
+  /** Who hears of objects that are written. */
+  readonly watches: Watches
   /** Stored bytes on their way to become objects: the parts of uploads. */
   readonly pieces: Pieces
   readonly outbound: WorldOutbound
@@ -74,11 +77,14 @@ export class World {
     this.ids = new Ids(state, this.beginning.seed)
     this.journal = new Journal(name, host.journalLimits)
     this.journal.subscribe(host.onEntry)
+    const now = () => this.clock.now()
+    this.watches = new Watches({ state, now, schedule: (job) => void this.jobs.schedule(job) })
     this.objects = createEmbeddedStore({
       state,
       blobs: host.blobs,
-      now: () => this.clock.now(),
+      now,
       ids: (kind) => this.ids.hex(kind),
+      written: (head) => this.watches.notice(head),
     })
     this.pieces = new Pieces(state, host.blobs)
     this.jobs = new Jobs({

@@ -6,7 +6,7 @@ import { bucketNotEmpty, invalidRange, preconditionFailed } from './errors.ts'
 import { listObjects } from './list-objects.ts'
 import { requireKey } from './names.ts'
 import { headOf, ObjectRows, propertiesOf } from './object-rows.ts'
-import type { ObjectStore, WriteConditions } from './object-store.ts'
+import type { ObjectHead, ObjectStore, WriteConditions } from './object-store.ts'
 import { Pieces } from './pieces.ts'
 import { readPieces, readPiecesBytes } from './read-pieces.ts'
 import { receive } from './receive.ts'
@@ -21,12 +21,14 @@ export interface EmbeddedStoreOptions {
   now: () => number
   /** The world's ids; asked for those of a multipart `upload`. */
   ids: (kind: string) => string
+  /** Hears of every object, in the transaction that writes it. */
+  written?: (head: ObjectHead) => void
 }
 
-export function createEmbeddedStore({ state, blobs, now, ids }: EmbeddedStoreOptions): ObjectStore {
+export function createEmbeddedStore({ state, blobs, now, ids, written }: EmbeddedStoreOptions): ObjectStore {
   const pieces = new Pieces(state, blobs)
   const buckets = new BucketRows(state, now)
-  const objects = new ObjectRows(state, blobs, pieces, now)
+  const objects = new ObjectRows(state, blobs, pieces, now, written)
   const uploads = new UploadRows(state, pieces, now)
 
   const admit = (bucket: string, key: string, conditions: WriteConditions = {}) => {

@@ -36,13 +36,21 @@ export class ObjectRows {
   readonly #blobs: Blobs
   readonly #pieces: Pieces
   readonly #now: () => number
+  readonly #written: (head: ObjectHead) => void
 
-  constructor(state: State, blobs: Blobs, pieces: Pieces, now: () => number) {
+  constructor(
+    state: State,
+    blobs: Blobs,
+    pieces: Pieces,
+    now: () => number,
+    written: (head: ObjectHead) => void = () => undefined,
+  ) {
     this.table = state.table(objects)
     this.#state = state
     this.#blobs = blobs
     this.#pieces = pieces
     this.#now = now
+    this.#written = written
   }
 
   find(bucket: string, key: string): ObjectRow | undefined {
@@ -89,7 +97,9 @@ export class ObjectRows {
       lastModified,
       publicRead,
     }
-    return headOf(this.table.put({ id, bucket, key, head }))
+    const row = headOf(this.table.put({ id, bucket, key, head }))
+    this.#written(row)
+    return row
   }
 
   remove({ id }: ObjectRow): void {
