@@ -3,7 +3,8 @@ import { defined } from '../../defined.ts'
 import type { World } from '../../world.ts'
 import { bucketUrl, defaultBucket, prepareBucket } from './buckets.ts'
 import type { Call } from './call.ts'
-import { badRequest, missingParameters, recordNotFound } from './errors.ts'
+import { badRequest, missingParameters } from './errors.ts'
+import { findFactory } from './find.ts'
 import type { Input } from './input.ts'
 import { encodings, factories, type Factory, type NotificationSettings, profiles, videos } from './model.ts'
 import { pageOf } from './page.ts'
@@ -21,7 +22,7 @@ export function list(call: Call) {
 }
 
 export function get(call: Call, { id = '' }: PathParameters) {
-  return show(call, find(call, id))
+  return show(call, findFactory(call, id))
 }
 
 export async function create(call: Call) {
@@ -43,7 +44,7 @@ export async function create(call: Call) {
 
 export async function update(call: Call, { id = '' }: PathParameters) {
   const { world, input } = call
-  const factory = find(call, id)
+  const factory = findFactory(call, id)
   const bucket = input.filled('s3_videos_bucket') ?? factory.bucket
   const changed: Factory = {
     ...factory,
@@ -59,7 +60,7 @@ export async function update(call: Call, { id = '' }: PathParameters) {
 
 export async function remove(call: Call, { id = '' }: PathParameters) {
   const { world } = call
-  const factory = find(call, id)
+  const factory = findFactory(call, id)
   for (const video of world.state.table(videos).list({ where: { factoryId: factory.id } }))
     await deleteVideo(world, video)
   world.state.transaction(() => {
@@ -105,12 +106,6 @@ export async function createFactory(
 
 function show({ world, exchange }: Call, factory: Factory) {
   return factoryBody(factory, bucketUrl(world, factory, exchange.origin))
-}
-
-function find({ world, api }: Call, id: string): Factory {
-  const factory = world.state.table(factories).get(id)
-  if (!factory) throw recordNotFound(api === 'v2' ? 'Cloud' : 'Factory', id)
-  return factory
 }
 
 /** Keys of the client's own cloud account (aws_access_key, aws_secret_key) are accepted and forgotten: the double's buckets need none. */

@@ -15,10 +15,15 @@ import {
 
 /** The factory that the call is about. @throws {TelestreamError} 404 when there is none of that id, 400 when it is not said */
 export function factoryOf(call: Call): Factory {
-  const id = call.scopeId ?? (call.api === 'v2' ? undefined : call.world.credentials.telestream.factoryId)
-  if (id === undefined) throw missingParameters('cloud_id')
-  const factory = call.world.state.table(factories).get(id)
-  if (!factory) throw recordNotFound(call.api === 'v2' ? 'Cloud' : 'Factory', id)
+  const id = call.scopeId ?? (call.api === 'v3.0' ? call.world.credentials.telestream.factoryId : undefined)
+  if (id === undefined) throw missingParameters(call.api === 'v2' ? 'cloud_id' : 'factory_id')
+  return findFactory(call, id)
+}
+
+/** @throws {TelestreamError} 404 */
+export function findFactory({ world, api }: Pick<Call, 'world' | 'api'>, id: string): Factory {
+  const factory = world.state.table(factories).get(id)
+  if (!factory) throw recordNotFound(api === 'v2' ? 'Cloud' : 'Factory', id)
   return factory
 }
 

@@ -7,6 +7,7 @@ import type { Service } from '../../service.ts'
 import type { World } from '../../world.ts'
 import { deliberateFailure, failsTheSource } from './deliberate-failure.ts'
 import { begin } from './encode.ts'
+import { extraKey, readNamedFiles } from './extra-files.ts'
 import {
   encodings,
   type ErrorClass,
@@ -52,8 +53,12 @@ async function examine(world: World, video: Video, factory: Factory): Promise<{ 
     return { failure: { errorClass: deliberate.errorClass, errorMessage } }
   }
   if (!video.hasSource) {
-    const failure = await download(world, video)
+    const failure = await download(world, video.sourceUrl ?? '', sourceKey(video))
     if (failure) return { failure }
+  }
+  for (const { tag, url } of readNamedFiles(video.settings ?? {})) {
+    const failure = await download(world, url, extraKey(video.id, tag))
+    if (failure) return { failure: { ...failure, hasSource: true } }
   }
   const { objects } = world
   const key = sourceKey(video)
@@ -111,8 +116,7 @@ function pathOf(video: Video): string {
   })
 }
 
-async function download(world: World, video: Video): Promise<Failure | undefined> {
-  const url = video.sourceUrl ?? ''
+async function download(world: World, url: string, key: string): Promise<Failure | undefined> {
   const failed = (reason: string): Failure => ({
     errorClass: 'DownloadFailed',
     errorMessage: `Could not download ${url}: ${reason}`,
@@ -128,7 +132,7 @@ async function download(world: World, video: Video): Promise<Failure | undefined
       return failed(`the server answered ${response.status}`)
     }
     await prepareSources(world)
-    await world.objects.put(sourcesBucket, sourceKey(video), response.body)
+    await world.objects.put(sourcesBucket, key, response.body)
     return undefined
   } catch (error) {
     if (error instanceof OutboundRefused) return failed(error.message)

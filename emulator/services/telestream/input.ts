@@ -12,10 +12,15 @@ export class Input {
     this.#json = json
   }
 
-  /** The first value of a name; JSON's numbers and booleans as text. Undefined when it is missing or null. */
+  /**
+   * The first value of a name; JSON's numbers and booleans as text. Undefined when it is missing or null.
+   * @throws {TelestreamError} 400 for JSON's objects and arrays
+   */
   text(name: string): string | undefined {
     const value = this.#json[name]
-    if (value !== undefined && value !== null) return typeof value === 'object' ? JSON.stringify(value) : String(value)
+    if (typeof value === 'object' && value !== null)
+      throw badRequest(`${name} must be a single value, not ${quote(JSON.stringify(value))}`)
+    if (value !== undefined && value !== null) return String(value)
     return this.#parameters.find((parameter) => parameter.name === name)?.value
   }
 
@@ -50,6 +55,8 @@ export class Input {
   /** `a,b`, `name=a&name=b` (Go), `name[]=a` (Ruby) or a JSON array; undefined when the name is missing. */
   list(name: string): string[] | undefined {
     const json = this.#json[name]
+    if (isObject(json) || (Array.isArray(json) && json.some((item) => typeof item === 'object')))
+      throw badRequest(`${name} must be a list of texts, not ${quote(JSON.stringify(json))}`)
     const values = Array.isArray(json)
       ? json.map(String)
       : typeof json === 'string'

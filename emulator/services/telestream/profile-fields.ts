@@ -14,9 +14,10 @@ const drcProfiles = 'p0 p1 p2 p3 p4 p5'.split(' ')
 /** The words that a field takes. Where the SDKs disagree about the spelling ("5.0" and "5"), both are taken. */
 const words: Readonly<Record<string, readonly string[]>> = {
   advanced_fps_conversion: ['telestream', 'tachyon'],
-  audio_channels_layout: (
-    '1 1.0 2 2.0 2.1 3 3.0 3.0(back) 3.1 4 4.0 4.1 quad 5 5.0 5.0(side) 5.1(side) 6 6.0 6.1 7 7.0 7.1 mono stereo'
-  ).split(' '),
+  audio_channels_layout:
+    '1 1.0 2 2.0 2.1 3 3.0 3.0(back) 3.1 4 4.0 4.1 quad 5 5.0 5.0(side) 5.1(side) 6 6.0 6.1 7 7.0 7.1 mono stereo'.split(
+      ' ',
+    ),
   audio_format: ['pcm_s24le', 'pcm_s16le'],
   avcintra_class: ['50', '100'],
   closed_captions: ['add', 'burn'],

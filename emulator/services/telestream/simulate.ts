@@ -1,6 +1,7 @@
 // The simulated encoder: real small media of the profile's container, written where a real one would write.
 import { sampleFor } from '../../media/samples.ts'
 import type { World } from '../../world.ts'
+import { clippedDuration } from './clip.ts'
 import {
   type Encoding,
   encodings,
@@ -31,11 +32,11 @@ interface OutputFile {
 }
 
 /**
- * Writes the outputs and says what they are. Size, rates and codecs are the profile's, the duration is the source's: what a
- * real encoder would have made. `fileSize` is that of the bytes that were written.
+ * Writes the outputs and says what they are. Size, rates and codecs are the profile's, the duration is that of the source, or of its
+ * clip: what a real encoder would have made. `fileSize` is that of the bytes that were written.
  */
 export async function simulate(world: World, task: EncodingTask): Promise<EncodingOutcome> {
-  const { encoding, factory, profile, video } = task
+  const { encoding, factory, profile } = task
   const preset = presets[profile?.presetName ?? '']
   const isPlaylist = profile?.presetName === 'hls.variant.playlist'
   const variants = isPlaylist ? variantsOf(world, encoding) : []
@@ -54,13 +55,16 @@ export async function simulate(world: World, task: EncodingTask): Promise<Encodi
   for (const file of [...media, ...screenshots]) {
     await world.objects.put(factory.bucket, file.name, file.bytes, { contentType: file.contentType })
   }
-  const isImage = preset !== undefined && preset.videoCodec === null && preset.audioCodec === null && !isPlaylist
+  const isImage = preset !== undefined && isPicture(encoding)
   return {
     ...mediaFields(task, media, isImage),
     files: [...media, ...(isImage ? screenshots : [])].map(({ name }) => name),
     screenshots: screenshots.map(({ name }) => name),
-    ...(video.duration === null ? { duration: null } : {}),
   }
+}
+
+function isPicture({ extname }: Encoding): boolean {
+  return extname === '.jpg' || extname === '.png'
 }
 
 /** The main file, and what it refers to: a playlist with its segments. Undefined for an extension that we have no sample of. */
@@ -88,20 +92,21 @@ async function mediaFiles(
   ]
 }
 
-/** `<path>_1.jpg` … `<path>_7.jpg`; as many as the profile's frame_count says (§3.3). */
+/** `<path>_1.jpg` … `<path>_7.jpg`; as many as the profile's frame_count says (§3.3). A profile of PNGs makes PNGs. */
 async function screenshotFiles(
   encoding: Encoding,
   profile: Profile | undefined,
   videoCodec: string | null,
 ): Promise<OutputFile[]> {
-  const isVideo = videoCodec !== null || encoding.extname === '.jpg' || (profile?.presetName ?? null) === null
+  const isVideo = videoCodec !== null || isPicture(encoding) || (profile?.presetName ?? null) === null
   if (!isVideo) return []
-  const asked = Number(profile?.settings.frame_count ?? 7)
+  const asked = Number(profile?.settings.frame_count ?? presets[profile?.presetName ?? '']?.settings.frame_count ?? 7)
   const count = Number.isInteger(asked) ? Math.max(0, Math.min(asked, 100)) : 7
-  const sample = await sampleFor('.jpg')
+  const extname = isPicture(encoding) ? encoding.extname : '.jpg'
+  const sample = await sampleFor(extname)
   if (!sample) return []
   return Array.from({ length: count }, (_, at) => ({
-    name: `${encoding.path}_${at + 1}.jpg`,
+    name: `${encoding.path}_${at + 1}${extname}`,
     bytes: sample.bytes,
     contentType: sample.mimeType,
   }))
@@ -116,7 +121,10 @@ function mediaFields({ video, profile, encoding }: EncodingTask, media: OutputFi
   const sized = videoCodec !== null || isImage
   return {
     mimeType: media[0]?.contentType ?? null,
-    duration: isImage ? null : video.duration,
+    duration:
+      isImage || video.duration === null
+        ? null
+        : clippedDuration(video.duration, video.fps, video.settings ?? {}, profile?.settings ?? {}),
     width: sized ? (setting('width') ?? video.width) : null,
     height: sized ? (setting('height') ?? video.height) : null,
     fps: videoCodec === null ? null : (setting('fps') ?? video.fps),

@@ -1,33 +1,23 @@
 // Sources: how a video comes to be, and how it goes.
 import type { Blob } from '../../objects/blobs.ts'
+import type { ObjectAddress } from '../../objects/object-store.ts'
 import type { World } from '../../world.ts'
 import { createEncodings, deleteEncoding } from './encode.ts'
-import {
-  encodings,
-  factories,
-  type Factory,
-  noMedia,
-  type Profile,
-  sourceKey,
-  sourcesBucket,
-  type Video,
-  videos,
-} from './model.ts'
+import { deleteExtraFiles } from './extra-files.ts'
+import { encodings, factories, type Factory, noMedia, sourceKey, sourcesBucket, type Video, videos } from './model.ts'
 import { baseName, expandPath, extensionOf } from './path-format.ts'
+import type { VideoSettings } from './video-settings.ts'
 
-export interface VideoSettings {
-  profiles: Profile[]
-  pathFormat: string
-  payload: string | null
-}
-
-export interface NewVideo extends VideoSettings {
+export interface NewVideo extends Omit<VideoSettings, 'settings'> {
   /** Given beforehand to an upload session; otherwise the next. */
   id?: string
+  settings?: VideoSettings['settings']
   sourceUrl: string | null
   fileName: string
   /** The bytes of the source, when they have arrived; the video takes over the caller's references. */
   blobs: readonly Blob[]
+  /** Where the source is to be copied from, when it is in one of the world's buckets. */
+  from?: ObjectAddress
   /** Runs in the transaction that makes the video. */
   also?: (video: Video) => void
 }
@@ -37,6 +27,7 @@ export async function createVideo(world: World, factory: Factory, given: NewVide
   const { state, clock, ids, jobs, objects } = world
   const id = given.id ?? ids.hex('video')
   const now = clock.now()
+  const { settings = {} } = given
   const originalFilename = baseName(given.fileName) || null
   const extname = extensionOf(given.fileName) || null
   const facts = {
@@ -61,7 +52,8 @@ export async function createVideo(world: World, factory: Factory, given: NewVide
     payload: given.payload,
     errorClass: null,
     errorMessage: null,
-    hasSource: given.blobs.length > 0,
+    ...(Object.keys(settings).length > 0 ? { settings } : {}),
+    hasSource: given.blobs.length > 0 || given.from !== undefined,
     metadata: {},
     createdAt: now,
     updatedAt: now,
@@ -69,6 +61,9 @@ export async function createVideo(world: World, factory: Factory, given: NewVide
   if (given.blobs.length > 0) {
     await prepareSources(world)
     await objects.assemble(sourcesBucket, sourceKey(video), given.blobs)
+  } else if (given.from) {
+    await prepareSources(world)
+    await objects.copy(given.from, { bucket: sourcesBucket, key: sourceKey(video) })
   }
   state.transaction(() => {
     state.table(videos).insert(video)
@@ -91,6 +86,7 @@ export async function deleteVideo(world: World, video: Video): Promise<void> {
   for (const encoding of world.state.table(encodings).list({ where: { videoId: video.id } }))
     await deleteEncoding(world, encoding)
   await deleteSource(world, video)
+  await deleteExtraFiles(world, video.id)
   world.state.table(videos).delete(video.id)
 }
 

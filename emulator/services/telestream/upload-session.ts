@@ -2,6 +2,7 @@
 import type { Blob } from '../../objects/blobs.ts'
 import type { World } from '../../world.ts'
 import { badRequest } from './errors.ts'
+import { extraKey } from './extra-files.ts'
 import { factories, profiles, sourcesBucket, type UploadSession, uploadSessions, type Video, videos } from './model.ts'
 import { createVideo, prepareSources } from './sources.ts'
 
@@ -88,6 +89,7 @@ async function makeVideo(world: World, session: UploadSession): Promise<Video> {
     profiles: chosen,
     pathFormat: session.pathFormat,
     payload: session.payload,
+    settings: session.settings ?? {},
     blobs: retained(world, owner),
     also() {
       world.pieces.remove(owner)
@@ -99,7 +101,7 @@ async function makeVideo(world: World, session: UploadSession): Promise<Video> {
 /** Puts an extra file where its video's source is: `VIDEO/extra/TAG`. */
 export async function storeExtraFile(world: World, { session, owner, tag = '' }: UploadedFile): Promise<void> {
   await prepareSources(world)
-  await world.objects.assemble(sourcesBucket, `${session.videoId}/extra/${tag}`, retained(world, owner))
+  await world.objects.assemble(sourcesBucket, extraKey(session.videoId, tag), retained(world, owner))
 }
 
 /** The pieces in order, each with a reference more for its next owner. */

@@ -1,4 +1,4 @@
-// Resumable uploads (§3.8): a session is made by a signed call; its location then takes the bytes from whoever knows it.
+// Resumable uploads (§3.8): a session is made by an authenticated call; its location then takes the bytes from whoever knows it.
 import { BodyAborted, bodyStream, BodyMalformed, BodyTooLarge, readBody } from '../../body/index.ts'
 import { answerJson, type Exchange } from '../../exchange.ts'
 import { isObjectStoreError } from '../../objects/errors.ts'
@@ -26,7 +26,7 @@ import {
   storeExtraFile,
   type UploadedFile,
 } from './upload-session.ts'
-import { readVideoSettings } from './videos.ts'
+import { readVideoSettings } from './video-settings.ts'
 import { videoBody } from './wire.ts'
 
 const path = '/upload/session'
@@ -58,10 +58,12 @@ export function create(call: Call) {
     api,
     fileName,
     fileSize,
-    multiChunk: input.boolean('multi_chunk') ?? false,
+    // The models of Flip 3.1 say that true is the default (§3.7).
+    multiChunk: input.boolean('multi_chunk') ?? api === 'flip-3.1',
     profileIds: settings.profiles.map((profile) => profile.id),
     pathFormat: settings.pathFormat,
     payload: settings.payload,
+    settings: settings.settings,
     extraFiles: readExtraFiles(call),
     videoId: world.ids.hex('video'),
     state: 'open',
@@ -180,15 +182,15 @@ async function answerUpload(exchange: Exchange): Promise<Response> {
   return receiveStream(exchange, session)
 }
 
-/** GET: which parts are missing. The 2016 Python SDK fails when a session that is complete still has the key (§0 item 7). */
+/** GET: which parts are missing. The 2016 Python SDK fails when a session that is complete still has the key, Flip's SDKs when it has not (§0 item 7). */
 async function answerStatus(exchange: Exchange, file: UploadedFile): Promise<Response> {
   const { world } = exchange
   const { session, tag } = file
-  const done = { media_id: session.videoId }
+  const done = { ...(session.api === 'flip-3.1' ? { missing_parts: [] } : {}), media_id: session.videoId }
   const isDone = tag === undefined ? session.state === 'complete' : isStored(world, file)
   if (isDone) return answerJson(exchange, 200, done)
   const missing = session.multiChunk ? missingParts(world, file) : missingBytes(world, file)
-  if (missing.length > 0) return answerJson(exchange, 200, { missing_parts: missing, ...done })
+  if (missing.length > 0) return answerJson(exchange, 200, { ...done, missing_parts: missing })
   if (tag === undefined) await complete(world, session)
   else await storeExtraFile(world, file)
   return answerJson(exchange, 200, done)

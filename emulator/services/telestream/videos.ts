@@ -2,13 +2,13 @@
 import type { Call } from './call.ts'
 import { listEncodings } from './encodings.ts'
 import { badRequest, missingParameters } from './errors.ts'
-import { allProfiles, factoryOf, findVideo, profilesOf } from './find.ts'
+import { allProfiles, factoryOf, findVideo } from './find.ts'
 import { quote } from './input.ts'
-import { type Factory, type Profile, videos } from './model.ts'
+import { type Video, videos } from './model.ts'
 import { pageOf, statusFilter } from './page.ts'
-import { checkPathFormat } from './path-format.ts'
 import type { PathParameters } from './routes.ts'
-import { createVideo, deleteSource, deleteVideo, type VideoSettings } from './sources.ts'
+import { createVideo, deleteSource, deleteVideo } from './sources.ts'
+import { readSidecars, readVideoSettings } from './video-settings.ts'
 import { videoBody } from './wire.ts'
 
 export function list(call: Call) {
@@ -32,6 +32,15 @@ export function encodings(call: Call, { id = '' }: PathParameters) {
 }
 
 export async function create(call: Call) {
+  return videoBody(await makeVideo(call))
+}
+
+/**
+ * From a file or a URL.
+ * @param otherwise the profiles when the call names none
+ * @throws {TelestreamError} 400, 404
+ */
+export async function makeVideo(call: Call, otherwise = allProfiles): Promise<Video> {
   const { input, world } = call
   const factory = factoryOf(call)
   const sourceUrl = input.filled('source_url')
@@ -39,18 +48,17 @@ export async function create(call: Call) {
   if (call.file !== undefined && sourceUrl !== undefined)
     throw badRequest('Only one of file and source_url can be supplied')
   if (sourceUrl !== undefined) checkSourceUrl(sourceUrl)
-  // All profiles unless some, or none, are named.
-  const settings = readVideoSettings(call, factory, () => allProfiles(world, factory))
+  const read = readVideoSettings(call, factory, () => otherwise(world, factory))
+  const settings = { ...read.settings, ...readSidecars(input) }
   const { file } = call
   call.file = undefined
-  return videoBody(
-    await createVideo(world, factory, {
-      ...settings,
-      sourceUrl: sourceUrl ?? null,
-      fileName: file === undefined ? nameInUrl(sourceUrl ?? '') : file.fileName,
-      blobs: file === undefined ? [] : [file.blob],
-    }),
-  )
+  return createVideo(world, factory, {
+    ...read,
+    settings,
+    sourceUrl: sourceUrl ?? null,
+    fileName: file === undefined ? nameInUrl(sourceUrl ?? '') : file.fileName,
+    blobs: file === undefined ? [] : [file.blob],
+  })
 }
 
 export async function remove(call: Call, { id = '' }: PathParameters) {
@@ -64,28 +72,6 @@ export async function removeSource(call: Call, { id = '' }: PathParameters) {
   await deleteSource(world, video)
   world.state.table(videos).update(video.id, { hasSource: false, updatedAt: world.clock.now() })
   return { deleted: true }
-}
-
-/**
- * What both ways to make a video read alike: profiles, path_format, payload.
- * @param otherwise the profiles when the call names none: all for POST /videos, none for an upload (§3.2)
- * @throws {TelestreamError} 400, 404
- */
-export function readVideoSettings({ input, world }: Call, factory: Factory, otherwise: () => Profile[]): VideoSettings {
-  const asked = input.list('profiles')
-  const payload = input.text('payload') ?? null
-  if (payload !== null && payload.length > 256) throw badRequest('payload must not be longer than 256 characters')
-  const pathFormat = input.filled('path_format')
-  return {
-    profiles:
-      asked === undefined
-        ? otherwise()
-        : asked.length === 1 && asked[0] === 'none'
-          ? []
-          : profilesOf(world, factory, asked),
-    pathFormat: pathFormat === undefined ? (factory.outputsPathFormat ?? ':id') : checkPathFormat(pathFormat),
-    payload,
-  }
 }
 
 function checkSourceUrl(url: string): void {
