@@ -17,7 +17,9 @@ export interface Service {
   /** Authenticates and answers. Never throws: what goes wrong is answered in the vendor's dialect. */
   handle: (exchange: Exchange) => Response | Promise<Response>
   /** How its jobs are done, by kind. */
-  jobs: Readonly<Record<string, (job: Job, world: World) => void | Effect | Promise<void | Effect>>>
+  jobs: Readonly<
+    Record<string, (job: Job, world: World, signal: AbortSignal) => void | Effect | Promise<void | Effect>>
+  >
   /** Called once, before the first request to this service in a world: puts there what `scenario` says. */
   seed: (world: World, scenario: string) => void | Promise<void>
 }

@@ -99,3 +99,72 @@ test('two who advance at once run each job once, in order', async () => {
   expect(counts.reduce((a, b) => a + b)).toBe(3)
   expect(clock.now()).toBe(100)
 })
+
+/** A handler that works until it is told to stop, and notes why it was. */
+function patient() {
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
+  const stopped: string[] = []
+  const handler: JobHandler = (job, signal) =>
+    new Promise((_, reject) => {
+      begin()
+      signal.addEventListener('abort', () => {
+        stopped.push(job.kind)
+        reject(signal.reason)
+      })
+    })
+  return { handler, begun, stopped }
+}
+
+test('a job under way hears that it was taken back, and has not failed', async () => {
+  const { handler, begun, stopped } = patient()
+  const { jobs, failures } = await jobsWith(handler)
+  jobs.schedule({ kind: 'a', dueAt: 0, subject: 'a video' })
+  const settled = jobs.settle()
+  await begun
+  jobs.cancel('a video')
+  await settled
+  expect(stopped).toEqual(['a'])
+  expect(failures).toEqual([])
+  expect(jobs.list()).toEqual([])
+})
+
+test('a job under way hears that the state was cleared', async () => {
+  const { handler, begun, stopped } = patient()
+  const { jobs, failures } = await jobsWith(handler)
+  jobs.schedule({ kind: 'a', dueAt: 0 })
+  const settled = jobs.settle()
+  await begun
+  jobs.forget()
+  await settled
+  expect(stopped).toEqual(['a'])
+  expect(failures).toEqual([])
+})
+
+test('a job that stops because the program ends is there for the next one, without a failed attempt', async () => {
+  const { handler, begun, stopped } = patient()
+  const { jobs, failures } = await jobsWith(handler)
+  const job = jobs.schedule({ kind: 'a', dueAt: 0 })
+  void jobs.settle()
+  await begun
+  await jobs.close()
+  expect(stopped).toEqual(['a'])
+  expect(failures).toEqual([])
+  expect(jobs.list()).toEqual([job])
+})
+
+test('jobs that queue for something of their own leave the places to the others', async () => {
+  const ran: string[] = []
+  const { promise: finished, resolve: finish } = Promise.withResolvers<void>()
+  const { jobs, clock } = await jobsWith(async (job) => {
+    if (job.kind === 'queues') await finished
+    ran.push(job.kind)
+  })
+  clock.set('real')
+  for (let n = 0; n < 100; n += 1) jobs.schedule({ kind: 'queues', dueAt: 0, queues: true })
+  jobs.schedule({ kind: 'short', dueAt: 1 })
+  void jobs.settle()
+  await expect.poll(() => ran).toEqual(['short'])
+  finish()
+  await expect.poll(() => ran.length).toBe(101)
+  await jobs.close()
+})

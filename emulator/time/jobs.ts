@@ -16,6 +16,8 @@ export interface Job {
   subject?: string
   /** Housekeeping: `advance until idle` does not wait for it. */
   background: boolean
+  /** It waits for a turn of its own, at a program outside, and so takes no place among the jobs that are under way. */
+  queues?: boolean
   status: 'waiting' | 'failed'
   attempts: number
   lastError?: string
@@ -24,8 +26,11 @@ export interface Job {
 /**
  * Does a job. What it answers is the job's effect on the state: it runs in one transaction with the job's removal, so that
  * a crash between the two is impossible. Work outside the state (a delivery) happens before, and so at least once.
+ *
+ * `signal` aborts when the job is taken back, the state is cleared, or the program ends. Long work should stop then, and throw:
+ * a job that is still wanted, because only the program ends, is done again by the next one.
  */
-export type JobHandler = (job: Job) => void | Effect | Promise<void | Effect>
+export type JobHandler = (job: Job, signal: AbortSignal) => void | Effect | Promise<void | Effect>
 export type Effect = () => void
 
 export interface JobsOptions {
@@ -44,6 +49,14 @@ export interface ScheduleOptions {
   payload?: unknown
   subject?: string | undefined
   background?: boolean
+  /** Default false. */
+  queues?: boolean
+}
+
+interface Running {
+  job: Job
+  ended: Promise<void>
+  controller: AbortController
 }
 
 const table = defineTable<Job>('jobs', {
@@ -62,7 +75,7 @@ const closePatience = 5_000
 
 export class Jobs {
   readonly #options: JobsOptions
-  readonly #running = new Map<string, Promise<void>>()
+  readonly #running = new Map<string, Running>()
   readonly #timer = new Timer()
   #nextDue: number | undefined
   #drain: Promise<number> | undefined
@@ -79,7 +92,7 @@ export class Jobs {
     return this.#options.state.table(table)
   }
 
-  schedule({ kind, dueAt, payload = {}, subject, background }: ScheduleOptions): Job {
+  schedule({ kind, dueAt, payload = {}, subject, background, queues }: ScheduleOptions): Job {
     const job: Job = {
       id: this.#options.newId(),
       kind,
@@ -89,15 +102,19 @@ export class Jobs {
       attempts: 0,
       ...(subject === undefined ? {} : { subject }),
       background: background ?? false,
+      ...(queues === true ? { queues } : {}),
     }
     this.#jobs.insert(job)
     this.#changed()
     return job
   }
 
-  /** Takes back all jobs about a subject. One that is under way keeps running, and its effect is dropped. */
+  /** Takes back all jobs about a subject. One that is under way hears of it by its signal, and its effect is dropped. */
   cancel(subject: string): void {
-    for (const job of this.#jobs.list({ where: { subject } })) this.#jobs.delete(job.id)
+    for (const job of this.#jobs.list({ where: { subject } })) {
+      this.#jobs.delete(job.id)
+      this.#running.get(job.id)?.controller.abort()
+    }
     this.#changed()
   }
 
@@ -116,7 +133,7 @@ export class Jobs {
   async run(id: string): Promise<boolean> {
     const job = this.#jobs.get(id)
     if (!job) return false
-    await (this.#running.get(id) ?? this.#start({ ...job, dueAt: this.#options.clock.now() }))
+    await (this.#running.get(id)?.ended ?? this.#start({ ...job, dueAt: this.#options.clock.now() }))
     return true
   }
 
@@ -152,7 +169,7 @@ export class Jobs {
     let steps = 0
     for (;;) {
       await this.#drain
-      await Promise.all(this.#running.values())
+      await this.#ended()
       // Housekeeping that falls due on the way runs too, in its order.
       const [next] = this.#jobs.list({ where: { status: 'waiting', background: false }, orderBy: 'dueAt', limit: 1 })
       if (!next || era !== this.#era || this.#closed) return steps
@@ -180,6 +197,7 @@ export class Jobs {
   /** To be called when the state was cleared: what is under way has no effect any more. */
   forget(): void {
     this.#era += 1
+    this.#abort()
     this.#running.clear()
     this.#drain = undefined
     this.#nextDue = undefined
@@ -189,8 +207,17 @@ export class Jobs {
   async close(): Promise<void> {
     this.#closed = true
     this.#timer.clear()
-    await within(closePatience, Promise.all([this.#drain, ...this.#running.values()]))
+    this.#abort()
+    await within(closePatience, Promise.all([this.#drain, this.#ended()]))
     this.forget()
+  }
+
+  #abort(): void {
+    for (const { controller } of this.#running.values()) controller.abort()
+  }
+
+  #ended(): Promise<unknown> {
+    return Promise.all([...this.#running.values()].map(({ ended }) => ended))
   }
 
   #drainTo(instant: number): Promise<number> {
@@ -214,39 +241,49 @@ export class Jobs {
   }
 
   #startDue(): void {
-    for (let job = this.#next(this.#options.clock.now()); job && this.#running.size < maxConcurrent;) {
+    for (let job = this.#next(this.#options.clock.now()); job && this.#hasPlace(job);) {
       void this.#start(job).finally(() => this.#changed())
       job = this.#next(this.#options.clock.now())
     }
   }
 
-  #next(instant: number): Job | undefined {
+  #hasPlace(job: Job): boolean {
+    if (job.queues) return true
+    return [...this.#running.values()].filter((running) => !running.job.queues).length < maxConcurrent
+  }
+
+  /** The job that is due next and not under way; by default whenever that is. */
+  #next(instant?: number): Job | undefined {
+    const until = instant === undefined ? {} : { to: instant }
     return this.#jobs
-      .list({ where: { status: 'waiting' }, orderBy: 'dueAt', to: instant, limit: this.#running.size + 1 })
+      .list({ where: { status: 'waiting' }, orderBy: 'dueAt', ...until, limit: this.#running.size + 1 })
       .find((job) => !this.#running.has(job.id))
   }
 
   #start(job: Job): Promise<void> {
-    const running = this.#attempt(job, this.#era).finally(() => {
-      if (this.#running.get(job.id) === running) this.#running.delete(job.id)
+    const controller = new AbortController()
+    const ended = this.#attempt(job, this.#era, controller.signal).finally(() => {
+      if (this.#running.get(job.id)?.controller === controller) this.#running.delete(job.id)
     })
-    this.#running.set(job.id, running)
-    return running
+    this.#running.set(job.id, { job, ended, controller })
+    this.#nextDue = undefined
+    return ended
   }
 
-  async #attempt(job: Job, era: number): Promise<void> {
+  async #attempt(job: Job, era: number, signal: AbortSignal): Promise<void> {
     const { state } = this.#options
     try {
       const handler = await this.#options.handlerOf(job.kind)
       if (!handler) throw new Error(`Nothing in this program does ${job.kind}`)
-      const effect = await handler(job)
+      const effect = await handler(job, signal)
       // After a reset another job has this id, and after a close the state is gone.
       if (era !== this.#era) return
       state.transaction(() => {
         if (this.#jobs.delete(job.id)) effect?.()
       })
     } catch (error) {
-      if (era === this.#era) this.#fail(job, error)
+      // What stopped because it was told to has not failed.
+      if (era === this.#era && !signal.aborted) this.#fail(job, error)
     }
     this.#nextDue = undefined
   }
@@ -265,10 +302,9 @@ export class Jobs {
     this.#options.onFailure?.(failed, error)
   }
 
-  /** When the next job is due, in ms; Infinity when none waits. */
+  /** When the next job is due that is not under way, in ms; Infinity when none waits. */
   #due(): number {
-    this.#nextDue ??=
-      this.#jobs.list({ where: { status: 'waiting' }, orderBy: 'dueAt', limit: 1 })[0]?.dueAt ?? Infinity
+    this.#nextDue ??= this.#next()?.dueAt ?? Infinity
     return this.#nextDue
   }
 
@@ -276,11 +312,10 @@ export class Jobs {
     this.#nextDue = undefined
     const { clock } = this.#options
     if (this.#closed || clock.mode !== 'real') return this.#timer.clear()
-    if (this.#running.size >= maxConcurrent) return
-    const next = this.#jobs
-      .list({ where: { status: 'waiting' }, orderBy: 'dueAt', limit: this.#running.size + 1 })
-      .find((job) => !this.#running.has(job.id))
+    const next = this.#next()
     if (!next) return this.#timer.clear()
+    // Without a place for it, it is looked at again when one is free.
+    if (!this.#hasPlace(next)) return
     this.#timer.set(next.dueAt - clock.now(), () => this.settle())
   }
 }
