@@ -13,6 +13,7 @@ import { createWorldOutbound } from './outbound/world-outbound.ts'
 import type { Listener } from './platform/platform.ts'
 import { loadService, s3, type Service, type ServiceDefinition, serviceOf, services } from './service.ts'
 import { stopwatch } from './time/stopwatch.ts'
+import { openTranscoder } from './transcoder.ts'
 import { type Databases, Worlds } from './worlds.ts'
 
 export interface Emulator extends AsyncDisposable {
@@ -22,6 +23,8 @@ export interface Emulator extends AsyncDisposable {
   fetchS3: (request: Request) => Promise<Response>
   worlds: Worlds
   settings: EmulatorSettings
+  /** The version of the ffmpeg that encodes; undefined when encodings are simulated. */
+  readonly ffmpegVersion: string | undefined
   /** Where the vendors' APIs are reached; before `listen`, where they would be. */
   readonly url: string
   readonly s3Url: string
@@ -39,11 +42,20 @@ export interface Emulator extends AsyncDisposable {
  * Makes a double; nothing listens until `listen()` is called.
  * @throws {RangeError} for an option that is out of range
  * @throws {NewerSchema} when the data directory was written by a newer program
+ * @throws {FfmpegUnavailable} when `encoder` is `ffmpeg` and there is none
  */
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const settings = completeOptions(options)
   const problem = options.onProblem ?? (() => undefined)
-  const { databases, blobs, close: closeStorage } = await openStorage(settings, options.objectStore)
+  const transcoder = await openTranscoder(settings)
+  const {
+    databases,
+    blobs,
+    close: closeStorage,
+  } = await openStorage(settings, options.objectStore).catch(async (error: unknown) => {
+    await transcoder?.ffmpeg.close()
+    throw error
+  })
   const listeners = new Set<(entry: () => JournalEntry) => void>()
   // Ports that are still to be taken have the names of the usual ones until then, so that the two can be told apart.
   const addresses = {
@@ -66,6 +78,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
           transport: options.outbound,
           own: ownAnswer,
         }),
+      transcoder,
       journalLimits: settings.journal,
       onEntry: (entry) => listeners.forEach((listener) => listener(entry)),
       onJobFailure: (world, kind, error) => problem(`A job of the world ${world.name} failed: ${kind}`, error),
@@ -173,6 +186,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     fetchS3,
     worlds,
     settings,
+    ffmpegVersion: transcoder?.ffmpeg.version,
     get url() {
       return addresses.url
     },
@@ -214,6 +228,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       await Promise.all(sockets.map((socket) => socket.close()))
       sockets = []
       await worlds.close()
+      await transcoder?.ffmpeg.close()
       await closeStorage()
     },
     [Symbol.asyncDispose]: () => emulator.close(),
@@ -224,6 +239,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     await blobs.sweep(worlds.list().flatMap((world) => [...referencedBlobs(world.state)]))
   } catch (error) {
     await worlds.close()
+    await transcoder?.ffmpeg.close()
     await closeStorage()
     throw error
   }

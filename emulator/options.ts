@@ -43,6 +43,14 @@ export interface EmulatorOptions {
   controlHosts?: readonly string[]
   journal?: JournalLimits
   telestream?: Partial<TelestreamSettings>
+  /** `simulated`: small real media of the right container, at once and everywhere the same; `ffmpeg` really transcodes. Default `simulated`. */
+  encoder?: 'simulated' | 'ffmpeg'
+  /** The ffmpeg to use: a program, or a name that is looked for on PATH. Default `ffmpeg`. */
+  ffmpegPath?: string
+  /** Encodings that ffmpeg works at, at once; the others queue, each world in its turn. Default one for two cores. */
+  encoderConcurrency?: number
+  /** ms of real time that ffmpeg may work at one encoding. Default 1 hour. */
+  encodingTimeLimit?: number
   /** Where clients reach the S3 port, when that differs from where it listens: `http://localhost:9000`. */
   s3PublicUrl?: string
   /** Told what an operator should know: a job that failed, an answer that should not have been 500. */
@@ -61,6 +69,10 @@ export interface EmulatorSettings {
   controlHosts: readonly string[]
   journal: JournalLimits
   telestream: TelestreamSettings
+  encoder: 'simulated' | 'ffmpeg'
+  ffmpegPath: string | undefined
+  encoderConcurrency: number | undefined
+  encodingTimeLimit: number
   s3PublicUrl: string | undefined
 }
 
@@ -85,8 +97,21 @@ export function completeOptions(options: EmulatorOptions): EmulatorSettings {
       encodingTime: 12_000,
       ...options.telestream,
     },
+    encoder: parseEncoder(options.encoder ?? 'simulated'),
+    ffmpegPath: options.ffmpegPath,
+    encoderConcurrency:
+      options.encoderConcurrency === undefined
+        ? undefined
+        : atLeastOne('encoderConcurrency', options.encoderConcurrency),
+    encodingTimeLimit: atLeastOne('encodingTimeLimit', options.encodingTimeLimit ?? 60 * 60_000),
     s3PublicUrl: options.s3PublicUrl,
   }
+}
+
+/** @throws {RangeError} for any other word */
+export function parseEncoder(encoder: string): 'simulated' | 'ffmpeg' {
+  if (encoder === 'simulated' || encoder === 'ffmpeg') return encoder
+  throw new RangeError(`encoder: there is no "${encoder}"${suggestion(encoder, ['simulated', 'ffmpeg'])}`)
 }
 
 /** `real`, `frozen`, or an ISO instant. @throws {RangeError} otherwise */
@@ -104,6 +129,11 @@ export function parseScenario(name: string): string {
     throw new RangeError(`scenario: there is no "${name}"${suggestion(name, scenarioNames)}`)
   }
   return name
+}
+
+function atLeastOne(name: string, value: number): number {
+  if (!Number.isSafeInteger(value) || value < 1) throw new RangeError(`${name}: ${value} is not a whole number from 1`)
+  return value
 }
 
 function port(name: string, value: number): number {

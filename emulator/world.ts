@@ -15,6 +15,7 @@ import { defineTable } from './state/table.ts'
 import { Clock, type ClockMode } from './time/clock.ts'
 import { Jobs } from './time/jobs.ts'
 import { Traffic } from './traffic.ts'
+import type { Transcoder } from './transcoder.ts'
 
 /** What a world is begun with, and what `reset` brings it back to. */
 export interface Beginning {
@@ -32,6 +33,7 @@ export interface WorldHost {
   /** Where the S3 port is reached: `http://127.0.0.1:4601`. */
   s3Url: (origin?: string) => string
   createOutbound: (world: World) => WorldOutbound
+  transcoder?: Transcoder | undefined
   /** Makes what a client may present select this world; false when another world has it. */
   claim: (key: string, world: World) => boolean
   unclaim: (key: string, world: World) => void
@@ -94,7 +96,7 @@ export class World {
       handlerOf: async (kind) => {
         const definition = services.find((service) => kind.startsWith(`${service.name}.`))
         const handler = definition && (await loadService(definition)).jobs[kind]
-        return handler && ((job) => handler(job, this))
+        return handler && ((job, signal) => handler(job, this, signal))
       },
       onFailure: (job, error) => host.onJobFailure(this, job.kind, error),
     })
@@ -109,6 +111,11 @@ export class World {
 
   get blobs(): Blobs {
     return this.#host.blobs
+  }
+
+  /** What really encodes; undefined when that is simulated. */
+  get transcoder(): Transcoder | undefined {
+    return this.#host.transcoder
   }
 
   /** When the world began, in ms of its own time; what a scenario holds was made then. */

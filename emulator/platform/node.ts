@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
+import type { Ffmpeg } from './ffmpeg.ts'
 import { nodeTransport } from './node-transport.ts'
 import type { Database, Digest, DigestName, Listener, ListenOptions, SqlRow } from './platform.ts'
 
@@ -55,4 +56,14 @@ export async function openDataDirectory(directory: string) {
 export async function listen(options: ListenOptions): Promise<Listener> {
   const { listenOnNode } = await import('./node-listen.ts')
   return listenOnNode(options)
+}
+
+/**
+ * The ffmpeg of this machine; loaded only when one is wanted.
+ * @param path a program, or a name that is looked for on PATH; default `ffmpeg`
+ * @throws {FfmpegUnavailable} when there is none there
+ */
+export async function openFfmpeg(path?: string): Promise<Ffmpeg> {
+  const { openFfmpegOnNode } = await import('./node-ffmpeg.ts')
+  return openFfmpegOnNode(path)
 }
