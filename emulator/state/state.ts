@@ -21,7 +21,7 @@ export class NewerSchema extends Error {
 
 export class State {
   readonly #database: Database
-  readonly #tables = new Map<string, Table<Entity>>()
+  readonly #tables = new Map<string, { create: () => void }>()
   readonly #getMeta: Statement
   readonly #setMeta: Statement
   readonly #next: Statement
@@ -45,12 +45,12 @@ export class State {
   }
 
   table<T extends Entity>(definition: TableDefinition<T>): Table<T> {
-    let table = this.#tables.get(definition.name)
-    if (!table) {
-      table = new Table(this.#database, definition) as unknown as Table<Entity>
-      this.#tables.set(definition.name, table)
-    }
-    return table as unknown as Table<T>
+    // A table is kept under the name of its definition, and so has the definition's type.
+    const known = this.#tables.get(definition.name) as Table<T> | undefined
+    if (known) return known
+    const table = new Table(this.#database, definition)
+    this.#tables.set(definition.name, table)
+    return table
   }
 
   /** Runs `work` in one transaction: all of it, or, when it throws, none. Nested calls join the outer one. */

@@ -1,6 +1,6 @@
 import { openDatabase } from '#platform'
 import fc from 'fast-check'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { State } from '../state/state.ts'
 import { Clock, defaultInstant } from './clock.ts'
 import { type Job, type JobHandler, Jobs } from './jobs.ts'
@@ -183,5 +183,24 @@ describe('jobs', () => {
     jobs.schedule({ kind: 'quick', dueAt: clock.now() })
     await promise
     expect(jobs.list()).toHaveLength(1)
+  })
+
+  it('are not forgotten when the timer goes off before its time', async () => {
+    let now = Date.now()
+    const time = vi.spyOn(Date, 'now').mockImplementation(() => now)
+    clock.set('real', now)
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      note('punctual', now + 10 - defaultInstant)
+      now += 9
+      await vi.advanceTimersByTimeAsync(10)
+      expect(ran).toEqual([])
+      now += 1
+      await vi.advanceTimersByTimeAsync(1)
+      expect(ran).toHaveLength(1)
+    } finally {
+      vi.useRealTimers()
+      time.mockRestore()
+    }
   })
 })

@@ -316,6 +316,10 @@ export class Jobs {
     if (!next) return this.#timer.clear()
     // Without a place for it, it is looked at again when one is free.
     if (!this.#hasPlace(next)) return
-    this.#timer.set(next.dueAt - clock.now(), () => this.settle())
+    this.#timer.set(next.dueAt - clock.now(), () => {
+      // A timer may go off up to a millisecond early; nothing is due then, and it has to be set again.
+      void this.settle()
+      this.#changed()
+    })
   }
 }
