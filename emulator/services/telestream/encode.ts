@@ -29,40 +29,61 @@ interface EncodingJob {
 
 /** One row for each profile, waiting for the source. */
 export function createEncodings(world: World, video: Video, chosen: readonly Profile[]): Encoding[] {
+  return chosen.map((profile) =>
+    world.state.table(encodings).insert(newEncoding(world, video, profile, world.ids.hex('encoding'))),
+  )
+}
+
+/** An encoding that nobody has begun; the caller stores it. */
+export function newEncoding(world: World, video: Video, profile: Profile, id: string): Encoding {
   const now = world.clock.now()
-  return chosen.map((profile) => {
-    const id = world.ids.hex('encoding')
-    const facts = {
-      id,
-      videoId: video.id,
-      originalFilename: video.originalFilename,
-      createdAt: video.createdAt,
-      profile: profile.name,
-      type: 'encodings',
-      resolution: `${String(profile.settings.width ?? 0)}x${String(profile.settings.height ?? 0)}`,
-    } as const
-    return world.state.table(encodings).insert({
-      ...noMedia,
-      id,
-      factoryId: video.factoryId,
-      videoId: video.id,
-      profileId: profile.id,
-      profileName: profile.name,
-      status: 'processing',
-      progress: 0,
-      startedAt: null,
-      takes: world.settings.telestream.encodingTime + (profile.presetName?.endsWith('.playlist') ? playlistDelay : 0),
-      path: expandPath(video.pathFormat, facts),
-      extname: profile.extname,
-      files: [],
-      screenshots: [],
-      logfile: null,
-      errorClass: null,
-      errorMessage: null,
-      createdAt: now,
-      updatedAt: now,
-    })
-  })
+  const facts = {
+    id,
+    videoId: video.id,
+    originalFilename: video.originalFilename,
+    createdAt: video.createdAt,
+    profile: profile.name,
+    type: 'encodings',
+    resolution: `${String(profile.settings.width ?? 0)}x${String(profile.settings.height ?? 0)}`,
+  } as const
+  return {
+    ...noMedia,
+    id,
+    factoryId: video.factoryId,
+    videoId: video.id,
+    profileId: profile.id,
+    profileName: profile.name,
+    status: 'processing',
+    progress: 0,
+    startedAt: null,
+    takes: world.settings.telestream.encodingTime + (profile.presetName?.endsWith('.playlist') ? playlistDelay : 0),
+    path: expandPath(video.pathFormat, facts),
+    extname: profile.extname,
+    files: [],
+    screenshots: [],
+    logfile: null,
+    errorClass: null,
+    errorMessage: null,
+    createdAt: now,
+    updatedAt: now,
+  }
+}
+
+/** An encoding as it was before it began; the caller stores it. */
+export function unbegun(world: World, encoding: Encoding): Encoding {
+  return {
+    ...encoding,
+    ...noMedia,
+    status: 'processing',
+    progress: 0,
+    startedAt: null,
+    files: [],
+    screenshots: [],
+    logfile: null,
+    errorClass: null,
+    errorMessage: null,
+    updatedAt: world.clock.now(),
+  }
 }
 
 /** Starts encodings when their video is there; with a video that failed they fail. To be called in a transaction. */
@@ -89,21 +110,7 @@ export function retryEncoding(world: World, encoding: Encoding): boolean {
   const video = world.state.table(videos).get(encoding.videoId)
   if (encoding.status !== 'fail' || !video) return false
   world.state.transaction(() => {
-    const { takes } = encoding
-    const again: Encoding = {
-      ...encoding,
-      ...noMedia,
-      status: 'processing',
-      progress: 0,
-      startedAt: null,
-      takes,
-      files: [],
-      screenshots: [],
-      logfile: null,
-      errorClass: null,
-      errorMessage: null,
-      updatedAt: world.clock.now(),
-    }
+    const again = unbegun(world, encoding)
     world.state.table(encodings).put(again)
     begin(world, video, [again])
   })
@@ -113,10 +120,15 @@ export function retryEncoding(world: World, encoding: Encoding): boolean {
 /** With its files. */
 export async function deleteEncoding(world: World, encoding: Encoding): Promise<void> {
   world.jobs.cancel(encoding.id)
+  await deleteOutputs(world, encoding)
+  world.state.table(encodings).delete(encoding.id)
+}
+
+/** What an encoding has written. */
+export async function deleteOutputs(world: World, encoding: Encoding): Promise<void> {
   const factory = world.state.table(factories).get(encoding.factoryId)
   const names = [...encoding.files, ...encoding.screenshots, ...(encoding.logfile === null ? [] : [encoding.logfile])]
   if (factory && names.length > 0) await world.objects.deleteMany(factory.bucket, names)
-  world.state.table(encodings).delete(encoding.id)
 }
 
 export const encodeJobs: Service['jobs'] = {

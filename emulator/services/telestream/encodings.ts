@@ -1,4 +1,5 @@
 // Encodings (§3.3): one output of one video by one profile.
+import type { Where } from '../../state/table.ts'
 import { bucketUrl } from './buckets.ts'
 import type { Call } from './call.ts'
 import { begin, cancelEncoding, createEncodings, deleteEncoding, retryEncoding } from './encode.ts'
@@ -10,22 +11,22 @@ import type { PathParameters } from './routes.ts'
 import { encodingBody } from './wire.ts'
 
 export function list(call: Call) {
-  const { input } = call
-  const videoId = input.filled('video_id')
-  return listEncodings(call, videoId === undefined ? {} : { videoId: findVideo(call, videoId).id })
+  return listEncodings(call, videoFilter(call))
 }
 
 export function get(call: Call, { id = '' }: PathParameters) {
-  return show(call, findEncoding(call, id))
+  return showEncoding(call, findEncoding(call, id))
 }
 
 export function create(call: Call) {
+  return showEncoding(call, makeEncoding(call))
+}
+
+/** @throws {TelestreamError} 400, 404 */
+export function makeEncoding(call: Call): Encoding {
   const { input, world } = call
   const videoId = input.filled('video_id')
-  // The .NET SDK says profileName, the gem's README profile (§3.3).
-  const profile = ['profile_id', 'profile_name', 'profileName', 'profile']
-    .map((name) => input.filled(name))
-    .find((value) => value !== undefined)
+  const profile = askedProfile(call)
   if (videoId === undefined || profile === undefined) {
     throw missingParameters(
       ...(videoId === undefined ? ['video_id'] : []),
@@ -39,8 +40,15 @@ export function create(call: Call) {
     const [encoding] = createEncodings(world, video, chosen)
     if (!encoding) throw missingParameters('profile_id')
     begin(world, video, [encoding])
-    return show(call, encoding)
+    return encoding
   })
+}
+
+/** By id or name; the .NET SDK says profileName, the gem's README profile (§3.3). */
+export function askedProfile({ input }: Call): string | undefined {
+  return ['profile_id', 'profile_name', 'profileName', 'profile']
+    .map((name) => input.filled(name))
+    .find((value) => value !== undefined)
 }
 
 export function cancel(call: Call, { id = '' }: PathParameters) {
@@ -56,28 +64,36 @@ export async function remove(call: Call, { id = '' }: PathParameters) {
   return { deleted: true }
 }
 
-/** A page of those that the call's filters and `where` leave. */
-export function listEncodings(call: Call, where: Partial<Pick<Encoding, 'videoId' | 'profileId'>>) {
-  const { input, world } = call
+/** A page of those that the call's filters and `owner` leave. */
+export function listEncodings(call: Call, owner: EncodingOwner) {
   const factory = factoryOf(call)
-  const profileId = input.filled('profile_id')
-  const screenshots = input.boolean('screenshots') ?? false
-  return world.state
+  const screenshots = call.input.boolean('screenshots') ?? false
+  return call.world.state
     .table(encodings)
-    .list({
-      where: {
-        factoryId: factory.id,
-        status: statusFilter(call),
-        profileId: profileId === undefined ? undefined : findProfile(call, profileId).id,
-        profileName: input.filled('profile_name'),
-        ...where,
-      },
-      ...pageOf(call),
-    })
-    .map((encoding) => show(call, encoding, factory, screenshots))
+    .list({ where: encodingFilter(call, owner), ...pageOf(call) })
+    .map((encoding) => showEncoding(call, encoding, factory, screenshots))
 }
 
-function show(
+export type EncodingOwner = Partial<Pick<Encoding, 'videoId' | 'profileId'>>
+
+export function videoFilter(call: Call): EncodingOwner {
+  const videoId = call.input.filled('video_id')
+  return videoId === undefined ? {} : { videoId: findVideo(call, videoId).id }
+}
+
+/** @throws {TelestreamError} 400, 404 */
+export function encodingFilter(call: Call, owner: EncodingOwner): Where<Encoding> {
+  const { input } = call
+  const asked = input.filled('profile_id')
+  const profileId = asked === undefined ? undefined : findProfile(call, asked).id
+  const where = { status: statusFilter(call), profileId, profileName: input.filled('profile_name'), ...owner }
+  // What belongs to a video or profile belongs to its factory: named as well, it would only lead the search a long way round.
+  return where.videoId === undefined && where.profileId === undefined
+    ? { factoryId: factoryOf(call).id, ...where }
+    : where
+}
+
+export function showEncoding(
   call: Call,
   encoding: Encoding,
   factory = factoryById(call, encoding.factoryId),
