@@ -1,0 +1,67 @@
+// What a person needs to use the world `main`, service by service: the credentials, and a first call that works when it is pasted.
+import type { Emulator } from '../emulator.ts'
+import { environmentOf } from '../environment.ts'
+import { factories } from '../services/telestream/model.ts'
+import { signRequest } from '../services/telestream/signature/index.ts'
+import type { World } from '../world.ts'
+
+export interface Account {
+  title: string
+  /** Names as the SDKs call them. */
+  rows: (world: World, emulator: Emulator) => [name: string, value: string][]
+  firstCall?: (world: World, emulator: Emulator) => string
+}
+
+export const accounts: readonly Account[] = [
+  {
+    title: 'Telestream Cloud / Panda',
+    rows(world, { url, s3Url }) {
+      const { accessKey, secretKey, factoryId } = world.credentials.telestream
+      const { TELESTREAM_API_HOST: host, TELESTREAM_API_PORT: port } = environmentOf(world, { url, s3Url })
+      const token = tokenOf(world)
+      return [
+        ['api_host, api_port', `${host}, ${port}`],
+        ['access_key', accessKey],
+        ['secret_key', secretKey],
+        ['factory_id, cloud_id', factoryId],
+        ...(token === undefined ? [] : [['token', token] satisfies [string, string]]),
+      ]
+    },
+    firstCall(world, { url }) {
+      const token = tokenOf(world)
+      return `curl '${token === undefined ? signedUrl(world, url) : `${url}/v2/profiles.json?token=${token}`}'`
+    },
+  },
+  {
+    title: 'Buckets (S3)',
+    rows(world, { s3Url }) {
+      const { accessKeyId, secretAccessKey } = world.credentials.s3
+      return [
+        ['endpoint', s3Url],
+        ['access key id', accessKeyId],
+        ['secret access key', secretAccessKey],
+        ['region', 'us-east-1'],
+      ]
+    },
+  },
+]
+
+/** The scenario may have put no factory there. */
+function tokenOf(world: World): string | undefined {
+  return world.state.table(factories).get(world.credentials.telestream.factoryId)?.token
+}
+
+/** Good for five minutes. */
+function signedUrl(world: World, url: string): string {
+  const { accessKey, secretKey } = world.credentials.telestream
+  const path = '/factories.json'
+  const { query } = signRequest({
+    verb: 'GET',
+    host: new URL(url).hostname,
+    path,
+    accessKey,
+    secret: secretKey,
+    timestamp: new Date(world.clock.now()).toISOString(),
+  })
+  return `${url}/v3.0${path}?${query}`
+}

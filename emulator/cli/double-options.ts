@@ -1,0 +1,120 @@
+// The options of every command that starts a double, each with its environment variable.
+import { Option } from 'commander'
+import type { EmulatorOptions } from '../options.ts'
+import * as parse from './parse.ts'
+
+export interface DoubleOptions {
+  host: string
+  port: number
+  s3Port: number
+  data?: string
+  objectStore?: 'memory' | 'directory'
+  clock: string
+  seed: number
+  scenario: string
+  allowOutbound: boolean
+  log: 'pretty' | 'json' | 'silent'
+  controlHost: string[]
+  signatureWindow: number | false
+  rejectReplays: boolean
+  fileSizeLimit: number
+  s3PublicUrl?: string
+}
+
+const minutes = 60_000
+
+/** @param defaults where a command differs from `start` */
+export function doubleOptions(defaults: Partial<Pick<DoubleOptions, 'port' | 's3Port' | 'log'>> = {}): Option[] {
+  return [
+    option('--host <address>', 'where to listen', '127.0.0.1', parse.notEmpty),
+    option('--port <number>', 'of the vendors’ APIs; 0 takes a free one', defaults.port ?? 4600, parse.port),
+    option('--s3-port <number>', 'of the buckets; 0 takes a free one', defaults.s3Port ?? 4601, parse.port),
+    option(
+      '--s3-public-url <url>',
+      'where clients reach the buckets, when that is not where they listen',
+      undefined,
+      parse.origin,
+    ),
+    option(
+      '--data <directory>',
+      'state and bytes survive in this directory; default: everything is in memory',
+      undefined,
+      parse.notEmpty,
+    ),
+    option('--object-store <kind>', 'where bytes are kept; default: directory with --data, else memory').choices([
+      'memory',
+      'directory',
+    ]),
+    option(
+      '--clock <clock>',
+      'of the world main: real, frozen, or an ISO instant to be frozen at',
+      'real',
+      parse.clock,
+    ),
+    option('--seed <number>', 'of the ids that the world main issues', 1, parse.seed),
+    option('--scenario <name>', 'what the world main begins with', 'default', parse.scenario),
+    flag('--allow-outbound', 'let source URLs and webhooks reach public addresses'),
+    option('--log <format>', 'of the log', defaults.log ?? 'pretty').choices(['pretty', 'json', 'silent']),
+    option(
+      '--control-host <name>',
+      'a name by which the control API may be reached; may be repeated',
+      [],
+      parse.hostNames,
+      'none',
+    ),
+    option(
+      '--signature-window <seconds>',
+      'how old a signature may be, or off',
+      5 * minutes,
+      parse.signatureWindow,
+      '300',
+    ),
+    flag('--reject-replays', 'refuse the signature of a POST that was seen before'),
+    option('--file-size-limit <bytes>', 'the largest file that may be uploaded', 5 * 1024 ** 3, parse.bytes, '5 GiB'),
+  ]
+}
+
+/** As `createEmulator` takes them. */
+export function emulatorOptions(options: DoubleOptions): EmulatorOptions {
+  const { data, objectStore, s3PublicUrl, signatureWindow } = options
+  return {
+    host: options.host,
+    port: options.port,
+    s3Port: options.s3Port,
+    clock: options.clock,
+    seed: options.seed,
+    scenario: options.scenario,
+    allowOutbound: options.allowOutbound,
+    controlHosts: options.controlHost,
+    telestream: {
+      // POST /videos.json has half an hour (§2.1), and never less than the others.
+      signatureWindow: signatureWindow !== false && {
+        default: signatureWindow,
+        createVideo: Math.max(signatureWindow, 30 * minutes),
+      },
+      rejectReplays: options.rejectReplays,
+      fileSizeLimit: options.fileSizeLimit,
+    },
+    ...(data !== undefined && { data }),
+    ...(objectStore !== undefined && { objectStore }),
+    ...(s3PublicUrl !== undefined && { s3PublicUrl }),
+  }
+}
+
+function option<V>(
+  flags: string,
+  description: string,
+  value?: V,
+  parser?: (text: string, before: V) => V,
+  shown?: string,
+): Option {
+  const name = /^--([\w-]+)/.exec(flags)?.[1] ?? ''
+  const made = new Option(flags, description).env(`STUNTDOUBLE_${name.toUpperCase().replaceAll('-', '_')}`)
+  if (value !== undefined) made.default(value, shown)
+  return parser ? made.argParser(parser) : made
+}
+
+/** Commander takes any value of a flag's variable for true, so that it is an option that may go without a value. */
+function flag(flags: string, description: string): Option {
+  return option(`${flags} [boolean]`, description, false, parse.yesOrNo).preset('true')
+}

@@ -1,0 +1,46 @@
+// A running double, as `start` and `exec` need it; what can go wrong is told in one line.
+import { createEmulator, type Emulator } from '../emulator.ts'
+import { useLightGlobals } from '../platform/node-globals.ts'
+import { PortUnavailable } from '../platform/port-unavailable.ts'
+import { type DoubleOptions, emulatorOptions } from './double-options.ts'
+import { exitStatus, Failure } from './failure.ts'
+import type { Log } from './log.ts'
+
+/** Errors whose message is meant for the one who started the double. */
+const explained = new Set(['DataDirectoryUnusable', 'NewerSchema'])
+
+/** @throws {Failure} */
+export async function openDouble(options: DoubleOptions, log: Log): Promise<Emulator> {
+  const { port, s3Port } = options
+  if (port === s3Port && port !== 0)
+    throw new Failure(`--port and --s3-port are both ${port}; they need two ports`, exitStatus.usage)
+  if (options.objectStore === 'directory' && options.data === undefined) {
+    throw new Failure('--object-store directory needs --data, the directory to keep the bytes in', exitStatus.usage)
+  }
+  useLightGlobals()
+  let emulator: Emulator | undefined
+  try {
+    emulator = await createEmulator({ ...emulatorOptions(options), onProblem: log.problem })
+    const { entry } = log
+    if (entry) emulator.onEntry((describe) => entry(describe()))
+    await emulator.listen()
+    return emulator
+  } catch (error) {
+    await emulator?.close()
+    throw failureOf(error, options)
+  }
+}
+
+function failureOf(error: unknown, { port }: DoubleOptions): unknown {
+  if (error instanceof PortUnavailable) {
+    const option =
+      error.reason === 'no-such-host'
+        ? '; choose another with --host'
+        : ` with ${error.port === port ? '--port' : '--s3-port'}`
+    return new Failure(`${error.message}${option}`, exitStatus.failed, { cause: error })
+  }
+  if (error instanceof RangeError) return new Failure(error.message, exitStatus.usage, { cause: error })
+  if (error instanceof Error && explained.has(error.name))
+    return new Failure(error.message, exitStatus.failed, { cause: error })
+  return error
+}

@@ -1,0 +1,34 @@
+// What `start` prints when the double is ready.
+import type { Emulator } from '../emulator.ts'
+import { version } from '../version.ts'
+import { accounts } from './accounts.ts'
+import type { Painter } from './pretty.ts'
+
+/** @param ms since the process began */
+export function greeting(emulator: Emulator, ms: number, paint: Painter): string {
+  const { settings, s3Url, url, worlds } = emulator
+  const { main } = worlds
+  const { clock } = main
+  const addresses: [string, string][] = [
+    ['APIs', url],
+    ['buckets', s3Url],
+    ['data', settings.data ?? 'in memory, and gone when it stops'],
+    ['clock', clock.mode === 'real' ? 'real' : `frozen at ${new Date(clock.now()).toISOString()}`],
+  ]
+  const services = accounts.map(
+    ({ title, rows }) => `  ${paint('bold', title)}\n${table(rows(main, emulator), 4, paint)}`,
+  )
+  const calls = accounts.flatMap(({ firstCall }) => (firstCall ? [firstCall(main, emulator)] : []))
+  return [
+    `${paint(['bold', 'green'], 'stuntdouble')} ${version} is ready in ${ms.toFixed(0)} ms`,
+    table(addresses, 2, paint),
+    ...services,
+    `  ${paint('bold', 'Try it')}\n${calls.map((call) => `    ${paint('cyan', call)}`).join('\n')}`,
+    `  ${paint('gray', `For your app: stuntdouble env. Everything else: ${url}/_stuntdouble/openapi.json`)}\n`,
+  ].join('\n\n')
+}
+
+function table(rows: readonly (readonly [string, string])[], indent: number, paint: Painter): string {
+  const width = Math.max(...rows.map(([name]) => name.length))
+  return rows.map(([name, value]) => `${' '.repeat(indent)}${paint('gray', name.padEnd(width))}  ${value}`).join('\n')
+}

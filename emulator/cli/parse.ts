@@ -1,0 +1,96 @@
+// The values of options, as they are written on a command line or in a variable.
+import { InvalidArgumentError } from 'commander'
+import { parseClock, parseScenario } from '../options.ts'
+
+export function port(text: string): number {
+  return wholeNumber(text, 0, 65_535, 'A port is a whole number from 0, which takes a free one, to 65535.')
+}
+
+export function seed(text: string): number {
+  return wholeNumber(text, 0, Number.MAX_SAFE_INTEGER, 'A seed is a whole number.')
+}
+
+export function bytes(text: string): number {
+  return wholeNumber(text, 1, Number.MAX_SAFE_INTEGER, 'Bytes are a whole number from 1.')
+}
+
+/** `off`, or seconds; answers ms. */
+export function signatureWindow(text: string): number | false {
+  if (text === 'off') return false
+  return wholeNumber(text, 1, 1e9, 'It takes seconds from 1, or off.') * 1000
+}
+
+export function clock(text: string): string {
+  return checked(text, parseClock)
+}
+
+export function scenario(text: string): string {
+  return checked(text, parseScenario)
+}
+
+/** An option that needs no value on the command line; a variable has one. */
+export function yesOrNo(text: string): boolean {
+  const known: Readonly<Record<string, boolean>> = {
+    true: true,
+    yes: true,
+    '1': true,
+    false: false,
+    no: false,
+    '0': false,
+    '': false,
+  }
+  const value = known[text.toLowerCase()]
+  if (value === undefined) throw new InvalidArgumentError('It takes true or false.')
+  return value
+}
+
+/** The address of a server, without a path. */
+export function origin(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search || url.hash || url.username) {
+    throw new InvalidArgumentError('It takes an address such as http://localhost:9000.')
+  }
+  return url.origin
+}
+
+/** The address of a double, with `/w/NAME` when it is about another world than `main`. */
+export function baseUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (!url || !/^https?:$/.test(url.protocol) || !/^\/(w\/[\w-]+\/?)?$/.test(url.pathname) || url.search || url.hash) {
+    throw new InvalidArgumentError('It takes an address such as http://127.0.0.1:4600.')
+  }
+  return text
+}
+
+/** May be given again, or as a list with commas. */
+export function hostNames(text: string, before: readonly string[] = []): string[] {
+  const names = text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+  const wrong = names.find((name) => !/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(name))
+  if (wrong !== undefined) throw new InvalidArgumentError(`"${wrong}" is no name such as double.example.com.`)
+  return [...before, ...names]
+}
+
+export function notEmpty(text: string): string {
+  if (text === '') throw new InvalidArgumentError('It is empty.')
+  return text
+}
+
+function wholeNumber(text: string, least: number, most: number, rule: string): number {
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value < least || value > most) throw new InvalidArgumentError(rule)
+  return value
+}
+
+/** The rule is the emulator's own; its words begin with the name of the option, which commander has said already. */
+function checked(text: string, rule: (text: string) => unknown): string {
+  try {
+    rule(text)
+    return text
+  } catch (error) {
+    if (error instanceof RangeError) throw new InvalidArgumentError(error.message.replace(/^\w+: /, ''))
+    throw error
+  }
+}

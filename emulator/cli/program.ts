@@ -1,0 +1,91 @@
+// The commands and their options; what a command does is loaded when it is called.
+import { Command, CommanderError, Option } from 'commander'
+import { suggestion } from '../nearest.ts'
+import { version } from '../version.ts'
+import { type DoubleOptions, doubleOptions } from './double-options.ts'
+import type { EnvOptions } from './env.ts'
+import { exitStatus, Failure } from './failure.ts'
+import * as parse from './parse.ts'
+
+const examples = `
+Examples:
+  $ stuntdouble                                        a double on ports 4600 and 4601, everything in memory
+  $ stuntdouble start --data .data --clock frozen      state survives, and time stands still until it is moved
+  $ stuntdouble exec -- npm test                       a double of its own for one command, on free ports
+  $ eval "$(stuntdouble env --format shell)"           points the SDKs in this shell at the running double
+
+What start takes: stuntdouble start --help. Every option of it has a variable, such as STUNTDOUBLE_PORT for --port; options win.`
+
+/** Parses the command line and does what it says; ends the process when that is done. */
+export async function run(argv: readonly string[]): Promise<void> {
+  try {
+    await program().parseAsync(argv)
+  } catch (error) {
+    const { status, message } = explain(error)
+    if (message !== '') process.stderr.write(`stuntdouble: ${message}\n`)
+    process.exitCode = status
+  }
+}
+
+function program(): Command {
+  const root = new Command('stuntdouble')
+    .description('A local stand-in for media clouds: Telestream Cloud / Panda over real buckets.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'explain a command')
+    .helpCommand(false)
+    .enablePositionalOptions()
+    .exitOverride()
+    // Errors are told once, on one line, by `run`.
+    .configureOutput({ outputError: () => undefined })
+    .addHelpText('after', examples)
+
+  const start = root.command('start', { isDefault: true }).description('start a double, until it is interrupted')
+  for (const option of doubleOptions()) start.addOption(option)
+  start.action(async (options: DoubleOptions) => (await import('./start.ts')).start(options))
+
+  const exec = root
+    .command('exec')
+    .description('run a command against a double of its own, and pass its exit status on')
+    .argument('<command...>', 'after --, with its arguments')
+    .passThroughOptions()
+  for (const option of doubleOptions({ port: 0, s3Port: 0, log: 'silent' })) exec.addOption(option)
+  exec.action(async (command: string[], options: DoubleOptions) => (await import('./exec.ts')).exec(command, options))
+
+  root
+    .command('env')
+    .description('print the variables that point an app at a running double')
+    .addOption(new Option('--format <format>', 'of the output').choices(['dotenv', 'json', 'shell']).default('dotenv'))
+    .addOption(
+      new Option('--url <url>', 'of the running double')
+        .default(undefined, 'http://127.0.0.1:4600')
+        .env('STUNTDOUBLE_URL')
+        .argParser(parse.baseUrl),
+    )
+    .option('--world <name>', 'which of its worlds', parse.notEmpty)
+    .action(async (options: EnvOptions) => (await import('./env.ts')).env(options))
+
+  for (const command of root.commands) command.copyInheritedSettings(root).allowExcessArguments(false)
+  return root
+}
+
+function explain(error: unknown): { status: number; message: string } {
+  if (error instanceof Failure) return error
+  if (error instanceof CommanderError) {
+    // Help and version were asked for and have been printed.
+    if (error.exitCode === 0) return { status: 0, message: '' }
+    return { status: exitStatus.usage, message: inOneLine(error) }
+  }
+  return { status: exitStatus.failed, message: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+}
+
+const commands = ['start', 'exec', 'env']
+
+function inOneLine({ code, message }: CommanderError): string {
+  const line = message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ')
+  // The default command takes every other word for its argument.
+  const word = /Expected 0 arguments? but got \d+: (\S+?)[,.]/.exec(line)?.[1]
+  if (code === 'commander.excessArguments' && word !== undefined)
+    return `there is no command "${word}"${suggestion(word, commands)}`
+  const suggested = line.includes('Did you mean')
+  return code === 'commander.unknownOption' && !suggested ? `${line}; --help lists those that there are` : line
+}

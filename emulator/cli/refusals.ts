@@ -1,0 +1,34 @@
+// What the double refused while a command ran, for whoever looks for the reason of its failure.
+import type { Emulator } from '../emulator.ts'
+import type { JournalEntry } from '../journal.ts'
+import { type Painter, prettyEntry } from './pretty.ts'
+
+/** The last ones are the likeliest reasons. */
+const most = 20
+
+export function refusals({ worlds }: Emulator, paint: Painter): string {
+  const entries = worlds
+    .list()
+    .flatMap((world) => world.journal.list({ limit: 1000 }).entries)
+    .filter((entry) => entry.error !== undefined || (entry.response.status ?? 0) >= 400)
+    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || Number(a.id) - Number(b.id))
+  if (entries.length === 0) return 'stuntdouble refused nothing.'
+  const shown = entries.slice(-most)
+  const which =
+    shown.length < entries.length
+      ? `the last ${most} of ${entries.length} requests`
+      : `${entries.length} request${entries.length === 1 ? '' : 's'}`
+  return [`stuntdouble refused, or failed, ${which}:`, ...shown.flatMap((entry) => describe(entry, paint))].join('\n')
+}
+
+function describe(entry: JournalEntry, paint: Painter): string[] {
+  const { diagnosis } = entry
+  const signed = [
+    ['it expects to be signed', diagnosis?.expected?.stringToSign],
+    ['was signed, it seems', diagnosis?.received?.stringToSign],
+  ] as const
+  const lines = signed.flatMap(([what, text]) =>
+    text === undefined ? [] : [paint('gray', `    ${what}: ${JSON.stringify(text)}`)],
+  )
+  return [prettyEntry(entry, new Date(entry.at), paint), ...lines]
+}

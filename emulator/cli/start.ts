@@ -1,0 +1,63 @@
+// `stuntdouble start`: a double until somebody stops it.
+import { flushCompileCache } from 'node:module'
+import { environmentOf } from '../environment.ts'
+import { version } from '../version.ts'
+import { openDouble } from './double.ts'
+import type { DoubleOptions } from './double-options.ts'
+import { exitStatus } from './failure.ts'
+import { createLog, type Log } from './log.ts'
+import { painterFor } from './pretty.ts'
+import { onStop } from './signals.ts'
+
+export async function start(options: DoubleOptions): Promise<void> {
+  const log = createLog(options.log, process.stdout)
+  tellOfAccidents(log)
+  const emulator = await openDouble(options, log)
+
+  onStop((signal) => {
+    log.say('Stopping when the requests under way have their answers; again to stop at once.')
+    log.event('stopping', { signal })
+    void emulator
+      .close()
+      .catch((error: unknown) => {
+        log.problem('It did not stop well', error)
+        process.exitCode = exitStatus.failed
+      })
+      .then(() => leave(log))
+  })
+
+  try {
+    await emulator.ready()
+  } catch (error) {
+    await emulator.close()
+    throw error
+  }
+  const ms = performance.now()
+  const { s3Url, url } = emulator
+  log.event('ready', {
+    version,
+    ms: Math.round(ms),
+    url,
+    s3Url,
+    env: environmentOf(emulator.worlds.main, { url, s3Url }),
+  })
+  // The next start reads compiled code, also when this one is killed.
+  setImmediate(() => flushCompileCache?.())
+  if (options.log !== 'pretty') return
+  const { greeting } = await import('./greeting.ts')
+  log.say(greeting(emulator, ms, painterFor(process.stdout)))
+}
+
+/** Nothing that nobody waited for ends the double in silence. */
+function tellOfAccidents(log: Log): void {
+  process.on('unhandledRejection', (error) => log.problem('Something failed that nobody waited for', error))
+  process.on('uncaughtException', (error) => {
+    log.problem('Something failed that nobody expected; the double stops', error)
+    void leave(log, exitStatus.failed)
+  })
+}
+
+async function leave(log: Log, status?: number): Promise<void> {
+  await log.flush()
+  process.exit(status)
+}

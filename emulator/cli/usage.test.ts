@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest'
+import { runCli } from '../../harness/cli-process.ts'
+import { version } from '../version.ts'
+
+const oneLine = /^stuntdouble: [^\n]+\n$/
+
+test.each([
+  ['start --prot 1', "unknown option '--prot' (Did you mean --port?)"],
+  ['--frobnicate', "unknown option '--frobnicate'; --help lists those that there are"],
+  ['strat', 'there is no command "strat"; did you mean "start"?'],
+  ['start now', 'there is no command "now"; there is start, exec, env'],
+  [
+    'start --port x',
+    "option '--port <number>' argument 'x' is invalid. A port is a whole number from 0, which takes a free one, to 65535.",
+  ],
+  ['start --s3-port 65536', "option '--s3-port <number>' argument '65536' is invalid. A port is"],
+  ['start --port', "option '--port <number>' argument missing"],
+  ['start --port 5 --s3-port 5', '--port and --s3-port are both 5; they need two ports'],
+  [
+    'start --clock noon',
+    `option '--clock <clock>' argument 'noon' is invalid. "noon" is none of real, frozen and an ISO instant`,
+  ],
+  ['start --seed one', "option '--seed <number>' argument 'one' is invalid. A seed is a whole number."],
+  ['start --scenario defualt', `is invalid. there is no "defualt"; did you mean "default"?`],
+  ['start --object-store s4', "argument 's4' is invalid. Allowed choices are memory, directory."],
+  ['start --object-store directory', '--object-store directory needs --data, the directory to keep the bytes in'],
+  ['start --log loud', "argument 'loud' is invalid. Allowed choices are pretty, json, silent."],
+  ['start --allow-outbound perhaps', "argument 'perhaps' is invalid. It takes true or false."],
+  ['start --control-host http://x', '"http://x" is no name such as double.example.com.'],
+  ['start --signature-window never', 'It takes seconds from 1, or off.'],
+  ['start --file-size-limit 5GB', 'Bytes are a whole number from 1.'],
+  ['start --s3-public-url localhost', 'It takes an address such as http://localhost:9000.'],
+  ['start --s3-public-url http://localhost:9000/path', 'It takes an address such as http://localhost:9000.'],
+  ['env --format yaml', 'Allowed choices are dotenv, json, shell.'],
+  ['env --url localhost', 'It takes an address such as http://127.0.0.1:4600.'],
+  ['exec', "missing required argument 'command'"],
+])('stuntdouble %s: one line, and status 2', async (line, message) => {
+  const { status, stderr, stdout } = await runCli(line.split(' '))
+  expect(stderr).toMatch(oneLine)
+  expect(stderr).toContain(message)
+  expect(stdout).toBe('')
+  expect(status).toBe(2)
+})
+
+test.each([
+  ['STUNTDOUBLE_PORT', 'x', "option '--port <number>' value 'x' from env 'STUNTDOUBLE_PORT' is invalid."],
+  ['STUNTDOUBLE_REJECT_REPLAYS', 'maybe', "from env 'STUNTDOUBLE_REJECT_REPLAYS' is invalid. It takes true or false."],
+  ['STUNTDOUBLE_LOG', 'loud', "from env 'STUNTDOUBLE_LOG' is invalid. Allowed choices are pretty, json, silent."],
+])('%s=%s: one line, and status 2', async (name, value, message) => {
+  const { status, stderr } = await runCli([], { [name]: value })
+  expect(stderr).toMatch(oneLine)
+  expect(stderr).toContain(message)
+  expect(status).toBe(2)
+})
+
+test('a host that is none of this machine, and a port that is taken: one line, and status 1', async () => {
+  const { status, stderr } = await runCli(['start', '--host', '192.0.2.1', '--port', '0', '--s3-port', '0'])
+  expect(stderr).toBe('stuntdouble: 192.0.2.1 is no address of this machine; choose another with --host\n')
+  expect(status).toBe(1)
+})
+
+test('--help explains, with examples', async () => {
+  const { status, stdout, stderr } = await runCli(['--help'])
+  expect(stdout).toContain('$ stuntdouble exec -- npm test')
+  expect(stderr).toBe('')
+  expect(status).toBe(0)
+})
+
+test('start --help names the variable of every option', async () => {
+  const { stdout } = await runCli(['start', '--help'])
+  const text = stdout.replace(/\s+/g, ' ')
+  const options = [...stdout.matchAll(/^ {2}--([\w-]+)/gm)].map(([, name = '']) => name)
+  expect(options.length).toBeGreaterThan(12)
+  for (const name of options) expect(text).toContain(`env: STUNTDOUBLE_${name.toUpperCase().replaceAll('-', '_')}`)
+})
+
+test('--version', async () => {
+  expect(await runCli(['--version'])).toMatchObject({ status: 0, stdout: `${version}\n` })
+})

@@ -1,0 +1,79 @@
+// The command line of stuntdouble as a child process, for tests: from the sources, as `npm start` runs it.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+const cli = fileURLToPath(new URL('../emulator/cli.ts', import.meta.url))
+
+export interface CliResult {
+  status: number | null
+  signal: NodeJS.Signals | null
+  stdout: string
+  stderr: string
+}
+
+export interface CliProcess extends AsyncDisposable {
+  process: ChildProcess
+  /** The next event of `--log json` with this name. */
+  event: (name: string) => Promise<Record<string, unknown>>
+  ended: Promise<CliResult>
+}
+
+/** Starts the command; variables of the developer's own shell have no effect. */
+export function startCli(args: readonly string[], env: Record<string, string> = {}): CliProcess {
+  const own = Object.entries(process.env).filter(
+    ([name]) => !/^(STUNTDOUBLE|TELESTREAM|DURACLOUD|STREAM|AWS)_/.test(name),
+  )
+  const node = ['--disable-warning=ExperimentalWarning', '--conditions=stuntdouble-source', cli]
+  const child = spawn(process.execPath, [...node, ...args], {
+    env: { ...Object.fromEntries(own), NO_COLOR: '1', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let stdout = ''
+  let stderr = ''
+  const events: Record<string, unknown>[] = []
+  const waiting: {
+    name: string
+    resolve: (event: Record<string, unknown>) => void
+    reject: (reason: Error) => void
+  }[] = []
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk))
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    stdout += `${line}\n`
+    if (line.startsWith('{"event":')) events.push(JSON.parse(line) as Record<string, unknown>)
+    settle()
+  })
+
+  function settle(): void {
+    for (const waiter of waiting.splice(0)) {
+      const at = events.findIndex(({ event }) => event === waiter.name)
+      const [found] = at === -1 ? [] : events.splice(at, 1)
+      if (found) waiter.resolve(found)
+      else waiting.push(waiter)
+    }
+  }
+
+  const ended = once(child, 'close').then(([status, signal]: unknown[]) => {
+    for (const { name, reject } of waiting) reject(new Error(`It ended before it told of ${name}: ${stdout}${stderr}`))
+    return { status: status as number | null, signal: signal as NodeJS.Signals | null, stdout, stderr }
+  })
+  return {
+    process: child,
+    ended,
+    event: (name) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ name, resolve, reject })
+        settle()
+      }),
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGKILL')
+      await ended
+    },
+  }
+}
+
+/** Runs the command to its end. */
+export function runCli(args: readonly string[], env?: Record<string, string>): Promise<CliResult> {
+  return startCli(args, env).ended
+}
