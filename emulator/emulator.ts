@@ -59,8 +59,8 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const listeners = new Set<(entry: () => JournalEntry) => void>()
   // Ports that are still to be taken have the names of the usual ones until then, so that the two can be told apart.
   const addresses = {
-    url: `http://${authority(settings.host)}:${settings.port || 4600}`,
-    s3Url: `http://${authority(settings.host)}:${settings.s3Port || 4601}`,
+    url: originOf(settings.host, settings.port || 4600),
+    s3Url: originOf(settings.host, settings.s3Port || 4601),
   }
   let sockets: Listener[] = []
 
@@ -108,8 +108,29 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       }
     }
     const definition = serviceOf(parts.path)
-    if (!definition) return nothingServed(parts.path)
+    if (!definition) return parts.path === '/' ? welcome() : notServed(request, parts, elapsed)
     return exchangeWith(definition, request, parts, elapsed)
+  }
+
+  /** Nobody's path, and in the journal all the same: a mistake in a client's base URL looks just like this. */
+  function notServed(request: Request, { path, prefix }: ReturnType<typeof splitUrl>, elapsed: () => number): Response {
+    const known = services.flatMap((service) => service.prefixes).join(', ')
+    const message = `stuntdouble serves nothing at ${path}; it serves ${known} and /_stuntdouble`
+    const response = Response.json({ error: 'NotFound', message }, { status: 404 })
+    const world = (prefix !== undefined && worlds.get(prefix)) || worlds.main
+    world.journal.record({
+      at: world.clock.now(),
+      service: 'none',
+      direction: 'in',
+      method: request.method,
+      url: request.url,
+      status: response.status,
+      requestHeaders: request.headers,
+      responseHeaders: response.headers,
+      durationMs: elapsed(),
+      error: message,
+    })
+    return response
   }
 
   async function fetchS3(request: Request): Promise<Response> {
@@ -220,8 +241,8 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
         throw error
       }
       const [, buckets = main] = sockets
-      addresses.url = `http://${authority(settings.host)}:${main.port}`
-      addresses.s3Url = `http://${authority(settings.host)}:${buckets.port}`
+      addresses.url = originOf(settings.host, main.port)
+      addresses.s3Url = originOf(settings.host, buckets.port)
       return { url: addresses.url, s3Url: emulator.s3Url }
     },
     async close() {
@@ -265,27 +286,20 @@ async function openStorage(
   return { databases: directory, blobs, close: () => directory.close() }
 }
 
-/** How an address is written in a URL; every interface is reached by the loopback one. */
-function authority(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
-  return host.includes(':') ? `[${host}]` : host
+/** As it stands in the URLs of requests: without the port that goes without saying; every interface is reached by the loopback one. */
+function originOf(host: string, port: number): string {
+  const everywhere = host === '0.0.0.0' || host === '::'
+  return new URL(`http://${everywhere ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host}:${port}`).origin
 }
 
-function nothingServed(path: string): Response {
-  if (path === '/') {
-    const apis = services.flatMap((service) => service.prefixes)
-    return Response.json({
-      stuntdouble: 'a local stand-in for media clouds',
-      apis,
-      control: '/_stuntdouble/openapi.json',
-      health: '/_stuntdouble/health',
-    })
-  }
-  const known = services.flatMap((service) => service.prefixes).join(', ')
-  return Response.json(
-    { error: 'NotFound', message: `stuntdouble serves nothing at ${path}; it serves ${known} and /_stuntdouble` },
-    { status: 404 },
-  )
+function welcome(): Response {
+  const apis = services.flatMap((service) => service.prefixes)
+  return Response.json({
+    stuntdouble: 'a local stand-in for media clouds',
+    apis,
+    control: '/_stuntdouble/openapi.json',
+    health: '/_stuntdouble/health',
+  })
 }
 
 function noSuchWorld(name: string): Response {

@@ -18,6 +18,8 @@ export interface DoubleOptions {
   signatureWindow: number | false
   rejectReplays: boolean
   fileSizeLimit: number
+  encoder: 'simulated' | 'ffmpeg'
+  ffmpegPath?: string
   s3PublicUrl?: string
 }
 
@@ -53,6 +55,11 @@ export function doubleOptions(defaults: Partial<Pick<DoubleOptions, 'port' | 's3
     ),
     option('--seed <number>', 'of the ids that the world main issues', 1, parse.seed),
     option('--scenario <name>', 'what the world main begins with', 'default', parse.scenario),
+    option('--encoder <kind>', 'simulated, or ffmpeg, which really transcodes', 'simulated').choices([
+      'simulated',
+      'ffmpeg',
+    ]),
+    option('--ffmpeg-path <program>', 'the ffmpeg to use; default: that on PATH', undefined, parse.notEmpty),
     flag('--allow-outbound', 'let source URLs and webhooks reach public addresses'),
     option('--log <format>', 'of the log', defaults.log ?? 'pretty').choices(['pretty', 'json', 'silent']),
     option(
@@ -76,7 +83,7 @@ export function doubleOptions(defaults: Partial<Pick<DoubleOptions, 'port' | 's3
 
 /** As `createEmulator` takes them. */
 export function emulatorOptions(options: DoubleOptions): EmulatorOptions {
-  const { data, objectStore, s3PublicUrl, signatureWindow } = options
+  const { data, ffmpegPath, objectStore, s3PublicUrl, signatureWindow } = options
   return {
     host: options.host,
     port: options.port,
@@ -84,6 +91,7 @@ export function emulatorOptions(options: DoubleOptions): EmulatorOptions {
     clock: options.clock,
     seed: options.seed,
     scenario: options.scenario,
+    encoder: options.encoder,
     allowOutbound: options.allowOutbound,
     controlHosts: options.controlHost,
     telestream: {
@@ -97,6 +105,7 @@ export function emulatorOptions(options: DoubleOptions): EmulatorOptions {
     },
     ...(data !== undefined && { data }),
     ...(objectStore !== undefined && { objectStore }),
+    ...(ffmpegPath !== undefined && { ffmpegPath }),
     ...(s3PublicUrl !== undefined && { s3PublicUrl }),
   }
 }

@@ -7,7 +7,7 @@ import { exitStatus, Failure } from './failure.ts'
 import type { Log } from './log.ts'
 
 /** Errors whose message is meant for the one who started the double. */
-const explained = new Set(['DataDirectoryUnusable', 'NewerSchema'])
+const explained = new Set(['DataDirectoryUnusable', 'FfmpegUnavailable', 'NewerSchema'])
 
 /** @throws {Failure} */
 export async function openDouble(options: DoubleOptions, log: Log): Promise<Emulator> {

@@ -6,13 +6,14 @@ import type { Painter } from './pretty.ts'
 
 /** @param ms since the process began */
 export function greeting(emulator: Emulator, ms: number, paint: Painter): string {
-  const { settings, s3Url, url, worlds } = emulator
+  const { ffmpegVersion, settings, s3Url, url, worlds } = emulator
   const { main } = worlds
   const { clock } = main
   const addresses: [string, string][] = [
     ['APIs', url],
     ['buckets', s3Url],
     ['data', settings.data ?? 'in memory, and gone when it stops'],
+    ...(ffmpegVersion === undefined ? [] : [['encoder', `ffmpeg ${ffmpegVersion}`] satisfies [string, string]]),
     ['clock', clock.mode === 'real' ? 'real' : `frozen at ${new Date(clock.now()).toISOString()}`],
   ]
   const services = accounts.map(

@@ -24,6 +24,7 @@ test.each([
   ['start --scenario defualt', `is invalid. there is no "defualt"; did you mean "default"?`],
   ['start --object-store s4', "argument 's4' is invalid. Allowed choices are memory, directory."],
   ['start --object-store directory', '--object-store directory needs --data, the directory to keep the bytes in'],
+  ['start --encoder fmpeg', "argument 'fmpeg' is invalid. Allowed choices are simulated, ffmpeg."],
   ['start --log loud', "argument 'loud' is invalid. Allowed choices are pretty, json, silent."],
   ['start --allow-outbound perhaps', "argument 'perhaps' is invalid. It takes true or false."],
   ['start --control-host http://x', '"http://x" is no name such as double.example.com.'],
@@ -53,9 +54,16 @@ test.each([
   expect(status).toBe(2)
 })
 
-test('a host that is none of this machine, and a port that is taken: one line, and status 1', async () => {
+test('a host that is none of this machine: one line, and status 1', async () => {
   const { status, stderr } = await runCli(['start', '--host', '192.0.2.1', '--port', '0', '--s3-port', '0'])
   expect(stderr).toBe('stuntdouble: 192.0.2.1 is no address of this machine; choose another with --host\n')
+  expect(status).toBe(1)
+})
+
+test('an ffmpeg that is none: one line, and status 1', async () => {
+  const { status, stderr } = await runCli(['start', '--encoder', 'ffmpeg', '--ffmpeg-path', '/nowhere/ffmpeg'])
+  expect(stderr).toMatch(oneLine)
+  expect(stderr).toContain('/nowhere/ffmpeg')
   expect(status).toBe(1)
 })
 

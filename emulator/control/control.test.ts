@@ -353,6 +353,17 @@ describe.each(faces)('the control API through %s', (_, reach) => {
       expect(answer.body.error.message).toMatch(message)
     })
 
+    it('has what nobody serves, for that is what a wrong base URL looks like', async () => {
+      expect((await face.fetch(new Request(`${face.url}/api/v3.0/videos.json`))).status).toBe(404)
+      expect((await call<JournalPage>('GET', '/journal')).body.entries).toMatchObject([
+        {
+          service: 'none',
+          response: { status: 404 },
+          error: expect.stringContaining('stuntdouble serves nothing at /api/v3.0/videos.json; it serves /v2'),
+        },
+      ])
+    })
+
     it('is emptied', async () => {
       await threeRequests()
       expect((await call('DELETE', '/journal')).status).toBe(204)
