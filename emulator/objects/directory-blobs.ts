@@ -89,8 +89,13 @@ export class DirectoryBlobs implements Blobs {
   }
 
   async readBytes(hash: string, start: number, end: number): Promise<Uint8Array> {
-    await using handle = await open(this.#path(hash), 'r')
-    return await readFully(handle, start, Math.max(0, end - start))
+    // Not `await using`, which the oldest Node that runs these sources cannot parse.
+    const handle = await open(this.#path(hash), 'r')
+    try {
+      return await readFully(handle, start, Math.max(0, end - start))
+    } finally {
+      await handle.close()
+    }
   }
 
   retain(hash: string, count = 1): void {
