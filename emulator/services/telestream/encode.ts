@@ -48,6 +48,9 @@ export function newEncoding(world: World, video: Video, profile: Profile, id: st
   } as const
   return {
     ...noMedia,
+    // The documents show the profile's size from the beginning.
+    width: sizeOf(profile, 'width'),
+    height: sizeOf(profile, 'height'),
     id,
     factoryId: video.factoryId,
     videoId: video.id,
@@ -67,6 +70,11 @@ export function newEncoding(world: World, video: Video, profile: Profile, id: st
     createdAt: now,
     updatedAt: now,
   }
+}
+
+function sizeOf({ settings }: Profile, side: 'width' | 'height'): number | null {
+  const size = settings[side]
+  return typeof size === 'number' ? size : null
 }
 
 /** An encoding as it was before it began; the caller stores it. */

@@ -124,7 +124,7 @@ function readSettings(input: Input): Partial<Factory> {
 }
 
 /** The gem appends paths to it. */
-function checkUrl(url: string): string {
+export function checkUrl(url: string): string {
   if (!/^https?:\/\/[^\s/]+/.test(url)) throw badRequest('url must be an http or https URL')
   return url.endsWith('/') ? url : `${url}/`
 }

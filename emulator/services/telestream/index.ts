@@ -3,13 +3,15 @@ import type { Exchange } from '../../exchange.ts'
 import type { Service } from '../../service.ts'
 import type { Api } from './api.ts'
 import { encodeJobs } from './encode.ts'
+import { syncJobs } from './flip/factory-sync.ts'
+import { flipApi } from './flip/flip-api.ts'
 import { ingestJobs } from './ingest.ts'
 import { seed } from './seed.ts'
 import { signedApi } from './signed-api.ts'
 import { uploadApi, uploadJobs } from './uploads.ts'
 import { webhookJobs } from './webhooks.ts'
 
-const apis: readonly Api[] = [signedApi, uploadApi]
+const apis: readonly Api[] = [signedApi, uploadApi, flipApi]
 
 function apiOf({ path }: Exchange): Api {
   const api = apis.find(({ prefixes }) => prefixes.some((prefix) => path === prefix || path.startsWith(`${prefix}/`)))
@@ -21,5 +23,5 @@ export const telestream: Service = {
   select: (exchange) => apiOf(exchange).select(exchange),
   handle: (exchange) => apiOf(exchange).handle(exchange),
   seed,
-  jobs: { ...ingestJobs, ...encodeJobs, ...webhookJobs, ...uploadJobs },
+  jobs: { ...ingestJobs, ...encodeJobs, ...webhookJobs, ...uploadJobs, ...syncJobs },
 }

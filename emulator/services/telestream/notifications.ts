@@ -3,15 +3,19 @@ import type { Call } from './call.ts'
 import { badRequest } from './errors.ts'
 import { factoryOf } from './find.ts'
 import { isObject, quote } from './input.ts'
-import { factories, type NotificationEvent, notificationEvents } from './model.ts'
+import { factories, type NotificationEvent, notificationEvents, type NotificationSettings } from './model.ts'
 import { notificationsBody, parseBoolean } from './wire.ts'
 
 export function get(call: Call) {
   return notificationsBody(factoryOf(call).notifications)
 }
 
-/** Partial: what is not sent stays. */
 export function update(call: Call) {
+  return notificationsBody(changeNotifications(call))
+}
+
+/** Partial: what is not sent stays. @throws {TelestreamError} 400 */
+export function changeNotifications(call: Call): NotificationSettings {
   const { input, world } = call
   const factory = factoryOf(call)
   const url = input.text('url')
@@ -22,7 +26,7 @@ export function update(call: Call) {
     events: { ...factory.notifications.events, ...readEvents(input.object('events')) },
   }
   world.state.table(factories).update(factory.id, { notifications, updatedAt: world.clock.now() })
-  return notificationsBody(notifications)
+  return notifications
 }
 
 /** A document's sample shows the string "null" where there is none. */

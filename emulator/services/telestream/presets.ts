@@ -55,21 +55,22 @@ const text = (extname: string, title: string, settings: object = {}): Preset => 
 const hls = { ...sd, audio_bitrate: 56, segment_time: 10 }
 const hlsAudio = { audio_bitrate: 56, audio_sample_rate: 44_100, segment_time: 10 }
 
-/** V2's list. Bitrates in kbit/s. */
+/** V2's list, as the vendor's document on presets has it. Bitrates in kbit/s. */
 const ofAllApis: Readonly<Record<string, Preset>> = {
-  h264: video('.mp4', 'H.264 (SD)', sd, 'h264', 'aac'),
-  'h264.hi': video('.mp4', 'H.264 (HD)', hd, 'h264', 'aac'),
-  webm: video('.webm', 'WebM (SD)', sd, 'vp8', 'vorbis'),
-  'webm.hi': video('.webm', 'WebM (HD)', hd, 'vp8', 'vorbis'),
-  ogg: video('.ogg', 'Ogg (SD)', sd, 'theora', 'vorbis'),
-  'ogg.hi': video('.ogg', 'Ogg (HD)', hd, 'theora', 'vorbis'),
-  'hls.variant': video('.m3u8', 'HLS variant', hls, 'h264', 'aac'),
-  'hls.variant.audio': { ...audio('.m3u8', 'HLS variant (audio only)', 'aac'), settings: hlsAudio },
-  'hls.variant.playlist': text('.m3u8', 'HLS playlist', { variants: 'hls.*' }),
-  hss: video('.ismv', 'Smooth Streaming', sd, 'h264', 'aac'),
+  h264: video('.mp4', 'MP4 (H.264)', sd, 'h264', 'aac'),
+  'h264.hi': video('.mp4', 'MP4 (H.264) High', hd, 'h264', 'aac'),
+  webm: video('.webm', 'WebM (VP8)', sd, 'vp8', 'vorbis'),
+  'webm.hi': video('.webm', 'WebM (VP8) High', hd, 'vp8', 'vorbis'),
+  ogg: video('.ogg', 'OGG (Theora)', sd, 'theora', 'vorbis'),
+  'ogg.hi': video('.ogg', 'OGG (Theora) High', hd, 'theora', 'vorbis'),
+  'hls.variant': video('.m3u8', 'HLS', hls, 'h264', 'aac'),
+  'hls.variant.audio': { ...audio('.m3u8', 'HLS Audio Only', 'aac'), settings: hlsAudio },
+  'hls.variant.playlist': text('.m3u8', 'HLS Playlist', { variants: 'hls.*' }),
+  // Packed; a profile with the extname .ism has the manifest and its files apart.
+  hss: video('.tar', 'HSS', sd, 'h264', 'aac'),
   mp3: audio('.mp3', 'MP3', 'mp3'),
-  aac: audio('.aac', 'AAC', 'aac'),
-  vorbis: audio('.ogg', 'Vorbis', 'vorbis'),
+  aac: audio('.m4a', 'M4A (AAC)', 'aac'),
+  vorbis: audio('.oga', 'OGA (Vorbis)', 'vorbis'),
   thumbnail: image('.jpg', 'Thumbnail', { frame_count: 7 }),
   jpeg: image('.jpg', 'JPEG', { frame_count: 7 }),
 }

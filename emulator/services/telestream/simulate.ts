@@ -2,15 +2,8 @@
 import { sampleFor } from '../../media/samples.ts'
 import type { World } from '../../world.ts'
 import { clippedDuration } from './clip.ts'
-import {
-  type Encoding,
-  encodings,
-  type ErrorClass,
-  type Factory,
-  type MediaFields,
-  type Profile,
-  type Video,
-} from './model.ts'
+import { hlsVariants } from './hls-variants.ts'
+import { type Encoding, type ErrorClass, type Factory, type MediaFields, type Profile, type Video } from './model.ts'
 import { presets } from './presets.ts'
 
 export interface EncodingTask {
@@ -39,26 +32,30 @@ export async function simulate(world: World, task: EncodingTask): Promise<Encodi
   const { encoding, factory, profile } = task
   const preset = presets[profile?.presetName ?? '']
   const isPlaylist = profile?.presetName === 'hls.variant.playlist'
-  const variants = isPlaylist ? variantsOf(world, encoding) : []
+  const variants = isPlaylist ? hlsVariants(world, encoding, String(profile?.settings.variants ?? 'hls.*')) : []
   if (isPlaylist && variants.length === 0) {
     return {
       errorClass: 'HLSVariantsNotFound',
       errorMessage: 'The video has no HLS variant that the playlist could list',
     }
   }
+  const isImage = preset !== undefined && isPicture(encoding)
   const media = isPlaylist
     ? [masterPlaylist(encoding, variants)]
-    : await mediaFiles(encoding, profile?.presetName ?? undefined)
+    : isImage
+      ? []
+      : await mediaFiles(encoding, profile?.presetName ?? undefined)
   if (media === undefined)
     return { errorClass: 'CommandInvalid', errorMessage: `stuntdouble has no sample of ${encoding.extname}` }
-  const screenshots = await screenshotFiles(encoding, profile, preset?.videoCodec ?? null)
+  const screenshots = await screenshotFiles(task, preset?.videoCodec ?? null)
   for (const file of [...media, ...screenshots]) {
     await world.objects.put(factory.bucket, file.name, file.bytes, { contentType: file.contentType })
   }
-  const isImage = preset !== undefined && isPicture(encoding)
+  // The files of a thumbnail profile are its pictures; there is no other.
+  const files = isImage ? screenshots : media
   return {
-    ...mediaFields(task, media, isImage),
-    files: [...media, ...(isImage ? screenshots : [])].map(({ name }) => name),
+    ...mediaFields(task, files, isImage),
+    files: files.map(({ name }) => name),
     screenshots: screenshots.map(({ name }) => name),
   }
 }
@@ -92,16 +89,14 @@ async function mediaFiles(
   ]
 }
 
-/** `<path>_1.jpg` … `<path>_7.jpg`; as many as the profile's frame_count says (§3.3). A profile of PNGs makes PNGs. */
+/** `<path>_1.jpg` … `<path>_7.jpg`; as many as the profile says (§3.3). A profile of PNGs makes PNGs. */
 async function screenshotFiles(
-  encoding: Encoding,
-  profile: Profile | undefined,
+  { encoding, profile, video }: EncodingTask,
   videoCodec: string | null,
 ): Promise<OutputFile[]> {
   const isVideo = videoCodec !== null || isPicture(encoding) || (profile?.presetName ?? null) === null
   if (!isVideo) return []
-  const asked = Number(profile?.settings.frame_count ?? presets[profile?.presetName ?? '']?.settings.frame_count ?? 7)
-  const count = Number.isInteger(asked) ? Math.max(0, Math.min(asked, 100)) : 7
+  const count = screenshotCount({ ...presets[profile?.presetName ?? '']?.settings, ...profile?.settings }, video)
   const extname = isPicture(encoding) ? encoding.extname : '.jpg'
   const sample = await sampleFor(extname)
   if (!sample) return []
@@ -110,6 +105,19 @@ async function screenshotFiles(
     bytes: sample.bytes,
     contentType: sample.mimeType,
   }))
+}
+
+/** By `frame_offsets`, `frame_interval` (`300f` or `10s`), or `frame_count` evenly spaced ones; 100 at the most. */
+function screenshotCount(settings: Record<string, unknown>, { duration, fps }: Video): number {
+  const offsets = String(settings.frame_offsets ?? '')
+    .split(',')
+    .filter((offset) => offset.trim() !== '')
+  if (offsets.length > 0) return Math.min(offsets.length, 100)
+  const [, length, unit] = /^(\d+(?:\.\d+)?)\s*([fs]?)$/.exec(String(settings.frame_interval ?? '')) ?? []
+  const interval = Number(length ?? 0) * (unit === 'f' ? 1000 / (fps ?? 25) : 1000)
+  if (interval > 0 && duration !== null) return Math.min(Math.ceil(duration / interval), 100)
+  const asked = Number(settings.frame_count ?? 7)
+  return Number.isInteger(asked) ? Math.max(0, Math.min(asked, 100)) : 7
 }
 
 function mediaFields({ video, profile, encoding }: EncodingTask, media: OutputFile[], isImage: boolean): MediaFields {
@@ -142,14 +150,6 @@ function mediaFields({ video, profile, encoding }: EncodingTask, media: OutputFi
 
 function number(value: unknown): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null
-}
-
-/** The HLS encodings of the same video that are done. */
-function variantsOf(world: World, { videoId, id }: Encoding): Encoding[] {
-  return world.state
-    .table(encodings)
-    .list({ where: { videoId } })
-    .filter((other) => other.id !== id && other.status === 'success' && other.extname === '.m3u8')
 }
 
 function masterPlaylist({ path, extname }: Encoding, variants: readonly Encoding[]): OutputFile {

@@ -90,7 +90,7 @@ export function encodingBody(encoding: Encoding, { now, screenshotsUrl, bucketUr
     profile_id: encoding.profileId,
     profile_name: encoding.profileName,
     encoding_progress: encodingProgress(encoding, now),
-    encoding_time: encoding.status === 'processing' ? null : Math.round(encoding.takes / 1000),
+    encoding_time: encoding.status === 'processing' ? 0 : Math.round(encoding.takes / 1000),
     // Omitted while unset: null breaks the old Go SDK, "" that one and Java's.
     ...(encoding.startedAt === null ? {} : { started_encoding_at: timestamp(encoding.startedAt) }),
     path: encoding.path,
