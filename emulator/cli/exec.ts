@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { environmentOf } from '../environment.ts'
 import type { Emulator } from '../emulator.ts'
+import { tellOfAccidents } from './accidents.ts'
 import { openDouble } from './double.ts'
 import type { DoubleOptions } from './double-options.ts'
 import { exitStatus, Failure } from './failure.ts'
@@ -13,6 +14,7 @@ import { statusOfSignal } from './signals.ts'
 export async function exec([program = '', ...args]: readonly string[], options: DoubleOptions): Promise<void> {
   // The command owns stdout.
   const log = createLog(options.log, process.stderr)
+  tellOfAccidents(log)
   const emulator = await openDouble(options, log)
   try {
     const status = await run(program, args, environmentFor(emulator))

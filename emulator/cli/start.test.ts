@@ -150,6 +150,28 @@ test('options come from variables too, and win over them', async () => {
   expect(response.statusCode).toBe(200)
 })
 
+test('tells of what failed without anybody waiting for it, and goes on', async () => {
+  const accident = `process.on('SIGUSR2', () => Promise.reject(new Error('an accident')))`
+  const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(accident)}` }
+  await using double = startCli([...free, '--log', 'json'], env)
+  const { url } = await ready(double)
+  double.process.kill('SIGUSR2')
+  expect(await double.event('problem')).toMatchObject({
+    message: 'Something failed that nobody waited for',
+    error: expect.stringContaining('Error: an accident'),
+  })
+  expect((await fetch(`${url}/_stuntdouble/health`)).status).toBe(200)
+})
+
+test('goes on when nobody reads its log any more', async () => {
+  await using double = startCli(free)
+  const { url = '' } = await line(double, /APIs\s+(?<url>\S+)/)
+  double.process.stdout?.destroy()
+  for (let call = 0; call < 3; call += 1) expect((await fetch(`${url}/v2/videos.json`)).status).toBe(400)
+  double.process.kill('SIGTERM')
+  expect(await double.ended).toMatchObject({ status: 0 })
+})
+
 /** Waits for a line of the log for people. */
 function line(double: CliProcess, pattern: RegExp): Promise<Record<string, string>> {
   return new Promise((resolve, reject) => {

@@ -2,10 +2,11 @@
 import { flushCompileCache } from 'node:module'
 import { environmentOf } from '../environment.ts'
 import { version } from '../version.ts'
+import { leave, tellOfAccidents } from './accidents.ts'
 import { openDouble } from './double.ts'
 import type { DoubleOptions } from './double-options.ts'
 import { exitStatus } from './failure.ts'
-import { createLog, type Log } from './log.ts'
+import { createLog } from './log.ts'
 import { painterFor } from './pretty.ts'
 import { onStop } from './signals.ts'
 
@@ -46,18 +47,4 @@ export async function start(options: DoubleOptions): Promise<void> {
   if (options.log !== 'pretty') return
   const { greeting } = await import('./greeting.ts')
   log.say(greeting(emulator, ms, painterFor(process.stdout)))
-}
-
-/** Nothing that nobody waited for ends the double in silence. */
-function tellOfAccidents(log: Log): void {
-  process.on('unhandledRejection', (error) => log.problem('Something failed that nobody waited for', error))
-  process.on('uncaughtException', (error) => {
-    log.problem('Something failed that nobody expected; the double stops', error)
-    void leave(log, exitStatus.failed)
-  })
-}
-
-async function leave(log: Log, status?: number): Promise<void> {
-  await log.flush()
-  process.exit(status)
 }
