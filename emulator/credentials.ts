@@ -22,6 +22,8 @@ export interface DuraCloudUser {
   username: string
   password: string
   roles: string[]
+  /** As ACLs of spaces name them: `group-curators`. */
+  groups?: string[] | undefined
 }
 
 export interface S3Credentials {

@@ -31,6 +31,11 @@ export const services: readonly ServiceDefinition[] = [
     prefixes: ['/v2', '/v3.0', '/upload/session'],
     load: async () => (await import('./services/telestream/index.ts')).telestream,
   },
+  {
+    name: 'duracloud',
+    prefixes: ['/durastore'],
+    load: async () => (await import('./services/duracloud/index.ts')).duracloud,
+  },
 ]
 
 /** The wire of the buckets; it has a port of its own, because S3 owns every path. */

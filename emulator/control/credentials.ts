@@ -12,7 +12,7 @@ const telestream = {
   apiKey: text.describe('`X-Api-Key` of Flip, Stores and the hosted workflows.'),
 }
 const stream = { apiKey: text, apiSecret: text }
-const user = { username: text, password: text, roles: z.array(text) }
+const user = { username: text, password: text, roles: z.array(text), groups: z.array(text).optional() }
 const s3 = { accessKeyId: text, secretAccessKey: text }
 
 export const givenCredentials = strict({

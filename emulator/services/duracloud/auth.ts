@@ -1,0 +1,92 @@
+// Who is asking: HTTP Basic, checked against the users of the world (§1.2).
+import { sha256 } from '@noble/hashes/sha2.js'
+import { utf8ToBytes } from '@noble/hashes/utils.js'
+import type { DuraCloudUser } from '../../credentials.ts'
+import type { Exchange } from '../../exchange.ts'
+import { unauthorized } from './errors.ts'
+
+/** Each holds what those before it may do (§1.3). */
+export const roles = ['ROLE_ANONYMOUS', 'ROLE_USER', 'ROLE_ADMIN', 'ROLE_OWNER', 'ROLE_ROOT'] as const
+export type Role = (typeof roles)[number]
+
+export interface Caller {
+  /** Undefined when nobody presented a name and password. */
+  readonly name: string | undefined
+  readonly role: Role
+  /** As ACLs name them: `group-curators`. */
+  readonly groups: readonly string[]
+}
+
+export const anonymous: Caller = { name: undefined, role: 'ROLE_ANONYMOUS', groups: [] }
+
+export function hasRole({ role }: Pick<Caller, 'role'>, required: Role): boolean {
+  return roles.indexOf(role) >= roles.indexOf(required)
+}
+
+/** The key that selects the world; undefined for an anonymous request. */
+export function credentialKey({ request }: Exchange): string | undefined {
+  const presented = basicCredentials(request.headers.get('authorization'))
+  return typeof presented === 'object' ? `duracloud/user/${presented.username}` : undefined
+}
+
+/** @throws {DuraCloudError} 401 for credentials that are not right; those that are missing make an anonymous caller */
+export function authenticate({ request, world }: Exchange): Caller {
+  const presented = basicCredentials(request.headers.get('authorization'))
+  if (presented === undefined) return anonymous
+  if (presented === 'malformed') {
+    throw unauthorized('Invalid basic authentication token', {
+      mistakes: [
+        {
+          code: 'malformed-credentials',
+          message: 'What follows Basic is not the base64 of NAME:PASSWORD',
+          hint: 'Authorization: Basic base64(NAME + ":" + PASSWORD), in UTF-8',
+        },
+      ],
+    })
+  }
+  const user = world.credentials.duracloud.find(({ username }) => username === presented.username)
+  // Both are compared in any case, so that the time taken does not tell whether there is such a user.
+  const matches = samePassword(presented.password, user?.password ?? '')
+  if (!user || !matches) throw unauthorized('Bad credentials', { mistakes: [mistakeOf(presented.username, user)] })
+  return { name: user.username, role: highestRole(user), groups: user.groups ?? [] }
+}
+
+function mistakeOf(username: string, user: DuraCloudUser | undefined) {
+  const hint =
+    '`stuntdouble env` prints the users of a world; POST /_stuntdouble/worlds gives a world those of your app'
+  return user
+    ? { code: 'wrong-password', message: `The password of ${JSON.stringify(username)} is another`, hint }
+    : { code: 'unknown-key', message: `There is no user ${JSON.stringify(username.slice(0, 40))}`, hint }
+}
+
+function highestRole(user: DuraCloudUser): Role {
+  return roles.findLast((role) => user.roles.includes(role)) ?? 'ROLE_ANONYMOUS'
+}
+
+/** Another scheme than Basic is nobody's concern here, and so anonymous. */
+function basicCredentials(header: string | null): { username: string; password: string } | 'malformed' | undefined {
+  const [, token] = /^basic(?:\s+(.*))?$/is.exec(header?.trim() ?? '') ?? []
+  if (header === null || !/^basic(\s|$)/i.test(header.trim())) return undefined
+  const text = decodeBase64(token ?? '')
+  const colon = text?.indexOf(':') ?? -1
+  if (text === undefined || colon === -1) return 'malformed'
+  return { username: text.slice(0, colon), password: text.slice(colon + 1) }
+}
+
+function decodeBase64(token: string): string | undefined {
+  try {
+    return new TextDecoder().decode(Uint8Array.from(atob(token.trim()), (character) => character.charCodeAt(0)))
+  } catch {
+    // Not base64: the caller refuses it in the vendor's words.
+    return undefined
+  }
+}
+
+/** Takes the same time wherever the two differ. */
+function samePassword(one: string, other: string): boolean {
+  const a = sha256(utf8ToBytes(one))
+  const b = sha256(utf8ToBytes(other))
+  let difference = 0
+  for (const [index, byte] of a.entries()) difference |= byte ^ (b[index] ?? 0)
+  return difference === 0
+}

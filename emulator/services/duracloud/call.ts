@@ -1,0 +1,50 @@
+// One request to DuraStore, taken apart: its path without the context, decoded, its query, and who sent it.
+import type { Exchange } from '../../exchange.ts'
+import type { World } from '../../world.ts'
+import type { Caller } from './auth.ts'
+import { errorPage } from './errors.ts'
+
+export const context = '/durastore'
+
+export interface Call {
+  readonly exchange: Exchange
+  readonly world: World
+  readonly request: Request
+  readonly method: string
+  /** Behind the context, decoded; begins with a slash. */
+  readonly path: string
+  /** Of the path, without the empty one that a slash at the end leaves. */
+  readonly segments: readonly string[]
+  readonly query: URLSearchParams
+  readonly caller: Caller
+}
+
+/** @throws {DuraCloudError} 400, for what Tomcat and Spring's firewall refuse before anybody is asked who they are (§3.4) */
+export function readCall(exchange: Exchange, caller: Caller): Call {
+  const path = decodePath(exchange.path.slice(context.length) || '/')
+  return {
+    exchange,
+    world: exchange.world,
+    request: exchange.request,
+    method: exchange.request.method,
+    path,
+    segments: path.replace(/^\//, '').replace(/\/$/, '').split('/'),
+    query: new URLSearchParams(exchange.query),
+    caller,
+  }
+}
+
+function decodePath(encoded: string): string {
+  let path: string
+  try {
+    path = decodeURIComponent(encoded)
+  } catch {
+    throw errorPage(400, 'Invalid URI: the path is not percent-encoded UTF-8')
+  }
+  if (path.includes('\0')) throw errorPage(400, 'Invalid URI: the path holds a null character')
+  // [8]: Spring's StrictHttpFirewall wants a path that is normal already.
+  if (path.includes('//') || path.includes('\\') || /(?:^|\/)\.\.?(?:\/|$)/.test(path)) {
+    throw errorPage(400, 'The request was rejected because the URL was not normalized.')
+  }
+  return path
+}

@@ -1,0 +1,99 @@
+// DuraStore's refusals: sentences of plain text from its resources, HTML pages from the container around it (§1.2, §2.3, §3.1).
+import { answerText, type Exchange } from '../../exchange.ts'
+import type { Diagnosis } from '../../journal.ts'
+import { containerPage } from './container-page.ts'
+
+export class DuraCloudError extends Error {
+  override name = 'DuraCloudError'
+  readonly status: number
+  readonly contentType: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly diagnosis: Diagnosis | undefined
+
+  constructor(
+    status: number,
+    body: string,
+    options: { contentType?: string; headers?: Record<string, string>; diagnosis?: Diagnosis } = {},
+  ) {
+    super(body)
+    this.status = status
+    this.contentType = options.contentType ?? 'text/plain'
+    this.headers = options.headers ?? {}
+    this.diagnosis = options.diagnosis
+  }
+}
+
+/** A resource's own refusal. */
+export const refuse = (status: number, sentence: string) => new DuraCloudError(status, sentence)
+
+/** Of the resources that are declared as XML: plain text under that label (§3.1). */
+export const refuseAsXml = (status: number, sentence: string) =>
+  new DuraCloudError(status, sentence, { contentType: 'application/xml' })
+
+/** What the servlet container answers by itself. */
+export const errorPage = (
+  status: number,
+  message?: string,
+  options: { headers?: Record<string, string>; diagnosis?: Diagnosis } = {},
+) =>
+  new DuraCloudError(status, containerPage(status, message), {
+    ...options,
+    contentType: 'text/html;charset=utf-8',
+    headers: { 'content-language': 'en', ...options.headers },
+  })
+
+/** §1.2 */
+export const unauthorized = (message: string, diagnosis?: Diagnosis) =>
+  errorPage(401, message, {
+    headers: { 'www-authenticate': 'Basic realm="DuraCloud:DuraStore"' },
+    ...(diagnosis && { diagnosis }),
+  })
+
+export const forbidden = (diagnosis: Diagnosis) => errorPage(403, 'Access is denied', { diagnosis })
+
+export const methodNotAllowed = (allowed: readonly string[]) =>
+  errorPage(405, 'Method Not Allowed', { headers: { allow: allowed.join(',') } })
+
+/** Why a resource failed, before it says what it was about to do; see `attempting`. */
+export class Cause extends Error {
+  override name = 'Cause'
+  readonly status: number
+
+  constructor(status: number, message: string) {
+    super(message)
+    this.status = status
+  }
+}
+
+export const noSuchStore = (storeId: string) => new Cause(404, `No store exists with ID ${storeId}`)
+
+export const noSuchSpace = (spaceId: string) => new Cause(404, `No S3 bucket found matching spaceID: ${spaceId}`)
+
+export const noSuchContent = (contentId: string, bucket: string) =>
+  new Cause(
+    404,
+    `Could not find content item with ID ${contentId} in S3 bucket ${bucket}. S3 error: The specified key does not exist.`,
+  )
+
+/**
+ * Does what a resource does, and puts what stands in the way into its words:
+ * `Error attempting to get content 'c' in 's' due to: …` (§3.1).
+ */
+export async function attempting<R>(what: string, work: () => R | Promise<R>, refusal = refuse): Promise<R> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof Cause) throw refusal(error.status, `Error attempting to ${what} due to: ${error.message}`)
+    throw error
+  }
+}
+
+/** Puts a refusal on the wire; undefined when it is none, and so a mistake of ours. */
+export function answerError(exchange: Exchange, error: unknown): Response | undefined {
+  if (!(error instanceof DuraCloudError)) return undefined
+  if (error.diagnosis) exchange.diagnosis = error.diagnosis
+  const headers = { 'content-type': error.contentType, ...error.headers }
+  // A HEAD hears of it by the status alone.
+  if (exchange.request.method === 'HEAD') return new Response(null, { status: error.status, headers })
+  return answerText(exchange, error.status, error.message, headers)
+}

@@ -1,0 +1,76 @@
+// Every resource of DuraStore: its path, and what its verbs do (§1.1).
+import type { Call } from './call.ts'
+import { errorPage, methodNotAllowed } from './errors.ts'
+import * as spaces from './spaces.ts'
+import * as stores from './stores.ts'
+
+/** Those that a resource's path does not have are empty; they are asked for by the handlers of those that have them. */
+export interface PathParameters {
+  readonly spaceId: string
+  readonly contentId: string
+  readonly taskName: string
+  readonly date: string
+}
+
+type Handler = (call: Call, path: PathParameters) => Response | Promise<Response>
+type Verb = 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE'
+type Resource = readonly [path: string, verbs: { readonly [V in Verb]?: readonly [operation: string, Handler] }]
+
+/** The first whose path matches answers. `:contentId` takes all that is left. */
+const resources: readonly Resource[] = [
+  ['/stores', { GET: ['stores.list', stores.list] }],
+  ['/spaces', { GET: ['spaces.list', spaces.list] }],
+  ['/acl/:spaceId', { HEAD: ['spaces.acls', spaces.acls], POST: ['spaces.update-acls', spaces.updateAcls] }],
+  [
+    '/:spaceId',
+    {
+      GET: ['spaces.get', spaces.get],
+      HEAD: ['spaces.head', spaces.head],
+      PUT: ['spaces.create', spaces.create],
+      DELETE: ['spaces.delete', spaces.remove],
+    },
+  ],
+]
+
+/** First segments behind which there is no space: JAX-RS has chosen their resource already. */
+const reserved = new Set(['stores', 'spaces', 'acl', 'manifest', 'bit-integrity', 'audit', 'report', 'task', 'aux'])
+
+/** @throws {DuraCloudError} 404, 405, as the container says them; and what the handler throws */
+export function route(call: Call): Response | Promise<Response> {
+  for (const [pattern, verbs] of resources) {
+    const path = match(pattern, call.segments)
+    if (!path) continue
+    const named = Object.hasOwn(verbs, call.method) ? verbs[call.method as Verb] : undefined
+    // JAX-RS answers HEAD by GET where nothing else is said.
+    const found = named ?? (call.method === 'HEAD' ? verbs.GET : undefined)
+    if (!found) throw methodNotAllowed(allowed(verbs))
+    const [operation, handler] = found
+    call.exchange.operation = operation
+    return handler(call, path)
+  }
+  throw errorPage(404, 'Not Found')
+}
+
+function match(pattern: string, segments: readonly string[]): PathParameters | undefined {
+  const names = pattern.slice(1).split('/')
+  const rest = names.at(-1) === ':contentId'
+  if (rest ? segments.length < names.length : segments.length !== names.length) return undefined
+  if (names[0] === ':spaceId' && (segments[0] === '' || (reserved.has(segments[0] ?? '') && segments[0] !== 'acl')))
+    return undefined
+  if (rest && segments[0] === 'acl') return undefined
+  const path = { spaceId: '', contentId: '', taskName: '', date: '' }
+  for (const [index, name] of names.entries()) {
+    const segment = segments[index] ?? ''
+    if (name === ':contentId') path.contentId = segments.slice(index).join('/')
+    else if (name === ':spaceId') path.spaceId = segment
+    else if (name === ':taskName') path.taskName = segment
+    else if (name === ':date') path.date = segment
+    else if (name !== segment) return undefined
+  }
+  return path
+}
+
+function allowed(verbs: Resource[1]): string[] {
+  const named = Object.keys(verbs)
+  return [...new Set([...named, ...(named.includes('GET') ? ['HEAD'] : []), 'OPTIONS'])]
+}
