@@ -3,6 +3,7 @@ import type { Exchange } from '../../exchange.ts'
 import type { Diagnosis } from '../../journal.ts'
 import type { World } from '../../world.ts'
 import { TelestreamError } from './errors.ts'
+import { constantTimeEqual } from './signature/equal.ts'
 
 /** The key (see `credentialKeys`) by which the header selects a world; undefined when there is none. */
 export function apiKeySelector(exchange: Exchange): string | undefined {
@@ -15,7 +16,7 @@ export function authenticateApiKey(exchange: Exchange): void {
   const { request, world } = exchange
   const sent = request.headers.get('x-api-key')
   if (sent === null || sent === '') throw refusal('API key is missing', missing(exchange))
-  if (sent !== world.credentials.telestream.apiKey) throw refusal('API key is not valid', unknown(sent, world))
+  if (!constantTimeEqual(world.credentials.telestream.apiKey, sent)) throw refusal('API key is not valid', unknown(sent, world))
 }
 
 /** The generated SDKs put a word before the key when they are told to (`ApiKeyPrefix`). */
