@@ -28,7 +28,16 @@ export interface Service {
 export const services: readonly ServiceDefinition[] = [
   {
     name: 'telestream',
-    prefixes: ['/v2', '/v3.0', '/upload/session'],
+    prefixes: [
+      '/v2',
+      '/v3.0',
+      '/flip/3.1',
+      '/api/flip/3.1',
+      '/api/v3.1',
+      '/stores/v1.1',
+      '/vantage-cloud-port/v2.0',
+      '/upload/session',
+    ],
     load: async () => (await import('./services/telestream/index.ts')).telestream,
   },
   {

@@ -8,10 +8,12 @@ import { flipApi } from './flip/flip-api.ts'
 import { ingestJobs } from './ingest.ts'
 import { seed } from './seed.ts'
 import { signedApi } from './signed-api.ts'
+import { storesApi, watchJobs } from './stores/index.ts'
 import { uploadApi, uploadJobs } from './uploads.ts'
 import { webhookJobs } from './webhooks.ts'
+import { workflowRunJobs, workflowsApi } from './workflows/index.ts'
 
-const apis: readonly Api[] = [signedApi, uploadApi, flipApi]
+const apis: readonly Api[] = [signedApi, uploadApi, flipApi, storesApi, workflowsApi]
 
 function apiOf({ path }: Exchange): Api {
   const api = apis.find(({ prefixes }) => prefixes.some((prefix) => path === prefix || path.startsWith(`${prefix}/`)))
@@ -23,5 +25,5 @@ export const telestream: Service = {
   select: (exchange) => apiOf(exchange).select(exchange),
   handle: (exchange) => apiOf(exchange).handle(exchange),
   seed,
-  jobs: { ...ingestJobs, ...encodeJobs, ...webhookJobs, ...uploadJobs, ...syncJobs },
+  jobs: { ...ingestJobs, ...encodeJobs, ...webhookJobs, ...uploadJobs, ...syncJobs, ...watchJobs, ...workflowRunJobs },
 }

@@ -1,0 +1,45 @@
+// The names, dates and bodies of the Stores API (§3.9); the only place where ours become theirs.
+import type { Store, WatchRule } from './model.ts'
+
+/** `2019-02-11T15:18:54Z` (§0 item 9). */
+export function rfc3339(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`
+}
+
+/** Without its credentials: nobody who reads a store needs them. */
+export function storeBody(store: Store, accountId: string) {
+  return {
+    id: store.id,
+    name: store.name,
+    provider: store.provider,
+    account_id: accountId,
+    bucket_name: store.bucket,
+    region: store.region,
+    private_access: store.privateAccess,
+    provider_specific_settings: withoutSecrets(store.settings),
+    input_store: store.inputStore,
+    ...(store.watchInterval === null ? {} : { watch_interval: store.watchInterval }),
+    ...(store.baseUploadUrl === null ? {} : { base_upload_url: store.baseUploadUrl }),
+    created_at: rfc3339(store.createdAt),
+    updated_at: rfc3339(store.updatedAt),
+  }
+}
+
+export function watchRuleBody(rule: WatchRule) {
+  return {
+    id: rule.id,
+    store_id: rule.storeId,
+    service_id: rule.serviceId,
+    service_name: rule.serviceName,
+    filters: rule.filters ?? null,
+    // Never "" nor null: Go's SDK takes an instant or nothing.
+    ...(rule.syncScheduledAt === null ? {} : { sync_scheduled_at: rfc3339(rule.syncScheduledAt) }),
+    synced: rule.synced,
+    enabled: rule.enabled,
+  }
+}
+
+/** FTP and Aspera have a password, which somebody may put among the settings. */
+function withoutSecrets(settings: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => !/secret|password|token|_key$/i.test(name)))
+}
