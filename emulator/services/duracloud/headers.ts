@@ -2,6 +2,11 @@
 
 export const propertyPrefix = 'x-dura-meta-'
 
+/** These have the shape of a property and a meaning of their own. */
+export const mimeTypeHeader = 'x-dura-meta-content-mimetype'
+export const copySource = 'x-dura-meta-copy-source'
+export const copySourceStore = 'x-dura-meta-copy-source-store'
+
 /** The custom properties that a request carries; `except` are headers of that shape with a meaning of their own. */
 export function propertiesOfRequest(headers: Headers, except: readonly string[] = []): Record<string, string> {
   const properties: Record<string, string> = {}

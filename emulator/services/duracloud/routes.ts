@@ -1,5 +1,6 @@
 // Every resource of DuraStore: its path, and what its verbs do (§1.1).
 import type { Call } from './call.ts'
+import * as content from './content.ts'
 import { errorPage, methodNotAllowed } from './errors.ts'
 import * as spaces from './spaces.ts'
 import * as stores from './stores.ts'
@@ -28,6 +29,16 @@ const resources: readonly Resource[] = [
       HEAD: ['spaces.head', spaces.head],
       PUT: ['spaces.create', spaces.create],
       DELETE: ['spaces.delete', spaces.remove],
+    },
+  ],
+  [
+    '/:spaceId/:contentId',
+    {
+      GET: ['content.get', content.get],
+      HEAD: ['content.head', content.head],
+      PUT: ['content.put', content.put],
+      POST: ['content.update', content.update],
+      DELETE: ['content.delete', content.remove],
     },
   ],
 ]

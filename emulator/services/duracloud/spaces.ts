@@ -6,11 +6,11 @@ import type { World } from '../../world.ts'
 import { record } from './audit.ts'
 import { hasRole } from './auth.ts'
 import type { Call } from './call.ts'
-import { zonelessDate } from './dates.ts'
+import { dayOf, zonelessDate } from './dates.ts'
 import { attempting, Cause, errorPage, refuse, refuseAsXml } from './errors.ts'
 import { causeOf, findSpace, requireSpace, requireStore } from './find.ts'
 import { propertiesOfRequest, setProperties } from './headers.ts'
-import { type Access, type Space, spaces, type Store, stores } from './model.ts'
+import { type Access, daysOfUse, type Space, spaces, type Store, stores } from './model.ts'
 import type { PathParameters } from './routes.ts'
 import { spaceNameMistake } from './space-names.ts'
 import { allows } from './voter.ts'
@@ -164,7 +164,12 @@ async function doDeleteSpace(job: Job, world: World): Promise<Effect | void> {
   } catch (error) {
     if (!isObjectStoreError(error, 'NoSuchBucket')) throw error
   }
-  return () => void world.state.table(spaces).delete(id)
+  return () => {
+    world.state.table(spaces).delete(id)
+    const day = dayOf(world.clock.now())
+    const { storeId, spaceId } = space
+    world.state.table(daysOfUse).put({ id: `${id}/${day}`, storeId, spaceId, day, bytes: 0, items: 0 })
+  }
 }
 
 /** Deletes all content, a page at a time. */
