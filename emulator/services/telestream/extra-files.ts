@@ -6,7 +6,8 @@ import { sourcesBucket, type Video } from './model.ts'
 
 export interface NamedFile {
   tag: string
-  url: string
+  /** Where it is fetched from, or a key in the store that the video names. */
+  from: { url: string } | { key: string }
 }
 
 export function extraKey(videoId: string, tag: string): string {
@@ -26,23 +27,24 @@ export async function deleteExtraFiles(world: World, videoId: string): Promise<v
 }
 
 /**
- * `subtitle_files` is a list of URLs; `extra_files` is `{tag: [url, …]}` from Python and Go, `[{file_type, url}]` from Java and .NET
- * (§3.7). Several of one tag are numbered as the uploaders number theirs: `subtitles.index-0`.
+ * `subtitle_files` is a list of URLs; `extra_files` is `{tag: [url, …]}` from Python and Go, `[{file_type, url or input_path}]` from Java
+ * and .NET (§3.7). They are numbered as the uploaders number theirs: `subtitles.index-0`.
  * @throws {TelestreamError} 400 for anything else
  */
 export function readNamedFiles(settings: NonNullable<Video['settings']>): NamedFile[] {
-  const byTag = new Map<string, string[]>()
-  const add = (tag: string, url: unknown) => {
-    if (typeof url !== 'string' || !URL.canParse(url)) throw malformed()
-    byTag.set(tag, [...(byTag.get(tag) ?? []), url])
+  const byTag = new Map<string, NamedFile['from'][]>()
+  const add = (tag: string, url: unknown, key?: unknown) => {
+    const from = typeof url === 'string' ? (URL.canParse(url) ? { url } : undefined) : keyOf(key, settings)
+    if (from === undefined || tag === '') throw malformed()
+    byTag.set(tag, [...(byTag.get(tag) ?? []), from])
   }
   const { subtitle_files: subtitles = [], extra_files: extra = [] } = settings
   if (!Array.isArray(subtitles)) throw malformed()
   for (const url of subtitles) add('subtitles', url)
   if (Array.isArray(extra)) {
     for (const file of extra) {
-      if (!isObject(file) || typeof file.file_type !== 'string' || file.file_type === '') throw malformed()
-      add(file.file_type, file.url)
+      if (!isObject(file) || typeof file.file_type !== 'string') throw malformed()
+      add(file.file_type, file.url, file.input_path)
     }
   } else if (isObject(extra)) {
     for (const [tag, urls] of Object.entries(extra)) {
@@ -50,9 +52,18 @@ export function readNamedFiles(settings: NonNullable<Video['settings']>): NamedF
       else add(tag, urls)
     }
   } else throw malformed()
-  return [...byTag].flatMap(([tag, urls]) => urls.map((url, at) => ({ tag: `${tag}.index-${at}`, url })))
+  return [...byTag].flatMap(([tag, files]) => files.map((from, at) => ({ tag: `${tag}.index-${at}`, from })))
+}
+
+/** A path means something in a store only. */
+function keyOf(path: unknown, { store_id: storeId }: NonNullable<Video['settings']>): { key: string } | undefined {
+  return typeof path === 'string' && path !== '' && storeId !== undefined
+    ? { key: path.replace(/^\/+/, '') }
+    : undefined
 }
 
 function malformed() {
-  return badRequest('subtitle_files must be a list of URLs, extra_files {tag: [URL, …]} or a list of {file_type, url}')
+  return badRequest(
+    'subtitle_files must be a list of URLs, extra_files {tag: [URL, …]} or a list of {file_type, url} or, with a store_id, {file_type, input_path}',
+  )
 }

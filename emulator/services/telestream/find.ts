@@ -12,6 +12,7 @@ import {
   type Video,
   videos,
 } from './model.ts'
+import { type Store, stores } from './stores/model.ts'
 
 /** The factory that the call is about. @throws {TelestreamError} 404 when there is none of that id, 400 when it is not said */
 export function factoryOf(call: Call): Factory {
@@ -66,6 +67,13 @@ export function profilesOf(world: World, factory: Factory, asked: readonly strin
     found.set(profile.id, profile)
   }
   return [...found.values()]
+}
+
+/** A store of the Stores API, as bodies name it by `store_id`. @throws {TelestreamError} 404 */
+export function findStore(world: World, id: string): Store {
+  const store = world.state.table(stores).get(id)
+  if (!store) throw recordNotFound('Store', id)
+  return store
 }
 
 /** All of a factory, in the order of creation. */

@@ -20,7 +20,8 @@ import {
   videos,
 } from './model.ts'
 import { expandPath } from './path-format.ts'
-import { originalKey, prepareSources } from './sources.ts'
+import { copyToSources, originalKey, prepareSources } from './sources.ts'
+import { stores } from './stores/model.ts'
 import { notifyVideo } from './webhooks.ts'
 
 type Failure = { errorClass: ErrorClass; errorMessage: string } & Partial<Pick<Video, 'fileSize' | 'hasSource'>>
@@ -52,14 +53,8 @@ async function examine(world: World, video: Video, factory: Factory): Promise<{ 
     const errorMessage = `Failed because the source is called ${video.originalFilename ?? ''}`
     return { failure: { errorClass: deliberate.errorClass, errorMessage } }
   }
-  if (!video.hasSource) {
-    const failure = await download(world, video.sourceUrl ?? '', sourceKey(video))
-    if (failure) return { failure }
-  }
-  for (const { tag, url } of readNamedFiles(video.settings ?? {})) {
-    const failure = await download(world, url, extraKey(video.id, tag))
-    if (failure) return { failure: { ...failure, hasSource: true } }
-  }
+  const failure = (await fetchSource(world, video)) ?? (await fetchSidecars(world, video))
+  if (failure) return { failure }
   const { objects } = world
   const key = sourceKey(video)
   const { size } = await objects.head(sourcesBucket, key)
@@ -114,6 +109,33 @@ function pathOf(video: Video): string {
     type: 'original',
     resolution: `${width ?? 0}x${height ?? 0}`,
   })
+}
+
+async function fetchSource(world: World, video: Video): Promise<Failure | undefined> {
+  if (video.hasSource) return undefined
+  // It was to be in a store.
+  if (video.sourceUrl === null) return notFound(String(video.settings?.input_path ?? video.originalFilename))
+  return download(world, video.sourceUrl, sourceKey(video))
+}
+
+/** Subtitles and other files beside the source. */
+async function fetchSidecars(world: World, video: Video): Promise<Failure | undefined> {
+  const { bucket } = world.state.table(stores).get(String(video.settings?.store_id)) ?? { bucket: '' }
+  for (const { tag, from } of readNamedFiles(video.settings ?? {})) {
+    const key = extraKey(video.id, tag)
+    const failure =
+      'url' in from
+        ? await download(world, from.url, key)
+        : (await copyToSources(world, { bucket, key: from.key }, key))
+          ? undefined
+          : notFound(from.key)
+    if (failure) return { ...failure, hasSource: true }
+  }
+  return undefined
+}
+
+function notFound(path: string): Failure {
+  return { errorClass: 'FileNotFound', errorMessage: `There is no ${path} in the store` }
 }
 
 async function download(world: World, url: string, key: string): Promise<Failure | undefined> {

@@ -1,5 +1,6 @@
 // Sources: how a video comes to be, and how it goes.
 import type { Blob } from '../../objects/blobs.ts'
+import { isObjectStoreError } from '../../objects/errors.ts'
 import type { ObjectAddress } from '../../objects/object-store.ts'
 import type { World } from '../../world.ts'
 import { createEncodings, deleteEncoding } from './encode.ts'
@@ -53,7 +54,7 @@ export async function createVideo(world: World, factory: Factory, given: NewVide
     errorClass: null,
     errorMessage: null,
     ...(Object.keys(settings).length > 0 ? { settings } : {}),
-    hasSource: given.blobs.length > 0 || given.from !== undefined,
+    hasSource: given.blobs.length > 0,
     metadata: {},
     createdAt: now,
     updatedAt: now,
@@ -62,8 +63,7 @@ export async function createVideo(world: World, factory: Factory, given: NewVide
     await prepareSources(world)
     await objects.assemble(sourcesBucket, sourceKey(video), given.blobs)
   } else if (given.from) {
-    await prepareSources(world)
-    await objects.copy(given.from, { bucket: sourcesBucket, key: sourceKey(video) })
+    video.hasSource = await copyToSources(world, given.from, sourceKey(video))
   }
   state.transaction(() => {
     state.table(videos).insert(video)
@@ -72,6 +72,18 @@ export async function createVideo(world: World, factory: Factory, given: NewVide
     given.also?.(video)
   })
   return video
+}
+
+/** False when there is nothing there: then the source cannot be found, whoever looks for it. */
+export async function copyToSources(world: World, from: ObjectAddress, key: string): Promise<boolean> {
+  try {
+    await prepareSources(world)
+    await world.objects.copy(from, { bucket: sourcesBucket, key })
+    return true
+  } catch (error) {
+    if (isObjectStoreError(error, 'NoSuchKey') || isObjectStoreError(error, 'NoSuchBucket')) return false
+    throw error
+  }
 }
 
 /** The private bucket of sources, made by the first. */

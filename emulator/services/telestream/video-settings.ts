@@ -1,9 +1,10 @@
 // What a video is made with (§3.2, §3.7), however its source comes: profiles, path, payload, clip, files beside the source.
+import type { World } from '../../world.ts'
 import type { Call } from './call.ts'
 import { checkClipTime } from './clip.ts'
 import { badRequest } from './errors.ts'
 import { readNamedFiles } from './extra-files.ts'
-import { profilesOf } from './find.ts'
+import { findStore, profilesOf } from './find.ts'
 import type { Input } from './input.ts'
 import type { Factory, Profile } from './model.ts'
 import { checkPathFormat } from './path-format.ts'
@@ -34,7 +35,7 @@ export function readVideoSettings({ input, world }: Call, factory: Factory, othe
           : profilesOf(world, factory, asked),
     pathFormat: pathFormat === undefined ? (factory.outputsPathFormat ?? ':id') : checkPathFormat(pathFormat),
     payload,
-    settings: readKept(input),
+    settings: readKept(input, world),
   }
 }
 
@@ -53,7 +54,7 @@ const texts = [
   'watermark_height',
 ]
 
-function readKept(input: Input): Record<string, unknown> {
+function readKept(input: Input, world: World): Record<string, unknown> {
   const kept: Record<string, unknown> = {}
   const keep = (name: string, value: unknown) => {
     if (value !== undefined) kept[name] = value
@@ -63,6 +64,7 @@ function readKept(input: Input): Record<string, unknown> {
     keep(name, time === undefined ? undefined : checkClipTime(name, time))
   }
   for (const name of texts) keep(name, input.filled(name))
+  if (typeof kept.store_id === 'string') findStore(world, kept.store_id)
   keep('pipeline', input.json('pipeline'))
   const variables = input.object('extra_variables')
   if (Object.keys(variables).length > 0) keep('extra_variables', readVariables(variables))
@@ -71,12 +73,13 @@ function readKept(input: Input): Record<string, unknown> {
 
 /** The files beside a source that is named, and not uploaded. @throws {TelestreamError} 400 */
 export function readSidecars(input: Input): Record<string, unknown> {
+  const storeId = input.filled('store_id')
   const subtitles = input.json('subtitle_files') ?? input.list('subtitle_files')
   const extraFiles = input.json('extra_files')
   const kept: Record<string, unknown> = {}
   if (subtitles !== undefined) kept.subtitle_files = typeof subtitles === 'string' ? [subtitles] : subtitles
   if (extraFiles !== undefined && extraFiles !== null) kept.extra_files = extraFiles
-  readNamedFiles(kept)
+  readNamedFiles({ ...kept, ...(storeId === undefined ? {} : { store_id: storeId }) })
   return kept
 }
 

@@ -2,12 +2,12 @@
 import type { Call } from './call.ts'
 import { listEncodings } from './encodings.ts'
 import { badRequest, missingParameters } from './errors.ts'
-import { allProfiles, factoryOf, findVideo } from './find.ts'
+import { allProfiles, factoryOf, findStore, findVideo } from './find.ts'
 import { quote } from './input.ts'
 import { type Video, videos } from './model.ts'
 import { pageOf, statusFilter } from './page.ts'
 import type { PathParameters } from './routes.ts'
-import { createVideo, deleteSource, deleteVideo } from './sources.ts'
+import { createVideo, deleteSource, deleteVideo, type NewVideo } from './sources.ts'
 import { readSidecars, readVideoSettings } from './video-settings.ts'
 import { videoBody } from './wire.ts'
 
@@ -36,29 +36,37 @@ export async function create(call: Call) {
 }
 
 /**
- * From a file or a URL.
+ * From a file, a URL, or a file in a store.
  * @param otherwise the profiles when the call names none
  * @throws {TelestreamError} 400, 404
  */
 export async function makeVideo(call: Call, otherwise = allProfiles): Promise<Video> {
   const { input, world } = call
   const factory = factoryOf(call)
-  const sourceUrl = input.filled('source_url')
-  if (call.file === undefined && sourceUrl === undefined) throw missingParameters('source_url')
-  if (call.file !== undefined && sourceUrl !== undefined)
-    throw badRequest('Only one of file and source_url can be supplied')
-  if (sourceUrl !== undefined) checkSourceUrl(sourceUrl)
+  const source = readSource(call)
   const read = readVideoSettings(call, factory, () => otherwise(world, factory))
   const settings = { ...read.settings, ...readSidecars(input) }
-  const { file } = call
+  // What is thrown until here leaves the file to whoever read it.
   call.file = undefined
-  return createVideo(world, factory, {
-    ...read,
-    settings,
-    sourceUrl: sourceUrl ?? null,
-    fileName: file === undefined ? nameInUrl(sourceUrl ?? '') : file.fileName,
-    blobs: file === undefined ? [] : [file.blob],
-  })
+  return createVideo(world, factory, { ...read, settings, ...source })
+}
+
+/** Exactly one. @throws {TelestreamError} 400, 404 */
+function readSource({ input, world, file }: Call): Pick<NewVideo, 'sourceUrl' | 'fileName' | 'blobs' | 'from'> {
+  const sourceUrl = input.filled('source_url')
+  const path = input.filled('input_path')
+  if (sourceUrl === undefined && file === undefined && path === undefined) throw missingParameters('source_url')
+  if (file !== undefined && sourceUrl !== undefined) throw badRequest('Only one of file and source_url can be supplied')
+  if (file !== undefined) return { sourceUrl: null, fileName: file.fileName, blobs: [file.blob] }
+  if (sourceUrl !== undefined) {
+    if (path !== undefined) throw badRequest('Only one of input_path and source_url can be supplied')
+    checkSourceUrl(sourceUrl)
+    return { sourceUrl, fileName: nameInUrl(sourceUrl), blobs: [] }
+  }
+  const storeId = input.filled('store_id')
+  if (storeId === undefined) throw missingParameters('store_id')
+  const { bucket } = findStore(world, storeId)
+  return { sourceUrl: null, fileName: path ?? '', blobs: [], from: { bucket, key: (path ?? '').replace(/^\/+/, '') } }
 }
 
 export async function remove(call: Call, { id = '' }: PathParameters) {

@@ -4,7 +4,7 @@ import { bucketUrl, defaultBucket, prepareBucket } from '../buckets.ts'
 import type { Call } from '../call.ts'
 import { missingParameters } from '../errors.ts'
 import { checkUrl, createFactory } from '../factories.ts'
-import { findFactory } from '../find.ts'
+import { findFactory, findStore } from '../find.ts'
 import { factories, type Factory } from '../model.ts'
 import { pageOf } from '../page.ts'
 import { checkPathFormat } from '../path-format.ts'
@@ -13,7 +13,6 @@ import { linkStore } from '../stores/links.ts'
 import { readAcl, readFlipSettings } from './factory-settings.ts'
 import { scheduleSync } from './factory-sync.ts'
 import { pageBody } from './page.ts'
-import { findStore } from './stores.ts'
 import { flipFactoryBody } from './wire.ts'
 
 export function list(call: Call) {
@@ -62,7 +61,8 @@ async function readChanges(call: Call): Promise<Partial<Factory>> {
   const url = input.text('url')
   const pathFormat = input.text('outputs_path_format')
   const flip = await readFlipSettings(call)
-  const bucket = input.filled('output_bucket_name') ?? (flip.storeId ? findStore(call, flip.storeId).bucket : undefined)
+  const bucket =
+    input.filled('output_bucket_name') ?? (flip.storeId ? findStore(call.world, flip.storeId).bucket : undefined)
   return defined({
     bucket,
     privateAccess: readAcl(call),

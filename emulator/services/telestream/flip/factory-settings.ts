@@ -4,9 +4,9 @@ import { isObjectStoreError } from '../../../objects/errors.ts'
 import type { World } from '../../../world.ts'
 import type { Call } from '../call.ts'
 import { badRequest } from '../errors.ts'
+import { findStore } from '../find.ts'
 import { isObject, quote } from '../input.ts'
 import type { Factory, FlipSettings } from '../model.ts'
-import { findStore } from './stores.ts'
 
 const initial: FlipSettings = {
   region: 'us-east-1',
@@ -39,7 +39,7 @@ export async function readFlipSettings(call: Call): Promise<Partial<FlipSettings
   const inputBucket = nullable(input.text('input_bucket_name'))
   if (inputBucket) await requireBucket(world, inputBucket)
   const storeId = nullable(input.text('store_id'))
-  if (storeId) findStore(call, storeId)
+  if (storeId) findStore(world, storeId)
   return defined({
     region: input.filled('factory_region'),
     serverSideEncryption: input.boolean('server_side_encryption'),
