@@ -81,7 +81,7 @@ await show(
 const video = idOf(
   await show('create a video', await call('POST', '/videos.json', { factory, file: { name: 'sample.mp4', bytes } })),
 )
-await show('a video that is being encoded', await call('GET', `/videos/${video}.json`, { factory }))
+await show('a video whose source is known', await call('GET', `/videos/${video}.json`, { factory }))
 await show(
   'let time pass',
   await emulator.fetch(
@@ -97,7 +97,9 @@ await show('its encodings', await call('GET', `/videos/${video}/encodings.json`,
 await show('its metadata', await call('GET', `/videos/${video}/metadata.json`, { factory }))
 for (const bucket of await main.objects.listBuckets()) {
   const { objects } = await main.objects.list(bucket.name)
-  for (const { key, size, etag } of objects) printed.push(`# object ${bucket.name}/${key}`, `${size} ${etag}`)
+  for (const { key } of objects) {
+    await show(`object ${key}`, await emulator.fetchS3(new Request(`${emulator.s3Url}/${bucket.name}/${key}`)))
+  }
 }
 await show('a refusal', await emulator.fetch(new Request(`${base}/v3.0/videos.json?access_key=${accessKey}`)))
 

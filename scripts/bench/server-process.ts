@@ -33,11 +33,11 @@ export async function startServer(
         : []),
     ],
   })
+  const { promise: death, reject } = Promise.withResolvers<never>()
+  child.once('exit', (code) => reject(new Error(`The server ${name} ended with ${code}`)))
+  death.catch(() => undefined)
   const answer = async (): Promise<unknown> => {
-    const [message] = await Promise.race([
-      once(child, 'message'),
-      once(child, 'exit').then(([code]) => Promise.reject(new Error(`The server ${name} ended with ${code}`))),
-    ])
+    const [message] = await Promise.race([once(child, 'message'), death])
     return message
   }
   const ready = (await answer()) as Record<string, unknown>

@@ -18,7 +18,7 @@ export function reportUsage(ready: Record<string, unknown>): void {
     peak = Math.max(peak, resident)
     return resident
   }
-  setInterval(look, 5).unref()
+  setInterval(look, 20).unref()
   process.on('message', () => {
     const resident = look()
     const { user, system } = process.cpuUsage()
