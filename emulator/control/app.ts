@@ -12,6 +12,7 @@ import { openapi } from './openapi.ts'
 import { readText } from './read-text.ts'
 import { controlPath } from './path.ts'
 import type { Route } from './route.ts'
+import { telestreamEgress } from './telestream-egress.ts'
 import { worlds } from './worlds.ts'
 
 interface Bindings {
@@ -28,7 +29,15 @@ type ControlRequest = Context<{ Bindings: Bindings }>
 /** Bytes. */
 const maxBody = 1024 * 1024
 
-export const routes: readonly Route[] = [...health, ...worlds, ...clock, ...journal, ...jobs, openapi(() => routes)]
+export const routes: readonly Route[] = [
+  ...health,
+  ...worlds,
+  ...clock,
+  ...journal,
+  ...jobs,
+  ...telestreamEgress,
+  openapi(() => routes),
+]
 
 export const app = new Hono<{ Bindings: Bindings }>({
   getPath: (_, options) => (options?.env as Bindings | undefined)?.path ?? '/',
