@@ -8,12 +8,16 @@ import { findToolchain, type Toolchain } from './toolchains.ts'
 
 const exec = promisify(execFile)
 const cache = fileURLToPath(new URL('../../.cache/clients/', import.meta.url))
-// The last virtualenv that makes environments for Python 2.7; it brings a pip that runs there.
+// The last virtualenv that makes environments for Python 2.7 and 3.6; it brings pips that run there.
 const virtualenv = 'virtualenv==20.21.1'
 const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check']
 
 /** The SDK in question: a folder of this directory that holds a `requirements.txt`. */
-export type PythonSuite = 'python-telestream-1.1' | 'python-telestream-1.0'
+export type PythonSuite =
+  | 'python-telestream-1.1'
+  | 'python-telestream-1.0'
+  | 'python-telestream-flip-2.1'
+  | 'python-telestream-flip-2.0'
 
 /**
  * Makes an environment with the suite's pinned packages, unless it is there already.
@@ -40,7 +44,8 @@ async function makeEnvironment(toolchain: Toolchain, at: string): Promise<void> 
     return
   }
   const python3 = await findToolchain('python3')
-  if (!python3) throw new Error('an environment for Python 2.7 is made with the help of Python 3, which is missing')
+  if (!python3)
+    throw new Error(`an environment for ${toolchain.name} is made with the help of Python 3, which is missing`)
   const maker = await environment('virtualenv', python3.version, virtualenv, async (tool) => {
     await exec(python3.command, ['-m', 'venv', tool])
     await exec(interpreter(tool), [...pip, virtualenv])

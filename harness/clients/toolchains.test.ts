@@ -43,6 +43,7 @@ describe('a toolchain', () => {
     expect(await findToolchain('python2.7', machine({}))).toBeUndefined()
     expect(toolchainNames.map(describeMissing)).toEqual([
       'python3 is missing: install Python 3.9 or newer with its venv module',
+      'python3.6 is missing: install it with `pyenv install 3.6.15`; it need not be the active version',
       'python2.7 is missing: install it with `pyenv install 2.7.18`; it need not be the active version',
     ])
   })

@@ -1,7 +1,7 @@
 // Finds the other languages' toolchains that the client suites need, wherever this machine keeps them, and says which are missing.
 import { execFile } from 'node:child_process'
 
-export type ToolchainName = 'python3' | 'python2.7'
+export type ToolchainName = 'python3' | 'python3.6' | 'python2.7'
 
 /** An interpreter or compiler that was found and has answered with its version. */
 export interface Toolchain {
@@ -36,6 +36,13 @@ const recipes: Record<ToolchainName, Recipe> = {
     version: /^Python (3\.(?:9|[1-9]\d)\.\S+)/m,
     elsewhere: (run) => inPyenv(run, 'python3'),
     advice: 'install Python 3.9 or newer with its venv module',
+  },
+  'python3.6': {
+    commands: ['python3.6'],
+    probe: ['--version'],
+    version: /^Python (3\.6\.\S+)/m,
+    elsewhere: (run) => inPyenv(run, 'python3.6'),
+    advice: 'install it with `pyenv install 3.6.15`; it need not be the active version',
   },
   'python2.7': {
     commands: ['python2.7', 'python2'],
