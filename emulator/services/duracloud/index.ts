@@ -4,6 +4,7 @@ import type { Exchange } from '../../exchange.ts'
 import { authenticate, credentialKey } from './auth.ts'
 import { readCall } from './call.ts'
 import { answerError } from './errors.ts'
+import { manifestJobs } from './manifest.ts'
 import { route } from './routes.ts'
 import { seed } from './seed.ts'
 import { spaceJobs } from './spaces.ts'
@@ -21,4 +22,4 @@ async function handle(exchange: Exchange): Promise<Response> {
   }
 }
 
-export const duracloud: Service = { select: credentialKey, handle, seed, jobs: { ...spaceJobs } }
+export const duracloud: Service = { select: credentialKey, handle, seed, jobs: { ...spaceJobs, ...manifestJobs } }

@@ -1,7 +1,11 @@
 // Every resource of DuraStore: its path, and what its verbs do (§1.1).
+import * as auditLog from './audit-log.ts'
+import * as bitIntegrity from './bit-integrity.ts'
 import type { Call } from './call.ts'
 import * as content from './content.ts'
 import { errorPage, methodNotAllowed } from './errors.ts'
+import * as manifest from './manifest.ts'
+import * as reports from './reports.ts'
 import * as spaces from './spaces.ts'
 import * as stores from './stores.ts'
 
@@ -22,6 +26,12 @@ const resources: readonly Resource[] = [
   ['/stores', { GET: ['stores.list', stores.list] }],
   ['/spaces', { GET: ['spaces.list', spaces.list] }],
   ['/acl/:spaceId', { HEAD: ['spaces.acls', spaces.acls], POST: ['spaces.update-acls', spaces.updateAcls] }],
+  ['/manifest/:spaceId', { GET: ['manifest.get', manifest.get], POST: ['manifest.generate', manifest.generate] }],
+  ['/audit/:spaceId', { GET: ['audit.get', auditLog.get] }],
+  ['/bit-integrity/:spaceId', { GET: ['bit-integrity.get', bitIntegrity.get] }],
+  ['/report/space/:spaceId', { GET: ['reports.space', reports.ofSpace] }],
+  ['/report/store', { GET: ['reports.store', reports.ofStore] }],
+  ['/report/store/:date', { GET: ['reports.store-by-day', reports.ofStoreByDay] }],
   [
     '/:spaceId',
     {
