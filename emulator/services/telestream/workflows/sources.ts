@@ -8,7 +8,7 @@ import { prepareSources } from '../sources.ts'
 import { type ObjectPlace, type Place, placeOf } from '../stores/places.ts'
 import type { HeldSource } from './model.ts'
 
-/** Real time that a submission waits for a source's server, in ms. */
+/** Real time that a submission waits for a source's server at most, in ms. */
 const patience = 10_000
 
 /** Why a source cannot be had, for its owner. */
@@ -28,7 +28,8 @@ export function checkSourceUrl(url: unknown): asserts url is string {
 export async function reach(world: World, url: string): Promise<void> {
   const place = await placeOf(world, url)
   if (isOpen(place)) return void (await headOf(world, place))
-  const response = await fetchSource(world, url, { range: 'bytes=0-0' }, patience)
+  const timeout = Math.min(patience, world.settings.telestream.sourceTimeout)
+  const response = await fetchSource(world, url, { range: 'bytes=0-0' }, timeout)
   await response.body?.cancel()
 }
 
