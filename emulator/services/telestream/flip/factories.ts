@@ -61,11 +61,10 @@ async function readChanges(call: Call): Promise<Partial<Factory>> {
   const url = input.text('url')
   const pathFormat = input.text('outputs_path_format')
   const flip = await readFlipSettings(call)
-  const bucket =
-    input.filled('output_bucket_name') ?? (flip.storeId ? findStore(call.world, flip.storeId).bucket : undefined)
+  const store = flip.storeId ? findStore(call.world, flip.storeId) : undefined
   return defined({
-    bucket,
-    privateAccess: readAcl(call),
+    bucket: input.filled('output_bucket_name') ?? store?.bucket,
+    privateAccess: readAcl(call) ?? store?.privateAccess,
     url: url === '' ? null : url === undefined ? undefined : checkUrl(url),
     outputsPathFormat: pathFormat === '' ? null : pathFormat === undefined ? undefined : checkPathFormat(pathFormat),
     flip,

@@ -26,8 +26,8 @@ it('every preset of Flip has an extension that there is a sample of', async () =
 it('every preset of Flip encodes a film to something that can be downloaded', async () => {
   await using double = await flipDouble()
   const { flip } = double
-  for (const name of flipPresetNames) await flip.post('/profiles.json', { preset_name: name, name: `of ${name}` })
-  const profiles = flipPresetNames.map((name) => `of ${name}`).join(',')
+  for (const name of flipPresetNames) await flip.post('/profiles.json', { preset_name: name, name: `${name}.film` })
+  const profiles = flipPresetNames.map((name) => `${name}.film`).join(',')
   const video = await double.upload(await sample('sample.mp4'), 'film.mp4', { profiles })
   await double.settle()
   const { encodings, total } = (
