@@ -149,7 +149,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
 
     if (parts.prefix === undefined) {
       const selected = service.select(exchange)
-      const key = typeof selected === 'object' ? await selected : selected
+      const key = selected instanceof Promise ? await selected : selected
       const world = key === undefined ? undefined : worlds.byKey(key)
       if (world) exchange.world = world
     } else {
@@ -169,7 +169,8 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
         await waiting
         await world.jobs.settle()
       }
-      response = await service.handle(exchange)
+      const answer = service.handle(exchange)
+      response = answer instanceof Promise ? await answer : answer
     } catch (error) {
       if (world.closed) return noSuchWorld(world.name)
       problem(`${definition.name} failed on ${request.method} ${parts.path}`, error)

@@ -42,13 +42,17 @@ export async function listenOnNode({ host, port, fetch }: ListenOptions): Promis
     silent.delete(incoming.socket)
     inFlight.add(outgoing)
     if (closing) outgoing.shouldKeepAlive = false
-    outgoing.once('finish', () => {
-      if (!incoming.complete) drain(incoming)
+    outgoing.once('close', () => {
+      inFlight.delete(outgoing)
+      if (closing) setImmediate(() => server.closeIdleConnections())
     })
-    outgoing.once('close', () => inFlight.delete(outgoing))
-    // Either may be the last: an early answer, or the rest of a request that has been answered.
-    for (const side of [incoming, outgoing]) {
-      side.once('close', () => {
+    // Listeners cost; what has no body, as nearly every GET, needs no more.
+    if (incoming.method !== 'GET' && incoming.method !== 'HEAD') {
+      outgoing.once('finish', () => {
+        if (!incoming.complete) drain(incoming)
+      })
+      // Either side may be the last: an early answer, or the rest of a request that has been answered.
+      incoming.once('close', () => {
         if (closing) setImmediate(() => server.closeIdleConnections())
       })
     }

@@ -21,7 +21,7 @@ export class NewerSchema extends Error {
 
 export class State {
   readonly #database: Database
-  readonly #tables = new Map<string, { create: () => void }>()
+  readonly #tables = new Map<string, Pick<Table<Entity>, 'create' | 'forgetRecent'>>()
   readonly #getMeta: Statement
   readonly #setMeta: Statement
   readonly #next: Statement
@@ -65,6 +65,7 @@ export class State {
     } catch (error) {
       this.#afterCommit.length = 0
       this.#database.exec('ROLLBACK')
+      for (const table of this.#tables.values()) table.forgetRecent()
       throw error
     } finally {
       this.#depth -= 1

@@ -38,6 +38,28 @@ describe('a table', () => {
     expect(table.update('a', {})).toBeUndefined()
   })
 
+  it('answers by id what was written last, also when it was read before, and nothing that was undone', () => {
+    const table = state.table(films)
+    table.insert({ id: 'a', studio: 'x', title: 'one' })
+    const read = table.get('a')
+    expect(table.get('a')).toBe(read)
+    expect(() => Object.assign(read ?? {}, { title: 'changed' })).toThrow(TypeError)
+    table.update('a', { title: 'two' })
+    expect(table.get('a')?.title).toBe('two')
+    expect(() =>
+      state.transaction(() => {
+        table.update('a', { title: 'three' })
+        expect(table.get('a')?.title).toBe('three')
+        throw new Error('no')
+      }),
+    ).toThrow('no')
+    expect(table.get('a')?.title).toBe('two')
+    table.delete('a')
+    expect(table.get('a')).toBeUndefined()
+    table.insert({ id: 'a', studio: 'x', title: 'again' })
+    expect(table.get('a')?.title).toBe('again')
+  })
+
   it('leaves a filter out when its value is undefined, and finds null, booleans and missing fields', () => {
     const table = state.table(films)
     table.insert({ id: 'a', studio: 'x', title: 'one', restored: true })

@@ -54,6 +54,8 @@ export class Table<T extends Entity> {
   readonly definition: TableDefinition<T>
   readonly #database: Database
   readonly #statements = new Map<string, Statement>()
+  /** Rows that were read lately by their id; what clients poll costs no parsing. */
+  readonly #recent = new Map<string, T>()
 
   constructor(database: Database, definition: TableDefinition<T>) {
     this.#database = database
@@ -64,12 +66,25 @@ export class Table<T extends Entity> {
   /** Makes the table where it is missing; an index that a newer program declares is added to an old table. */
   create(): void {
     this.#statements.clear()
+    this.forgetRecent()
     createTable(this.#database, this.definition)
   }
 
+  /** The row is shared by all who read it, and so it is frozen: change a copy. */
   get(id: string): T | undefined {
+    const recent = this.#recent.get(id)
+    if (recent) return recent
     const row = this.#statement('SELECT doc FROM $ WHERE id = ?').get(id)
-    return row && parse<T>(row.doc)
+    if (!row) return undefined
+    const parsed = freeze(parse<T>(row.doc))
+    if (this.#recent.size >= mostRecent) this.#recent.clear()
+    this.#recent.set(id, parsed)
+    return parsed
+  }
+
+  /** To be called when a transaction was undone: rows read within it never were. */
+  forgetRecent(): void {
+    this.#recent.clear()
   }
 
   /** @throws {UniqueViolation} when the id or a unique field is taken */
@@ -95,6 +110,7 @@ export class Table<T extends Entity> {
   }
 
   delete(id: string): boolean {
+    this.#recent.delete(id)
     return this.#statement('DELETE FROM $ WHERE id = ? RETURNING 1 AS deleted').get(id) !== undefined
   }
 
@@ -137,9 +153,10 @@ export class Table<T extends Entity> {
     return Number(this.#statement(`SELECT count(*) AS n FROM $${filter}`).get(...values)?.n ?? 0)
   }
 
-  #write(sql: string, ...values: SqlValue[]): void {
+  #write(sql: string, id: string, doc: string): void {
+    this.#recent.delete(id)
     try {
-      this.#statement(sql).run(...values)
+      this.#statement(sql).run(id, doc)
     } catch (error) {
       if (error instanceof Error && error.message.includes('UNIQUE constraint failed')) {
         throw new UniqueViolation(`${this.definition.name}: ${error.message}`, { cause: error })
@@ -219,6 +236,16 @@ function refuseScan(database: Database, sql: string): void {
     if (text.includes('TEMP B-TREE')) throw new Error(`No index serves the order of: ${sql} (${text})`)
     if (text.startsWith('SCAN') && sql.includes(' WHERE ')) throw new Error(`No index serves: ${sql} (${text})`)
   }
+}
+
+const mostRecent = 256
+
+function freeze<V>(value: V): V {
+  if (typeof value === 'object' && value !== null) {
+    for (const member of Object.values(value)) freeze(member)
+    Object.freeze(value)
+  }
+  return value
 }
 
 function parse<T>(doc: SqlValue | undefined): T {

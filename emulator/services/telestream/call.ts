@@ -50,8 +50,11 @@ export interface Call {
   scopeId: string | undefined
 }
 
-/** Reads a request whole: a signature may stand in its body, and may cover it. @throws {TelestreamError} 400, 413 */
-export async function readCall(exchange: Exchange): Promise<Call> {
+/**
+ * Reads a request whole: a signature may stand in its body, and may cover it. Without a body it is read at once.
+ * @throws {TelestreamError} 400, 413; or fails with it
+ */
+export function readCall(exchange: Exchange): Call | Promise<Call> {
   const { request } = exchange
   const query = parse(exchange.query, 'query')
   if (request.method === 'GET' || request.method === 'DELETE' || request.body === null)

@@ -12,37 +12,58 @@ type Reading = { call: Call } | { error: unknown }
 
 const route = createRouter(routes)
 
-async function read(exchange: Exchange): Promise<Reading> {
+function read(exchange: Exchange): Reading | Promise<Reading> {
   try {
-    return { call: await readCall(exchange) }
+    const call = readCall(exchange)
+    return call instanceof Promise
+      ? call.then(
+          (read) => ({ call: read }),
+          (error: unknown) => ({ error }),
+        )
+      : { call }
   } catch (error) {
     return { error }
   }
 }
 
 /** The parameters of a GET are read at once; a body is waited for, because the credential may stand in it (gem, PHP). */
-async function select(exchange: Exchange): Promise<string | undefined> {
-  const reading = await read(exchange)
+function select(exchange: Exchange): string | undefined | Promise<string | undefined> {
+  const reading = read(exchange)
+  return reading instanceof Promise ? reading.then((done) => keep(exchange, done)) : keep(exchange, reading)
+}
+
+function keep(exchange: Exchange, reading: Reading): string | undefined {
   exchange.parsed = reading
   return 'call' in reading ? credentialKey(reading.call.parameters) : undefined
 }
 
-async function handle(exchange: Exchange): Promise<Response> {
-  let call: Call | undefined
+function handle(exchange: Exchange): Response | Promise<Response> {
+  const reading = (exchange.parsed as Reading | undefined) ?? read(exchange)
+  return reading instanceof Promise ? reading.then((done) => answer(exchange, done)) : answer(exchange, reading)
+}
+
+function answer(exchange: Exchange, reading: Reading): Response | Promise<Response> {
+  if ('error' in reading) return refuse(exchange, reading.error)
+  const { call } = reading
+  let pending = false
   try {
-    const reading = (exchange.parsed as Reading | undefined) ?? (await read(exchange))
-    if ('error' in reading) throw reading.error
-    call = reading.call
     refuseOtherFormats(exchange)
     authenticate(call)
-    return await route(call)
+    const response = route(call)
+    if (!(response instanceof Promise)) return response
+    pending = true
+    return response.catch((error: unknown) => refuse(exchange, error)).finally(() => dropFile(call))
   } catch (error) {
-    const answer = answerError(exchange, error)
-    if (!answer) throw error
-    return answer
+    return refuse(exchange, error)
   } finally {
-    if (call) dropFile(call)
+    if (!pending) dropFile(call)
   }
+}
+
+function refuse(exchange: Exchange, error: unknown): Response {
+  const refusal = answerError(exchange, error)
+  if (!refusal) throw error
+  return refusal
 }
 
 export const signedApi: Api = { prefixes: prefixesOf('v2', 'v3.0'), select, handle }

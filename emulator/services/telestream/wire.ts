@@ -12,9 +12,18 @@ import { presets } from './presets.ts'
 
 /** `2009/10/13 20:58:29 +0000` (§0 item 9). */
 export function timestamp(ms: number): string {
-  const iso = new Date(ms).toISOString()
-  return `${iso.slice(0, 4)}/${iso.slice(5, 7)}/${iso.slice(8, 10)} ${iso.slice(11, 19)} +0000`
+  const second = ms - (ms % 1000)
+  const known = written.get(second)
+  if (known !== undefined) return known
+  const iso = new Date(second).toISOString()
+  const text = `${iso.slice(0, 4)}/${iso.slice(5, 7)}/${iso.slice(8, 10)} ${iso.slice(11, 19)} +0000`
+  if (written.size >= 1000) written.clear()
+  written.set(second, text)
+  return text
 }
+
+/** What is created together is shown together: few seconds make up most answers. */
+const written = new Map<number, string>()
 
 /** @param bucketUrl where the factory's bucket is reached, unless it was given a URL of its own */
 export function factoryBody(factory: Factory, bucketUrl: string) {
@@ -68,9 +77,13 @@ export function videoBody(video: Video) {
   }
 }
 
-/** The progress of an encoding follows from the clock: no job has to write it. 99 is the most before the end, as in the documents' samples. */
+/**
+ * The progress of an encoding follows from the clock, so that no job has to write it; but a real encoder tells its own. 99 is the most
+ * before the end, as in the documents' samples.
+ */
 export function encodingProgress(encoding: Encoding, now: number): number {
   if (encoding.status !== 'processing' || encoding.startedAt === null) return encoding.progress
+  if (encoding.takes === null) return Math.min(99, encoding.progress)
   return Math.max(0, Math.min(99, Math.floor(((now - encoding.startedAt) / encoding.takes) * 100)))
 }
 
@@ -90,7 +103,7 @@ export function encodingBody(encoding: Encoding, { now, screenshotsUrl, bucketUr
     profile_id: encoding.profileId,
     profile_name: encoding.profileName,
     encoding_progress: encodingProgress(encoding, now),
-    encoding_time: encoding.status === 'processing' ? 0 : Math.round(encoding.takes / 1000),
+    encoding_time: encoding.status === 'processing' ? 0 : Math.round((encoding.takes ?? 0) / 1000),
     // Omitted while unset: null breaks the old Go SDK, "" that one and Java's.
     ...(encoding.startedAt === null ? {} : { started_encoding_at: timestamp(encoding.startedAt) }),
     path: encoding.path,
