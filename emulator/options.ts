@@ -18,6 +18,13 @@ export interface TelestreamSettings {
   encodingTime: number
 }
 
+export interface DuraCloudSettings {
+  /** The releases whose tasks there are: `wiki` for 5.0 to 6.2, `8` for 7.1 and later. Default `all` of both. */
+  profile: 'all' | 'wiki' | '8'
+  /** World time that the bridge takes for each step of a snapshot or a restore, in ms. Default 1 minute. */
+  bridgeStepTime: number
+}
+
 export interface EmulatorOptions {
   /** Default 127.0.0.1. */
   host?: string
@@ -43,6 +50,7 @@ export interface EmulatorOptions {
   controlHosts?: readonly string[]
   journal?: JournalLimits
   telestream?: Partial<TelestreamSettings>
+  duracloud?: Partial<DuraCloudSettings>
   /** `simulated`: small real media of the right container, at once and everywhere the same; `ffmpeg` really transcodes. Default `simulated`. */
   encoder?: 'simulated' | 'ffmpeg'
   /** The ffmpeg to use: a program, or a name that is looked for on PATH. Default `ffmpeg`. */
@@ -69,6 +77,7 @@ export interface EmulatorSettings {
   controlHosts: readonly string[]
   journal: JournalLimits
   telestream: TelestreamSettings
+  duracloud: DuraCloudSettings
   encoder: 'simulated' | 'ffmpeg'
   ffmpegPath: string | undefined
   encoderConcurrency: number | undefined
@@ -97,6 +106,11 @@ export function completeOptions(options: EmulatorOptions): EmulatorSettings {
       encodingTime: 12_000,
       ...options.telestream,
     },
+    duracloud: {
+      bridgeStepTime: 60_000,
+      ...options.duracloud,
+      profile: parseDuraCloudProfile(options.duracloud?.profile ?? 'all'),
+    },
     encoder: parseEncoder(options.encoder ?? 'simulated'),
     ffmpegPath: options.ffmpegPath,
     encoderConcurrency:
@@ -112,6 +126,12 @@ export function completeOptions(options: EmulatorOptions): EmulatorSettings {
 export function parseEncoder(encoder: string): 'simulated' | 'ffmpeg' {
   if (encoder === 'simulated' || encoder === 'ffmpeg') return encoder
   throw new RangeError(`encoder: there is no "${encoder}"${suggestion(encoder, ['simulated', 'ffmpeg'])}`)
+}
+
+/** @throws {RangeError} for any other word */
+export function parseDuraCloudProfile(profile: string): DuraCloudSettings['profile'] {
+  if (profile === 'all' || profile === 'wiki' || profile === '8') return profile
+  throw new RangeError(`duracloud.profile: there is no "${profile}"${suggestion(profile, ['all', 'wiki', '8'])}`)
 }
 
 /** `real`, `frozen`, or an ISO instant. @throws {RangeError} otherwise */

@@ -2,13 +2,21 @@
 import type { Service } from '../../service.ts'
 import type { Exchange } from '../../exchange.ts'
 import { authenticate, credentialKey } from './auth.ts'
-import { readCall } from './call.ts'
+import { context, readCall } from './call.ts'
 import { answerError } from './errors.ts'
 import { manifestJobs } from './manifest.ts'
 import { route } from './routes.ts'
 import { seed } from './seed.ts'
 import { spaceJobs } from './spaces.ts'
+import { distributionJobs } from './streaming/distributions.ts'
+import { cookieJobs, tokenKey } from './tasks/signed-cookies.ts'
 import { authorize } from './voter.ts'
+
+/** A user selects a world, and so does the token of a set of cookies, for which nobody needs to be known. */
+function select(exchange: Exchange): string | undefined {
+  if (exchange.path !== `${context}/aux/cookies`) return credentialKey(exchange)
+  return tokenKey(new URLSearchParams(exchange.query).get('token') ?? '')
+}
 
 async function handle(exchange: Exchange): Promise<Response> {
   try {
@@ -22,4 +30,9 @@ async function handle(exchange: Exchange): Promise<Response> {
   }
 }
 
-export const duracloud: Service = { select: credentialKey, handle, seed, jobs: { ...spaceJobs, ...manifestJobs } }
+export const duracloud: Service = {
+  select,
+  handle,
+  seed,
+  jobs: { ...spaceJobs, ...manifestJobs, ...distributionJobs, ...cookieJobs },
+}

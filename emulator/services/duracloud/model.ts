@@ -45,7 +45,10 @@ export interface Space {
   expirationDays?: number
 }
 
-export const spaces = defineTable<Space>('duracloud_spaces', { unique: [['storeId', 'spaceId'], ['bucket']] })
+export const spaces = defineTable<Space>('duracloud_spaces', {
+  unique: [['storeId', 'spaceId'], ['bucket']],
+  counted: [['storeId']],
+})
 
 /** The last of a day that something changed on. */
 export interface DayOfUse extends Usage {

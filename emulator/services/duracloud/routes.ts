@@ -8,6 +8,8 @@ import * as manifest from './manifest.ts'
 import * as reports from './reports.ts'
 import * as spaces from './spaces.ts'
 import * as stores from './stores.ts'
+import * as tasks from './tasks/endpoint.ts'
+import { getCookies } from './tasks/signed-cookies.ts'
 
 /** Those that a resource's path does not have are empty; they are asked for by the handlers of those that have them. */
 export interface PathParameters {
@@ -26,6 +28,9 @@ const resources: readonly Resource[] = [
   ['/stores', { GET: ['stores.list', stores.list] }],
   ['/spaces', { GET: ['spaces.list', spaces.list] }],
   ['/acl/:spaceId', { HEAD: ['spaces.acls', spaces.acls], POST: ['spaces.update-acls', spaces.updateAcls] }],
+  ['/task', { GET: ['tasks.list', tasks.list] }],
+  ['/task/:taskName', { POST: ['tasks.perform', tasks.perform] }],
+  ['/aux/cookies', { GET: ['aux.cookies', getCookies] }],
   ['/manifest/:spaceId', { GET: ['manifest.get', manifest.get], POST: ['manifest.generate', manifest.generate] }],
   ['/audit/:spaceId', { GET: ['audit.get', auditLog.get] }],
   ['/bit-integrity/:spaceId', { GET: ['bit-integrity.get', bitIntegrity.get] }],

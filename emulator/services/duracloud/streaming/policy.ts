@@ -1,0 +1,65 @@
+// CloudFront's custom policies and their signatures (§2.8).
+import { privateKey } from '../../../../fixtures/duracloud/cloudfront-key-pair.ts'
+import type { World } from '../../../world.ts'
+
+/**
+ * @param resource the URL that may be read, with `*` for any text
+ * @param expiresAt ms; whole seconds are written
+ * @param ipAddress a CIDR; without one any address may read
+ */
+export function customPolicy(resource: string, expiresAt: number, ipAddress?: string | null): string {
+  // The AWS SDK's text to the letter: it is what is signed.
+  const expiry = `"DateLessThan":{"AWS:EpochTime":${Math.floor(expiresAt / 1000)}}`
+  const address = ipAddress ? `,"IpAddress":{"AWS:SourceIp":"${ipAddress}"}` : ''
+  return `{"Statement": [{"Resource":"${resource}","Condition":{${expiry}${address}}}]}`
+}
+
+export interface SignedPolicy {
+  policy: string
+  signature: string
+  keyPairId: string
+}
+
+/** RSASSA-PKCS1-v1_5 with SHA-1, as CloudFront wants it; both texts in its alphabet. */
+export async function signPolicy(world: World, policy: string): Promise<SignedPolicy> {
+  const bytes = new TextEncoder().encode(policy)
+  const signature = await crypto.subtle.sign('RSASSA-PKCS1-v1_5', await signingKey(), bytes)
+  return {
+    policy: urlSafe(bytes),
+    signature: urlSafe(new Uint8Array(signature)),
+    keyPairId: keyPairId(world),
+  }
+}
+
+/** Every world has an id of its own for the one key pair there is. */
+export function keyPairId(world: World): string {
+  const kept = world.state.read<string>('duracloud/key-pair-id')
+  if (kept !== undefined) return kept
+  const made = `APKA${letters(world.ids.bytes('duracloud/key-pair-id'), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', 16)}`
+  world.state.write('duracloud/key-pair-id', made)
+  return made
+}
+
+/** A text of so many letters out of an alphabet, a byte for each. */
+export function letters(bytes: Uint8Array, alphabet: string, length: number): string {
+  return Array.from(bytes.subarray(0, length), (byte) => alphabet[byte % alphabet.length]).join('')
+}
+
+let key: Promise<CryptoKey> | undefined
+
+function signingKey(): Promise<CryptoKey> {
+  key ??= crypto.subtle.importKey(
+    'pkcs8',
+    Uint8Array.from(atob(privateKey), (character) => character.charCodeAt(0)),
+    { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-1' },
+    false,
+    ['sign'],
+  )
+  return key
+}
+
+/** Base64 with `-`, `_` and `~` for what a query gives a meaning to. */
+export function urlSafe(bytes: Uint8Array): string {
+  const base64 = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+  return base64.replaceAll('+', '-').replaceAll('=', '_').replaceAll('/', '~')
+}

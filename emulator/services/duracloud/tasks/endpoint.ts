@@ -1,0 +1,73 @@
+// `GET /task` and `POST /task/NAME` (§2.1, §2.2).
+import { BodyMalformed, BodyTooLarge, type FileSink, readBody } from '../../../body/index.ts'
+import { concat } from '../../../body/concat.ts'
+import { bodyStream } from '../../../body/body-stream.ts'
+import { answerText } from '../../../exchange.ts'
+import type { Call } from '../call.ts'
+import { refuse } from '../errors.ts'
+import { primaryStore, storeById } from '../find.ts'
+import type { Store } from '../model.ts'
+import type { PathParameters } from '../routes.ts'
+import { element, escapeText } from '../xml.ts'
+import { checkAccess } from './access.ts'
+import { tasksOf } from './providers.ts'
+
+/** Far more than any task's parameters. */
+const bodyBytes = 1024 * 1024
+
+/** The list as XStream writes it: no declaration, LF. */
+export function list(call: Call): Response {
+  const names = tasksOf(storeOf(call).type, call.world.settings.duracloud.profile).map(
+    ({ name }) => `\n  <string>${escapeText(name)}</string>`,
+  )
+  const xml = element('list', {}, names.length === 0 ? '' : `${names.join('')}\n`).replace('<list />', '<list/>')
+  return answerText(call.exchange, 200, xml, { 'content-type': 'application/xml' })
+}
+
+export async function perform(call: Call, { taskName: name }: PathParameters): Promise<Response> {
+  const { world, caller, exchange } = call
+  exchange.operation = `tasks.${name}`
+  const store = storeOf(call)
+  const known = tasksOf(store.type, world.settings.duracloud.profile).find((task) => task.name === name)
+  if (!known) throw refuse(400, `${name} is not a supported task.`)
+  const body = await readParameters(call)
+  exchange.requestBody = body
+  const task = { name, world, store, caller, body }
+  checkAccess(task)
+  return answerText(exchange, 200, await known.task(task), { 'content-type': 'text/plain' })
+}
+
+/** Only here does a store that is none stand for the primary one. */
+function storeOf({ query }: Call): Store {
+  return storeById(query.get('storeID') ?? '') ?? primaryStore()
+}
+
+/** The body whatever its Content-Type says; of a form, its first file. */
+async function readParameters({ request }: Call): Promise<string> {
+  try {
+    if (/^multipart\/form-data\b/i.test(request.headers.get('content-type') ?? '')) {
+      const body = await readBody(request, { sink: memorySink(), limits: { fileBytes: bodyBytes } })
+      return body.kind === 'multipart' ? (body.files[0]?.stored ?? '') : ''
+    }
+    const chunks: Uint8Array[] = []
+    const reader = bodyStream(request, { maxBytes: bodyBytes }).getReader()
+    for (let read = await reader.read(); !read.done; read = await reader.read()) chunks.push(read.value)
+    return new TextDecoder().decode(concat(chunks))
+  } catch (error) {
+    if (error instanceof BodyTooLarge || error instanceof BodyMalformed) throw refuse(500, error.message)
+    throw error
+  }
+}
+
+function memorySink(): FileSink<string> {
+  return {
+    open() {
+      const chunks: Uint8Array[] = []
+      return {
+        write: (chunk) => void chunks.push(chunk.slice()),
+        close: async () => new TextDecoder().decode(concat(chunks)),
+        abort: async () => undefined,
+      }
+    },
+  }
+}

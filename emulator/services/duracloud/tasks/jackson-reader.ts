@@ -1,0 +1,138 @@
+// Task parameters as Jackson reads them: no unknown field, and its coercions (§2.4).
+import { refuse } from '../errors.ts'
+
+interface Types {
+  string: string | null
+  boolean: boolean
+  int: number
+  strings: string[] | null
+}
+
+export type Fields = Readonly<Record<string, keyof Types>>
+export type Parameters<F extends Fields> = { [K in keyof F]: Types[F[K]] }
+
+const prefix = 'Unable to parse task parameters due to: '
+
+/**
+ * @param className the Java class, which the messages name
+ * @param defaults what the class gives its fields, where that is neither null nor 0
+ * @throws {DuraCloudError} 500, in Jackson's words as far as they do not depend on its version
+ */
+export function parseParameters<F extends Fields>(
+  body: string,
+  className: string,
+  fields: F,
+  defaults: Partial<Parameters<F>> = {},
+): Parameters<F> {
+  const value = parseFirst(body)
+  // Jackson answers null for null, and the task then trips over it.
+  if (value === null) throw refuse(500, 'null')
+  if (typeof value !== 'object' || Array.isArray(value)) throw mismatch(className, tokenOf(value))
+  const parameters: Record<string, unknown> = {}
+  for (const [name, type] of Object.entries(fields)) parameters[name] = defaults[name] ?? absent[type]
+  for (const [name, given] of Object.entries(value)) {
+    const type = Object.hasOwn(fields, name) ? fields[name] : undefined
+    if (type === undefined) throw unrecognized(name, className, Object.keys(fields))
+    parameters[name] = readers[type](given)
+  }
+  // Every field has been given what its type says, just above.
+  return parameters as Parameters<F>
+}
+
+const absent: { readonly [T in keyof Types]: Types[T] } = { string: null, boolean: false, int: 0, strings: null }
+
+const readers: { readonly [T in keyof Types]: (value: unknown) => Types[T] } = {
+  string: readString,
+  boolean(value) {
+    if (typeof value === 'boolean') return value
+    if (typeof value === 'number') return value !== 0
+    if (value === null || value === '') return false
+    if (value === 'true' || value === 'True' || value === 'TRUE') return true
+    if (value === 'false' || value === 'False' || value === 'FALSE') return false
+    if (typeof value === 'string') {
+      throw failure(
+        `Can not construct instance of boolean from String value '${value}': only "true" or "false" recognized`,
+      )
+    }
+    throw mismatch('boolean', tokenOf(value))
+  },
+  int(value) {
+    if (value === null || value === '') return 0
+    const number = typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : value
+    if (typeof number === 'string') {
+      throw failure(`Can not construct instance of int from String value '${number}': not a valid Integer value`)
+    }
+    if (typeof number !== 'number') throw mismatch('int', tokenOf(value))
+    const whole = Math.trunc(number)
+    if (whole < -(2 ** 31) || whole >= 2 ** 31) {
+      throw failure(`Numeric value (${String(value)}) out of range of int (-2147483648 - 2147483647)`)
+    }
+    return whole
+  },
+  strings(value) {
+    if (value === null) return null
+    if (!Array.isArray(value)) throw mismatch('java.util.ArrayList', tokenOf(value))
+    return value.map((element) => readString(element) ?? '')
+  },
+}
+
+function readString(value: unknown): string | null {
+  if (value === null || typeof value === 'string') return value
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  throw mismatch('java.lang.String', tokenOf(value))
+}
+
+/** The first value of a text; what follows it is not looked at. */
+function parseFirst(body: string): unknown {
+  const text = body.trimStart()
+  if (text === '') throw failure('No content to map due to end-of-input')
+  const end = endOfValue(text)
+  try {
+    return JSON.parse(text.slice(0, end))
+  } catch {
+    throw failure(`Unexpected character or end-of-input in ${JSON.stringify(text.slice(0, 40))}`)
+  }
+}
+
+/** Where an object or a list ends: brackets in strings do not count. Other values go on to the next white space. */
+function endOfValue(text: string): number {
+  if (!/^[{[]/.test(text)) return /^"(?:[^"\\]|\\.)*"|^\S+/s.exec(text)?.[0].length ?? text.length
+  let depth = 0
+  let quoted = false
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at]
+    if (quoted) {
+      if (character === '\\') at += 1
+      else if (character === '"') quoted = false
+    } else if (character === '"') quoted = true
+    else if (character === '{' || character === '[') depth += 1
+    else if (character === '}' || character === ']') {
+      depth -= 1
+      if (depth === 0) return at + 1
+    }
+  }
+  return text.length
+}
+
+function failure(message: string) {
+  return refuse(500, `${prefix}${message}\n at [Source: java.io.StringReader; line: 1, column: 1]`)
+}
+
+function unrecognized(name: string, className: string, known: readonly string[]) {
+  const list = known.map((field) => `"${field}"`).join(', ')
+  return failure(
+    `Unrecognized field "${name}" (class ${className}), not marked as ignorable (${known.length} known properties: ${list}])`,
+  )
+}
+
+function mismatch(className: string, token: string) {
+  return failure(`Can not deserialize instance of ${className} out of ${token} token`)
+}
+
+function tokenOf(value: unknown): string {
+  if (Array.isArray(value)) return 'START_ARRAY'
+  if (typeof value === 'object') return 'START_OBJECT'
+  if (typeof value === 'string') return 'VALUE_STRING'
+  if (typeof value === 'boolean') return value ? 'VALUE_TRUE' : 'VALUE_FALSE'
+  return Number.isInteger(value) ? 'VALUE_NUMBER_INT' : 'VALUE_NUMBER_FLOAT'
+}

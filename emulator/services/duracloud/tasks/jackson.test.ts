@@ -1,0 +1,86 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { DuraCloudError } from '../errors.ts'
+import { parseParameters } from './jackson-reader.ts'
+import { type Json, prettyJson } from './jackson-writer.ts'
+
+const fields = { spaceId: 'string', secure: 'boolean', minutes: 'int', origins: 'strings' } as const
+const parse = (body: string) => parseParameters(body, 'org.duracloud.Some', fields)
+const refusal = (body: string): string => {
+  try {
+    parse(body)
+  } catch (error) {
+    expect(error).toBeInstanceOf(DuraCloudError)
+    if (error instanceof DuraCloudError) return `${error.status} ${error.message}`
+  }
+  return 'accepted'
+}
+
+describe('parameters', () => {
+  it.each([
+    ['{}', { spaceId: null, secure: false, minutes: 0, origins: null }],
+    ['{"spaceId":"a"} and more', { spaceId: 'a' }],
+    ['  {"spaceId":"}"}}}', { spaceId: '}' }],
+    [String.raw`{"spaceId":"\"}"}x`, { spaceId: '"}' }],
+    ['{"spaceId":5,"secure":"True"}', { spaceId: '5', secure: true }],
+    ['{"spaceId":true,"secure":1}', { spaceId: 'true', secure: true }],
+    ['{"secure":0,"minutes":"60"}', { secure: false, minutes: 60 }],
+    ['{"secure":"","minutes":""}', { secure: false, minutes: 0 }],
+    ['{"secure":null,"minutes":null,"origins":null}', { secure: false, minutes: 0, origins: null }],
+    ['{"secure":"FALSE","minutes":1.7}', { secure: false, minutes: 1 }],
+    ['{"minutes":-1,"origins":["a",1]}', { minutes: -1, origins: ['a', '1'] }],
+  ])('%s', (body, expected) => {
+    expect(parse(body)).toMatchObject(expected)
+  })
+
+  it.each([
+    ['', /^500 Unable to parse task parameters due to: No content to map due to end-of-input\n at \[Source: /],
+    ['null', /^500 null$/],
+    [
+      '{"bogus":1}',
+      /^500 Unable to parse task parameters due to: Unrecognized field "bogus" \(class org.duracloud.Some\), not marked as ignorable \(4 known properties: /,
+    ],
+    ['{"__proto__":1}', /Unrecognized field "__proto__"/],
+    ['{"constructor":1}', /Unrecognized field "constructor"/],
+    ['{"secure":"yes"}', /^500 Unable to parse task parameters due to: /],
+    ['{"minutes":"x"}', /^500 Unable to parse task parameters due to: /],
+    ['{"minutes":2147483648}', /out of range of int/],
+    ['{"minutes":"99999999999"}', /out of range of int/],
+    [
+      '{"origins":"a"}',
+      /^500 Unable to parse task parameters due to: Can not deserialize instance of java.util.ArrayList out of VALUE_STRING token/,
+    ],
+    ['{"spaceId":{}}', /START_OBJECT/],
+    ['[]', /START_ARRAY/],
+    ['"text"', /VALUE_STRING/],
+    ['{"spaceId":"a"', /^500 Unable to parse task parameters due to: /],
+    ['{"spaceId":"a",}', /^500 Unable to parse task parameters due to: /],
+    ['nonsense', /^500 Unable to parse task parameters due to: /],
+  ])('%s is refused', (body, message) => {
+    expect(refusal(body)).toMatch(message)
+  })
+
+  it('never fail in any other way', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (body) => {
+        expect(refusal(body)).toMatch(/^accepted$|^500 /)
+      }),
+    )
+  })
+})
+
+describe('results', () => {
+  it('are laid out as Jackson does', () => {
+    expect(prettyJson({ snapshots: [{ a: 1, b: null }, { c: [] }], d: {}, e: ['x', 'y'], f: true })).toBe(
+      '{\n  "snapshots" : [ {\n    "a" : 1,\n    "b" : null\n  }, {\n    "c" : [ ]\n  } ],\n  "d" : { },\n  "e" : [ "x", "y" ],\n  "f" : true\n}',
+    )
+  })
+
+  it('say what was put in', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
+        expect(JSON.parse(prettyJson(value as Json))).toEqual(JSON.parse(JSON.stringify(value)))
+      }),
+    )
+  })
+})

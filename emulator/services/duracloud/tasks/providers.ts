@@ -1,0 +1,41 @@
+// Which tasks the provider of a store has, in the order in which it lists them (§2.1).
+import type { DuraCloudSettings } from '../../../options.ts'
+import type { StoreType } from '../model.ts'
+import { restoreContent } from './restore-content.ts'
+import { getSignedCookiesUrl } from './signed-cookies.ts'
+import { setStoragePolicy } from './storage-policy.ts'
+import * as streaming from './streaming.ts'
+import type { Task } from './task.ts'
+import { getHlsUrl, getSignedUrl, getUrl } from './urls.ts'
+
+type Profile = DuraCloudSettings['profile']
+
+interface Listed {
+  name: string
+  task: Task
+  /** Only in these releases; in all when it is missing. */
+  only?: '8' | 'wiki'
+}
+
+const tasks: Readonly<Record<StoreType, readonly Listed[]>> = {
+  AMAZON_S3: [
+    { name: 'noop', task: () => 'Success' },
+    { name: 'set-storage-policy', task: setStoragePolicy },
+    { name: 'enable-streaming', task: streaming.enable('rtmp'), only: 'wiki' },
+    { name: 'get-url', task: getUrl, only: 'wiki' },
+    { name: 'get-signed-url', task: getSignedUrl, only: 'wiki' },
+    { name: 'disable-streaming', task: streaming.disable('rtmp'), only: 'wiki' },
+    { name: 'delete-streaming', task: streaming.remove('rtmp'), only: 'wiki' },
+    { name: 'enable-hls', task: streaming.enable('hls') },
+    { name: 'get-url-hls', task: getHlsUrl },
+    { name: 'get-signed-cookies-url', task: getSignedCookiesUrl },
+    { name: 'disable-hls', task: streaming.disable('hls') },
+    { name: 'delete-hls', task: streaming.remove('hls') },
+  ],
+  AMAZON_GLACIER: [{ name: 'restore-content', task: restoreContent }],
+  CHRONOPOLIS: [],
+}
+
+export function tasksOf(type: StoreType, profile: Profile): readonly { name: string; task: Task }[] {
+  return tasks[type].filter(({ only }) => only === undefined || profile === 'all' || only === profile)
+}
