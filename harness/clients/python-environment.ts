@@ -18,6 +18,7 @@ export type PythonSuite =
   | 'python-telestream-1.0'
   | 'python-telestream-flip-2.1'
   | 'python-telestream-flip-2.0'
+  | 'python-telestream-stores-2.0'
 
 /**
  * Makes an environment with the suite's pinned packages, unless it is there already.

@@ -24,4 +24,6 @@ export const clientSuites: readonly ClientSuite[] = [
   python('python-telestream-flip-2.1', 'telestream_cloud_flip 2.1.0', 'python2.7'),
   python('python-telestream-flip-2.0', 'telestream_cloud_flip 2.0.1', 'python3.6'),
   python('python-telestream-flip-2.0', 'telestream_cloud_flip 2.0.1', 'python2.7'),
+  python('python-telestream-stores-2.0', 'telestream_cloud_stores 2.0.0', 'python3.6'),
+  python('python-telestream-stores-2.0', 'telestream_cloud_stores 2.0.0', 'python2.7'),
 ]
