@@ -16,7 +16,7 @@ export function storeBody(store: Store, accountId: string) {
     bucket_name: store.bucket,
     region: store.region,
     private_access: store.privateAccess,
-    provider_specific_settings: withoutSecrets(store.settings),
+    provider_specific_settings: settingsBody(store.settings),
     input_store: store.inputStore,
     ...(store.watchInterval === null ? {} : { watch_interval: store.watchInterval }),
     ...(store.baseUploadUrl === null ? {} : { base_upload_url: store.baseUploadUrl }),
@@ -39,7 +39,28 @@ export function watchRuleBody(rule: WatchRule) {
   }
 }
 
-/** FTP and Aspera have a password, which somebody may put among the settings. */
-function withoutSecrets(settings: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(settings).filter(([name]) => !/secret|password|token|_key$/i.test(name)))
+const textSettings = new Set([
+  'host',
+  'port',
+  'cache_control',
+  'metadata',
+  'fasp_port',
+  'ssh_port',
+  'max_rate',
+  'min_rate',
+  'policy',
+])
+
+/** The documented ones are text, or the Go SDK cannot read the store; of others, none that may be a secret is told (FTP has a password). */
+function settingsBody(settings: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(settings)
+      .filter(([name]) => !/secret|password|token|_key$/i.test(name))
+      .map(([name, value]) => [name, textSettings.has(name) ? asText(value) : value]),
+  )
+}
+
+function asText(value: unknown): unknown {
+  if (value === null || typeof value === 'string') return value
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
