@@ -22,6 +22,7 @@ import {
 import { expandPath } from './path-format.ts'
 import { copyToSources, originalKey, prepareSources } from './sources.ts'
 import { stores } from './stores/model.ts'
+import { egressOfVideo } from './stores/video-egress.ts'
 import { notifyVideo } from './webhooks.ts'
 
 type Failure = { errorClass: ErrorClass; errorMessage: string } & Partial<Pick<Video, 'fileSize' | 'hasSource'>>
@@ -32,6 +33,7 @@ export const ingestJobs: Service['jobs'] = {
     const factory = video && world.state.table(factories).get(video.factoryId)
     if (!video || !factory || video.status !== 'processing') return undefined
     const outcome = await examine(world, video, factory)
+    const noteEgress = await egressOfVideo(world, video, factory)
     return () => {
       if (!world.state.table(videos).get(video.id)) return
       const updatedAt = world.clock.now()
@@ -40,6 +42,7 @@ export const ingestJobs: Service['jobs'] = {
           ? { ...video, ...outcome.failure, status: 'fail', updatedAt }
           : { ...outcome.video, status: 'success', updatedAt }
       world.state.table(videos).put(examined)
+      if (examined.fileSize !== null) noteEgress?.(examined.fileSize)
       notifyVideo(world, 'video_created', examined)
       begin(world, examined, world.state.table(encodings).list({ where: { videoId: video.id } }))
     }

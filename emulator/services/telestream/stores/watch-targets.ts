@@ -3,14 +3,11 @@ import { UniqueViolation } from '../../../state/table.ts'
 import type { World } from '../../../world.ts'
 import type { ObjectHead } from '../../../objects/object-store.ts'
 import { allProfiles } from '../find.ts'
-import { factories, type Factory, videos } from '../model.ts'
+import { factories, videos } from '../model.ts'
 import { createVideo } from '../sources.ts'
 import { refuseWatched, submitWatched } from '../workflows/submit-watched.ts'
-import { noteEgress } from './egress.ts'
 import type { Store, WatchRule } from './model.ts'
-import { stores } from './model.ts'
 import { signedUrl } from './object-url.ts'
-import { placeOfStore } from './places.ts'
 import { longestExpiry } from '../../../s3/presign.ts'
 
 export interface WatchedObject {
@@ -51,7 +48,6 @@ export function watchTarget(serviceName: string): WatchTarget | undefined {
 async function submitVideo(world: World, { rule, store, head, resultId, done }: WatchedObject): Promise<void> {
   const factory = world.state.table(factories).get(rule.serviceId)
   if (!factory || world.state.table(videos).get(resultId)) return
-  const output = outputStore(world, factory)
   try {
     await createVideo(world, factory, {
       id: resultId,
@@ -62,24 +58,10 @@ async function submitVideo(world: World, { rule, store, head, resultId, done }: 
       payload: null,
       blobs: [],
       from: { bucket: store.bucket, key: head.key },
-      also() {
-        done()
-        if (output)
-          noteEgress(world, {
-            source: `s3://${store.bucket}/${head.key}`,
-            bytes: head.size,
-            from: placeOfStore(store),
-            to: placeOfStore(output),
-            job: { service: 'flip', id: resultId },
-          })
-      },
+      also: done,
     })
   } catch (error) {
     // Another notice of the same object was quicker.
     if (!(error instanceof UniqueViolation)) throw error
   }
-}
-
-function outputStore(world: World, { flip }: Factory): Store | undefined {
-  return flip?.storeId ? world.state.table(stores).get(flip.storeId) : undefined
 }

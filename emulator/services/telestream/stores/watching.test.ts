@@ -6,7 +6,8 @@ import {
   storesDouble,
   type StoresDouble,
 } from '../../../../harness/stores-double.ts'
-import { videos } from '../model.ts'
+import { factories, videos } from '../model.ts'
+import { egresses } from './egress.ts'
 import { watchSubmissions } from './model.ts'
 
 let double: StoresDouble
@@ -229,5 +230,34 @@ describe('a rule', () => {
     for (const method of ['GET', 'PATCH', 'DELETE'])
       expect((await double.stores(method, '/watch_rules/nobody')).status).toBe(404)
     expect((await double.stores('POST', '/watch_rules/nobody/sync')).status).toBe(404)
+  })
+})
+
+it('a video of a factory that has a store runs there, and its source leaves another region for that', async () => {
+  const { state } = double.world
+  const west = { name: 'west', provider: 'S3', bucket_name: 'johnkoctopus', region: 'us-west-1', ...credentials }
+  const { id: storeId } = (await double.stores('POST', '/stores', west)).body as { id: string }
+  const flip = { 'x-api-key': double.world.credentials.telestream.apiKey, 'content-type': 'application/json' }
+  const url = `${double.emulator.url}/flip/3.1/factories/${factoryId}.json`
+  const body = JSON.stringify({ store_id: storeId })
+  expect((await double.emulator.fetch(new Request(url, { method: 'PATCH', headers: flip, body }))).status).toBe(200)
+  expect(state.table(factories).get(factoryId)?.flip?.storeId).toBe(storeId)
+  await addRule()
+  await double.put('demo-bucket', 'a.mp4')
+  await double.settle()
+  const [video] = state.table(videos).list()
+  expect(state.table(egresses).list()).toMatchObject([
+    {
+      job: { service: 'flip', id: video?.id },
+      bytes: 25_994,
+      from: { provider: 'S3', region: 'us-east-1', bucket: 'demo-bucket' },
+      to: { provider: 'S3', region: 'us-west-1', storeId },
+      ratePerGb: 0.02,
+    },
+  ])
+  const message = `The store is still used by the factory My factory (${factoryId})`
+  expect(await double.stores('DELETE', `/stores/${storeId}`)).toEqual({
+    status: 409,
+    body: { errors: [{ field: 'id', message }] },
   })
 })
