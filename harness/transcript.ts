@@ -32,7 +32,8 @@ export interface Stage {
  * @throws {Error} naming the step that cannot be read
  */
 export async function replay(transcript: string, stage: Stage): Promise<string> {
-  const [prose = '', ...steps] = transcript.split(/^(?==== )/m)
+  const steps = transcript.split(/^(?==== )/m)
+  const prose = steps[0]?.startsWith('=== ') ? undefined : steps.shift()
   const headers = new Headers()
   const replayed: string[] = []
   for (const step of steps) {
@@ -40,7 +41,7 @@ export async function replay(transcript: string, stage: Stage): Promise<string> 
     const answer = await perform(asked, stage, headers)
     replayed.push(answer === undefined ? `${asked.trimEnd()}\n` : `${asked.trimEnd()}\n\n${answer}`)
   }
-  return [prose.trimEnd() + '\n', ...replayed].join('\n')
+  return [...(prose === undefined ? [] : [`${prose.trimEnd()}\n`]), ...replayed].join('\n')
 }
 
 /** A world that a transcript acts upon. */

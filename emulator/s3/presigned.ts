@@ -45,7 +45,8 @@ export function verifyPresigned({ request, path, query }: PresignedRequest, { cr
   if (accessKeyId !== credentials.accessKeyId) throw invalidAccessKeyId(accessKeyId)
 
   const names = get('X-Amz-SignedHeaders').split(';')
-  if (!names.includes('host')) throw queryParametersError('X-Amz-SignedHeaders must name host')
+  if (!names.includes('host') || !names.every((name) => /^[a-z0-9-]+$/.test(name)))
+    throw queryParametersError('X-Amz-SignedHeaders must name host, and headers in lower case only')
   const host = request.headers.get('host') ?? new URL(request.url).host
   const expected = signQuery(
     {
