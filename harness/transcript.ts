@@ -69,11 +69,11 @@ async function perform(step: string, stage: Stage, always: Headers): Promise<str
     const line = lines.shift() ?? ''
     if (line.startsWith('@')) await direct(line, title, stage, always)
   }
-  const [, method, target] = /^([A-Z]+) (\S+)$/.exec(lines.shift() ?? '') ?? []
-  if (method === undefined || target === undefined) {
-    if (lines.join('').trim() === '') return undefined
+  const line = lines.shift()
+  if (line === undefined) return undefined
+  const [, method, target] = /^([A-Z]+) (\S+)$/.exec(line) ?? []
+  if (method === undefined || target === undefined)
     throw new Error(`No request line, such as GET /path, in the step: ${title}`)
-  }
   const headers = new Headers(always)
   for (let line = lines.shift(); line !== undefined && line !== ''; line = lines.shift()) {
     const colon = line.indexOf(':')
