@@ -1,31 +1,9 @@
-// The life of an encoding (§7): processing, picked up, progressing by the clock, success or fail; and again on retry.
-import type { Service } from '../../service.ts'
+// The life of an encoding (§7), as others decide over it: made, begun, cancelled, tried again, deleted. The work itself is in encoding-jobs.ts.
 import type { World } from '../../world.ts'
-import { deliberateFailure } from './deliberate-failure.ts'
-import {
-  type Encoding,
-  encodings,
-  type ErrorClass,
-  factories,
-  noMedia,
-  type Profile,
-  profiles,
-  type Video,
-  videos,
-} from './model.ts'
+import { failEncoding } from './encoding-end.ts'
+import { scheduleStart, timeFor } from './encoding-jobs.ts'
+import { type Encoding, encodings, factories, noMedia, type Profile, type Video, videos } from './model.ts'
 import { expandPath } from './path-format.ts'
-import { simulate } from './simulate.ts'
-import { notifyEncoding, notifyVideo } from './webhooks.ts'
-import { encodingProgress } from './wire.ts'
-
-/** §6.1: progress is told about every 10 s. */
-const progressInterval = 10_000
-/** A playlist lists the variants of its video and so comes after them. */
-const playlistDelay = 2000
-
-interface EncodingJob {
-  encodingId: string
-}
 
 /** One row for each profile, waiting for the source. */
 export function createEncodings(world: World, video: Video, chosen: readonly Profile[]): Encoding[] {
@@ -59,7 +37,7 @@ export function newEncoding(world: World, video: Video, profile: Profile, id: st
     status: 'processing',
     progress: 0,
     startedAt: null,
-    takes: world.settings.telestream.encodingTime + (profile.presetName?.endsWith('.playlist') ? playlistDelay : 0),
+    takes: timeFor(world, profile),
     path: expandPath(video.pathFormat, facts),
     extname: profile.extname,
     files: [],
@@ -98,8 +76,8 @@ export function unbegun(world: World, encoding: Encoding): Encoding {
 export function begin(world: World, video: Video, waiting: readonly Encoding[]): void {
   if (video.status === 'processing') return
   for (const encoding of waiting) {
-    if (video.status === 'fail') fail(world, encoding, 'VideoStatusInvalid', 'The video has the status fail')
-    else schedule(world, 'telestream.encoding-start', encoding, world.clock.now())
+    if (video.status === 'fail') failEncoding(world, encoding, 'VideoStatusInvalid', 'The video has the status fail')
+    else scheduleStart(world, encoding, world.clock.now())
   }
 }
 
@@ -108,7 +86,7 @@ export function cancelEncoding(world: World, encoding: Encoding): boolean {
   if (encoding.status !== 'processing') return false
   world.state.transaction(() => {
     world.jobs.cancel(encoding.id)
-    fail(world, encoding, 'EncodingCanceled', 'The encoding was canceled')
+    failEncoding(world, encoding, 'EncodingCanceled', 'The encoding was canceled')
   })
   return true
 }
@@ -137,94 +115,4 @@ export async function deleteOutputs(world: World, encoding: Encoding): Promise<v
   const factory = world.state.table(factories).get(encoding.factoryId)
   const names = [...encoding.files, ...encoding.screenshots, ...(encoding.logfile === null ? [] : [encoding.logfile])]
   if (factory && names.length > 0) await world.objects.deleteMany(factory.bucket, names)
-}
-
-export const encodeJobs: Service['jobs'] = {
-  'telestream.encoding-start'(job, world) {
-    const encoding = find(world, job.payload)
-    if (!encoding) return undefined
-    return () => {
-      const started: Encoding = { ...encoding, startedAt: job.dueAt, updatedAt: job.dueAt }
-      world.state.table(encodings).put(started)
-      const failure = failureOf(world, started)
-      const end = job.dueAt + (failure ? (started.takes * failure.at) / 100 : started.takes)
-      schedule(world, 'telestream.encoding-finish', started, end)
-      scheduleProgress(world, started, job.dueAt, end)
-    }
-  },
-
-  'telestream.encoding-progress'(job, world) {
-    const encoding = find(world, job.payload)
-    if (!encoding || encoding.startedAt === null) return undefined
-    return () => {
-      notifyEncoding(world, 'encoding_progress', encoding, encodingProgress(encoding, job.dueAt))
-      scheduleProgress(world, encoding, job.dueAt, (encoding.startedAt ?? 0) + encoding.takes)
-    }
-  },
-
-  async 'telestream.encoding-finish'(job, world) {
-    const encoding = find(world, job.payload)
-    const video = encoding && world.state.table(videos).get(encoding.videoId)
-    const factory = encoding && world.state.table(factories).get(encoding.factoryId)
-    if (!encoding || !video || !factory) return undefined
-    const failure = failureOf(world, encoding)
-    if (failure) {
-      const message = `Failed because the source is called ${video.originalFilename ?? ''}`
-      const logfile = await writeLog(world, factory.bucket, encoding, message)
-      return () => fail(world, { ...encoding, logfile, progress: failure.at }, failure.errorClass, message)
-    }
-    const profile = world.state.table(profiles).get(encoding.profileId)
-    const outcome = await simulate(world, { encoding, video, factory, profile })
-    if ('errorClass' in outcome) {
-      const logfile = await writeLog(world, factory.bucket, encoding, outcome.errorMessage)
-      return () => fail(world, { ...encoding, logfile }, outcome.errorClass, outcome.errorMessage)
-    }
-    return () => {
-      const done: Encoding = { ...encoding, ...outcome, status: 'success', progress: 100, updatedAt: job.dueAt }
-      world.state.table(encodings).put(done)
-      tellEnd(world, done)
-    }
-  },
-}
-
-function find(world: World, payload: unknown): Encoding | undefined {
-  const encoding = world.state.table(encodings).get((payload as EncodingJob).encodingId)
-  return encoding?.status === 'processing' ? encoding : undefined
-}
-
-function schedule(world: World, kind: string, encoding: Encoding, dueAt: number): void {
-  world.jobs.schedule({ kind, dueAt, payload: { encodingId: encoding.id } satisfies EncodingJob, subject: encoding.id })
-}
-
-function scheduleProgress(world: World, encoding: Encoding, from: number, end: number): void {
-  if (from + progressInterval < end) schedule(world, 'telestream.encoding-progress', encoding, from + progressInterval)
-}
-
-function failureOf(world: World, encoding: Encoding) {
-  return deliberateFailure(world.state.table(videos).get(encoding.videoId)?.originalFilename ?? null)
-}
-
-function fail(world: World, encoding: Encoding, errorClass: ErrorClass, errorMessage: string): void {
-  const failed: Encoding = { ...encoding, status: 'fail', errorClass, errorMessage, updatedAt: world.clock.now() }
-  world.state.table(encodings).put(failed)
-  tellEnd(world, failed)
-}
-
-/** `video-encoded` follows when it was the last of its video. */
-function tellEnd(world: World, encoding: Encoding): void {
-  notifyEncoding(world, 'encoding_completed', encoding)
-  const video = world.state.table(videos).get(encoding.videoId)
-  const unfinished = world.state
-    .table(encodings)
-    .list({ where: { videoId: encoding.videoId } })
-    .some(({ status }) => status === 'processing')
-  if (video && !unfinished) notifyVideo(world, 'video_encoded', video)
-}
-
-/** `<path>.log`, beside where the outputs would be (§3.3). */
-async function writeLog(world: World, bucket: string, encoding: Encoding, message: string): Promise<string> {
-  const name = `${encoding.path}.log`
-  const text = `encoding ${encoding.id}\nprofile ${encoding.profileName}\n${message}\n`
-  await world.objects.put(bucket, name, new TextEncoder().encode(text), { contentType: 'text/plain; charset=utf-8' })
-  return name
 }

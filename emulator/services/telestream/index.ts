@@ -2,7 +2,7 @@
 import type { Exchange } from '../../exchange.ts'
 import type { Service } from '../../service.ts'
 import type { Api } from './api.ts'
-import { encodeJobs } from './encode.ts'
+import { encodeJobs } from './encoding-jobs.ts'
 import { syncJobs } from './flip/factory-sync.ts'
 import { flipApi } from './flip/flip-api.ts'
 import { ingestJobs } from './ingest.ts'

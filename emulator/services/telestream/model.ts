@@ -152,12 +152,14 @@ export interface Encoding extends MediaFields {
   profileId: string
   profileName: string
   status: Status
-  /** While it is under way, progress follows from the clock; afterwards it is this. */
+  /** While it is under way, progress follows from the clock, unless nobody knows the end; otherwise it is this. */
   progress: number
   /** When it was picked up; null before. */
   startedAt: number | null
-  /** World time from start to end, in ms; what the encoder took when it is done. */
-  takes: number
+  /**
+   * World time from start to end, in ms; null while nobody knows the end, because a real encoder is at it. When it is over, what it took.
+   */
+  takes: number | null
   path: string
   extname: string
   files: string[]

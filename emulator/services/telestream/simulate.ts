@@ -2,21 +2,10 @@
 import { sampleFor } from '../../media/samples.ts'
 import type { World } from '../../world.ts'
 import { clippedDuration } from './clip.ts'
-import { hlsVariants } from './hls-variants.ts'
-import { type Encoding, type ErrorClass, type Factory, type MediaFields, type Profile, type Video } from './model.ts'
+import type { Encoder, EncodingOutcome, EncodingTask } from './encoder.ts'
+import { isHlsPlaylist, makeHlsPlaylist } from './hls-playlist.ts'
+import type { Encoding, MediaFields, Video } from './model.ts'
 import { presets } from './presets.ts'
-
-export interface EncodingTask {
-  encoding: Encoding
-  video: Video
-  factory: Factory
-  /** Missing when it was deleted meanwhile. */
-  profile: Profile | undefined
-}
-
-export type EncodingOutcome =
-  | (MediaFields & Pick<Encoding, 'files' | 'screenshots'>)
-  | { errorClass: ErrorClass; errorMessage: string }
 
 interface OutputFile {
   name: string
@@ -24,27 +13,19 @@ interface OutputFile {
   contentType: string
 }
 
+/** It takes no time: the world's clock says when an encoding is over. */
+export const simulatedEncoder: Encoder = { encode: simulate }
+
 /**
  * Writes the outputs and says what they are. Size, rates and codecs are the profile's, the duration is that of the source, or of its
  * clip: what a real encoder would have made. `fileSize` is that of the bytes that were written.
  */
-export async function simulate(world: World, task: EncodingTask): Promise<EncodingOutcome> {
+async function simulate(world: World, task: EncodingTask): Promise<EncodingOutcome> {
   const { encoding, factory, profile } = task
   const preset = presets[profile?.presetName ?? '']
-  const isPlaylist = profile?.presetName === 'hls.variant.playlist'
-  const variants = isPlaylist ? hlsVariants(world, encoding, String(profile?.settings.variants ?? 'hls.*')) : []
-  if (isPlaylist && variants.length === 0) {
-    return {
-      errorClass: 'HLSVariantsNotFound',
-      errorMessage: 'The video has no HLS variant that the playlist could list',
-    }
-  }
+  if (isHlsPlaylist(profile)) return makeHlsPlaylist(world, task)
   const isImage = preset !== undefined && isPicture(encoding)
-  const media = isPlaylist
-    ? [masterPlaylist(encoding, variants)]
-    : isImage
-      ? []
-      : await mediaFiles(encoding, profile?.presetName ?? undefined)
+  const media = isImage ? [] : await mediaFiles(encoding, profile?.presetName ?? undefined)
   if (media === undefined)
     return { errorClass: 'CommandInvalid', errorMessage: `stuntdouble has no sample of ${encoding.extname}` }
   const screenshots = await screenshotFiles(task, preset?.videoCodec ?? null)
@@ -150,23 +131,4 @@ function mediaFields({ video, profile, encoding }: EncodingTask, media: OutputFi
 
 function number(value: unknown): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null
-}
-
-function masterPlaylist({ path, extname }: Encoding, variants: readonly Encoding[]): OutputFile {
-  const depth = path.split('/').length - 1
-  const lines = variants.flatMap((variant) => {
-    const bandwidth = ((variant.videoBitrate ?? 0) + (variant.audioBitrate ?? 0)) * 1000
-    const size =
-      variant.width === null || variant.height === null ? '' : `,RESOLUTION=${variant.width}x${variant.height}`
-    return [
-      `#EXT-X-STREAM-INF:BANDWIDTH=${bandwidth}${size}`,
-      `${'../'.repeat(depth)}${variant.path}${variant.extname}`,
-    ]
-  })
-  const text = ['#EXTM3U', '#EXT-X-VERSION:3', ...lines, ''].join('\n')
-  return {
-    name: `${path}${extname}`,
-    bytes: new TextEncoder().encode(text),
-    contentType: 'application/vnd.apple.mpegurl',
-  }
 }
