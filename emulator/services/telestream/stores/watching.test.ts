@@ -99,6 +99,7 @@ describe('a new object in a watched bucket', () => {
     const store = { name: 's', provider: 'S3', bucket_name: 'my-bucket', region: 'us-east-1', ...credentials }
     const { body } = await double.stores('POST', '/stores', store)
     await addRule({ store_id: (body as { id: string }).id })
+    double.world.state.table(factories).update(factoryId, { outputsPathFormat: 'cafe:id' })
     await double.put('my-bucket', 'a.mp4')
     await double.settle()
     expect((await double.world.objects.list('my-bucket')).objects.length).toBeGreaterThan(10)

@@ -117,8 +117,15 @@ async function submit(world: World, rule: WatchRule, store: Store, head: ObjectH
  */
 function isOutput(world: World, key: string): boolean {
   const { state } = world
-  return [...key.matchAll(/(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])/g)].some(
-    ([id]) => state.table(videos).get(id) ?? state.table(encodings).get(id) ?? state.table(workflowJobs).get(id),
+  return idsIn(key).some(
+    (id) => state.table(videos).get(id) ?? state.table(encodings).get(id) ?? state.table(workflowJobs).get(id),
+  )
+}
+
+/** Everything in a key that could be an id; what stands before it in a path_format may look like a part of it. */
+function idsIn(key: string): string[] {
+  return (key.match(/[0-9a-f]{32,}/g) ?? []).flatMap((run) =>
+    Array.from({ length: run.length - 31 }, (_, at) => run.slice(at, at + 32)),
   )
 }
 
