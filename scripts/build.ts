@@ -1,6 +1,6 @@
 // `npm run build`: emits dist/, which is what the package ships: JavaScript and types by tsc, and the media beside them.
-import { execFileSync } from 'node:child_process'
-import { chmod, cp, mkdtemp, mkdir, rename, rm } from 'node:fs/promises'
+import { spawnSync } from 'node:child_process'
+import { chmod, cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -10,22 +10,26 @@ const dist = join(root, 'dist')
 // Built aside and moved into place, so that whoever runs dist/ meanwhile never sees half of it.
 await mkdir(join(root, '.cache'), { recursive: true })
 const workplace = await mkdtemp(join(root, '.cache', 'build-'))
-const fresh = join(workplace, 'fresh')
-
 try {
-  // No source maps: what tsc emits is the source without its types, comments included.
-  const tsc = fileURLToPath(new URL('bin/tsc', import.meta.resolve('typescript/package.json')))
-  execFileSync(process.execPath, [tsc, '--project', 'tsconfig.build.json', '--outDir', fresh], {
-    cwd: root,
-    stdio: 'inherit',
-  })
-  await cp(join(root, 'fixtures', 'media'), join(fresh, 'fixtures', 'media'), { recursive: true })
-  await chmod(join(fresh, 'emulator', 'cli.js'), 0o755)
-
-  await rename(dist, join(workplace, 'stale')).catch(unlessMissing)
-  await rename(fresh, dist)
+  process.exitCode = await build(join(workplace, 'fresh'), join(workplace, 'stale'))
 } finally {
   await rm(workplace, { recursive: true, force: true })
+}
+
+/** Answers the exit code: tsc's, which has said by then what is wrong. */
+async function build(fresh: string, stale: string): Promise<number> {
+  // No source maps: what tsc emits is the source without its types, comments included.
+  const tsc = fileURLToPath(new URL('bin/tsc', import.meta.resolve('typescript/package.json')))
+  const emit = [tsc, '--project', 'tsconfig.build.json', '--outDir', fresh]
+  const { status, error } = spawnSync(process.execPath, emit, { cwd: root, stdio: 'inherit' })
+  if (error) throw error
+  if (status !== 0) return status ?? 1
+
+  await cp(join(root, 'fixtures', 'media'), join(fresh, 'fixtures', 'media'), { recursive: true })
+  await chmod(join(fresh, 'emulator', 'cli.js'), 0o755)
+  await rename(dist, stale).catch(unlessMissing)
+  await rename(fresh, dist)
+  return 0
 }
 
 function unlessMissing(error: NodeJS.ErrnoException): void {
