@@ -19,7 +19,9 @@ export interface DoubleOptions {
   rejectReplays: boolean
   fileSizeLimit: number
   encoder: 'simulated' | 'ffmpeg'
-  ffmpegPath?: string
+  ffmpeg?: string
+  encoderConcurrency?: number
+  encodingTimeLimit: number
   s3PublicUrl?: string
 }
 
@@ -59,7 +61,20 @@ export function doubleOptions(defaults: Partial<Pick<DoubleOptions, 'port' | 's3
       'simulated',
       'ffmpeg',
     ]),
-    option('--ffmpeg-path <program>', 'the ffmpeg to use; default: that on PATH', undefined, parse.notEmpty),
+    option('--ffmpeg <program>', 'the ffmpeg to use; default: that on PATH', undefined, parse.notEmpty),
+    option(
+      '--encoder-concurrency <number>',
+      'encodings that ffmpeg works at, at once; default: one for two cores',
+      undefined,
+      parse.concurrency,
+    ),
+    option(
+      '--encoding-time-limit <seconds>',
+      'how long ffmpeg may work at one encoding',
+      60 * minutes,
+      parse.seconds,
+      '3600',
+    ),
     flag('--allow-outbound', 'let source URLs and webhooks reach public addresses'),
     option('--log <format>', 'of the log', defaults.log ?? 'pretty').choices(['pretty', 'json', 'silent']),
     option(
@@ -83,7 +98,7 @@ export function doubleOptions(defaults: Partial<Pick<DoubleOptions, 'port' | 's3
 
 /** As `createEmulator` takes them. */
 export function emulatorOptions(options: DoubleOptions): EmulatorOptions {
-  const { data, ffmpegPath, objectStore, s3PublicUrl, signatureWindow } = options
+  const { data, encoderConcurrency, ffmpeg, objectStore, s3PublicUrl, signatureWindow } = options
   return {
     host: options.host,
     port: options.port,
@@ -92,6 +107,7 @@ export function emulatorOptions(options: DoubleOptions): EmulatorOptions {
     seed: options.seed,
     scenario: options.scenario,
     encoder: options.encoder,
+    encodingTimeLimit: options.encodingTimeLimit,
     allowOutbound: options.allowOutbound,
     controlHosts: options.controlHost,
     telestream: {
@@ -105,7 +121,8 @@ export function emulatorOptions(options: DoubleOptions): EmulatorOptions {
     },
     ...(data !== undefined && { data }),
     ...(objectStore !== undefined && { objectStore }),
-    ...(ffmpegPath !== undefined && { ffmpegPath }),
+    ...(ffmpeg !== undefined && { ffmpegPath: ffmpeg }),
+    ...(encoderConcurrency !== undefined && { encoderConcurrency }),
     ...(s3PublicUrl !== undefined && { s3PublicUrl }),
   }
 }

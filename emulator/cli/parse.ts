@@ -14,6 +14,15 @@ export function bytes(text: string): number {
   return wholeNumber(text, 1, Number.MAX_SAFE_INTEGER, 'Bytes are a whole number from 1.')
 }
 
+export function concurrency(text: string): number {
+  return wholeNumber(text, 1, 1000, 'It takes a whole number from 1 to 1000.')
+}
+
+/** Answers ms. */
+export function seconds(text: string): number {
+  return wholeNumber(text, 1, 1e6, 'It takes seconds from 1.') * 1000
+}
+
 /** `off`, or seconds; answers ms. */
 export function signatureWindow(text: string): number | false {
   if (text === 'off') return false

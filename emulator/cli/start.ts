@@ -34,12 +34,13 @@ export async function start(options: DoubleOptions): Promise<void> {
     throw error
   }
   const ms = performance.now()
-  const { s3Url, url } = emulator
+  const { ffmpegVersion, s3Url, url } = emulator
   log.event('ready', {
     version,
     ms: Math.round(ms),
     url,
     s3Url,
+    ...(ffmpegVersion !== undefined && { ffmpeg: ffmpegVersion }),
     env: environmentOf(emulator.worlds.main, { url, s3Url }),
   })
   // The next start reads compiled code, also when this one is killed.

@@ -25,6 +25,8 @@ test.each([
   ['start --object-store s4', "argument 's4' is invalid. Allowed choices are memory, directory."],
   ['start --object-store directory', '--object-store directory needs --data, the directory to keep the bytes in'],
   ['start --encoder fmpeg', "argument 'fmpeg' is invalid. Allowed choices are simulated, ffmpeg."],
+  ['start --encoder-concurrency 0', 'It takes a whole number from 1 to 1000.'],
+  ['start --encoding-time-limit 1h', 'It takes seconds from 1.'],
   ['start --log loud', "argument 'loud' is invalid. Allowed choices are pretty, json, silent."],
   ['start --allow-outbound perhaps', "argument 'perhaps' is invalid. It takes true or false."],
   ['start --control-host http://x', '"http://x" is no name such as double.example.com.'],
@@ -61,9 +63,9 @@ test('a host that is none of this machine: one line, and status 1', async () => 
 })
 
 test('an ffmpeg that is none: one line, and status 1', async () => {
-  const { status, stderr } = await runCli(['start', '--encoder', 'ffmpeg', '--ffmpeg-path', '/nowhere/ffmpeg'])
+  const { status, stderr } = await runCli(['start', '--encoder', 'ffmpeg', '--ffmpeg', '/nowhere/ffmpeg'])
   expect(stderr).toMatch(oneLine)
-  expect(stderr).toContain('/nowhere/ffmpeg')
+  expect(stderr).toContain('There is no program at /nowhere/ffmpeg; name your ffmpeg with --ffmpeg PATH')
   expect(status).toBe(1)
 })
 

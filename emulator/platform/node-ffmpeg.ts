@@ -24,8 +24,7 @@ export async function openFfmpegOnNode(path = 'ffmpeg'): Promise<Ffmpeg> {
   const root = makeRoot()
   const closing = new AbortController()
   try {
-    const version = await versionOf(executable, root)
-    const encoders = await encodersOf(executable, root)
+    const [version, encoders] = await Promise.all([versionOf(executable, root), encodersOf(executable, root)])
     return new NodeFfmpeg(executable, root, closing, version, encoders)
   } catch (error) {
     forget(root)
