@@ -42,7 +42,7 @@ export const services: readonly ServiceDefinition[] = [
   },
   {
     name: 'duracloud',
-    prefixes: ['/durastore'],
+    prefixes: ['/durastore', '/bridge'],
     load: async () => (await import('./services/duracloud/index.ts')).duracloud,
   },
 ]

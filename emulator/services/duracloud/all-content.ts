@@ -1,12 +1,16 @@
 // All content of a space, a page at a time, and texts that are written while it is read.
-import type { ObjectHead } from '../../objects/object-store.ts'
+import type { Listing, ObjectHead } from '../../objects/object-store.ts'
 import type { World } from '../../world.ts'
 import type { Space } from './model.ts'
 
 /** In the order of the ids' bytes. */
-export async function* allContent(world: World, { bucket }: Pick<Space, 'bucket'>): AsyncGenerator<ObjectHead> {
+export async function* allContent(
+  world: World,
+  { bucket }: Pick<Space, 'bucket'>,
+  prefix = '',
+): AsyncGenerator<ObjectHead> {
   for (let after: string | undefined = ''; after !== undefined;) {
-    const page = await world.objects.list(bucket, { after })
+    const page: Listing = await world.objects.list(bucket, { prefix, after })
     yield* page.objects
     after = page.next
   }

@@ -18,7 +18,8 @@ export function record(
   grow(world, space, growth)
 }
 
-function grow(world: World, { id }: Space, growth: { bytes: number; items: number }): void {
+/** Notes how much more or less is stored, without a line in the log. */
+export function grow(world: World, { id }: Space, growth: { bytes: number; items: number }): void {
   const { state, clock } = world
   const space = state.table(spaces).get(id)
   if (!space || (growth.bytes === 0 && growth.items === 0)) return

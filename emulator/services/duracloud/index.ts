@@ -8,9 +8,17 @@ import { manifestJobs } from './manifest.ts'
 import { route } from './routes.ts'
 import { seed } from './seed.ts'
 import { spaceJobs } from './spaces.ts'
+import { handleBridge } from './snapshots/bridge-api.ts'
+import { restoreJobs } from './snapshots/restores.ts'
+import { snapshotJobs } from './snapshots/snapshot-steps.ts'
+import { expiryJobs } from './snapshots/space-changes.ts'
 import { distributionJobs } from './streaming/distributions.ts'
 import { cookieJobs, tokenKey } from './tasks/signed-cookies.ts'
 import { authorize } from './voter.ts'
+
+function isDuraStore({ path }: Exchange): boolean {
+  return path === context || path.startsWith(`${context}/`)
+}
 
 /** A user selects a world, and so does the token of a set of cookies, for which nobody needs to be known. */
 function select(exchange: Exchange): string | undefined {
@@ -20,6 +28,7 @@ function select(exchange: Exchange): string | undefined {
 
 async function handle(exchange: Exchange): Promise<Response> {
   try {
+    if (!isDuraStore(exchange)) return await handleBridge(exchange)
     const call = readCall(exchange, authenticate(exchange))
     authorize(call)
     return await route(call)
@@ -34,5 +43,13 @@ export const duracloud: Service = {
   select,
   handle,
   seed,
-  jobs: { ...spaceJobs, ...manifestJobs, ...distributionJobs, ...cookieJobs },
+  jobs: {
+    ...spaceJobs,
+    ...manifestJobs,
+    ...distributionJobs,
+    ...cookieJobs,
+    ...expiryJobs,
+    ...snapshotJobs,
+    ...restoreJobs,
+  },
 }

@@ -3,14 +3,14 @@ import { answerText } from '../../exchange.ts'
 import { isObjectStoreError } from '../../objects/errors.ts'
 import type { Effect, Job } from '../../time/jobs.ts'
 import type { World } from '../../world.ts'
-import { record } from './audit.ts'
+import { grow, record } from './audit.ts'
 import { hasRole } from './auth.ts'
 import type { Call } from './call.ts'
-import { dayOf, zonelessDate } from './dates.ts'
+import { zonelessDate } from './dates.ts'
 import { attempting, Cause, errorPage, refuse, refuseAsXml } from './errors.ts'
 import { causeOf, findSpace, requireSpace, requireStore } from './find.ts'
 import { propertiesOfRequest, setProperties } from './headers.ts'
-import { type Access, daysOfUse, type Space, spaces, type Store, stores } from './model.ts'
+import { type Access, type Space, spaces, type Store, stores } from './model.ts'
 import type { PathParameters } from './routes.ts'
 import { spaceNameMistake } from './space-names.ts'
 import { allows } from './voter.ts'
@@ -164,20 +164,20 @@ async function doDeleteSpace(job: Job, world: World): Promise<Effect | void> {
   } catch (error) {
     if (!isObjectStoreError(error, 'NoSuchBucket')) throw error
   }
-  return () => {
-    world.state.table(spaces).delete(id)
-    const day = dayOf(world.clock.now())
-    const { storeId, spaceId } = space
-    world.state.table(daysOfUse).put({ id: `${id}/${day}`, storeId, spaceId, day, bytes: 0, items: 0 })
-  }
+  return () => void world.state.table(spaces).delete(id)
 }
 
 /** Deletes all content, a page at a time. */
-export async function emptySpace(world: World, { bucket }: Space): Promise<void> {
+export async function emptySpace(world: World, space: Space): Promise<void> {
+  const { bucket } = space
   try {
     for (;;) {
       const { objects } = await world.objects.list(bucket, { limit: pageSize })
-      if (objects.length === 0) return
+      if (objects.length === 0) {
+        const { bytes, items } = world.state.table(spaces).get(space.id)?.usage ?? { bytes: 0, items: 0 }
+        world.state.transaction(() => grow(world, space, { bytes: -bytes, items: -items }))
+        return
+      }
       await world.objects.deleteMany(
         bucket,
         objects.map(({ key }) => key),

@@ -3,6 +3,7 @@ import type { DuraCloudSettings } from '../../../options.ts'
 import type { StoreType } from '../model.ts'
 import { restoreContent } from './restore-content.ts'
 import { getSignedCookiesUrl } from './signed-cookies.ts'
+import * as snapshots from './snapshots.ts'
 import { setStoragePolicy } from './storage-policy.ts'
 import * as streaming from './streaming.ts'
 import type { Task } from './task.ts'
@@ -33,7 +34,22 @@ const tasks: Readonly<Record<StoreType, readonly Listed[]>> = {
     { name: 'delete-hls', task: streaming.remove('hls') },
   ],
   AMAZON_GLACIER: [{ name: 'restore-content', task: restoreContent }],
-  CHRONOPOLIS: [],
+  CHRONOPOLIS: [
+    { name: 'create-snapshot', task: snapshots.createSnapshot },
+    { name: 'get-snapshot', task: snapshots.getSnapshot },
+    { name: 'cleanup-snapshot', task: snapshots.cleanupSnapshot },
+    { name: 'complete-snapshot', task: snapshots.completeSnapshotTask },
+    { name: 'get-snapshots', task: snapshots.getSnapshots },
+    { name: 'get-snapshots-totals', task: snapshots.getSnapshotsTotals, only: '8' },
+    { name: 'get-snapshot-contents', task: snapshots.getSnapshotContents },
+    { name: 'get-snapshot-history', task: snapshots.getSnapshotHistory },
+    { name: 'restart-snapshot', task: snapshots.restartSnapshot },
+    { name: 'restore-snapshot', task: snapshots.restoreSnapshot },
+    { name: 'request-restore-snapshot', task: snapshots.requestRestoreSnapshot },
+    { name: 'complete-restore', task: snapshots.completeRestore },
+    { name: 'get-restore', task: snapshots.getRestore },
+    { name: 'complete-cancel-snapshot', task: snapshots.completeCancelSnapshot },
+  ],
 }
 
 export function tasksOf(type: StoreType, profile: Profile): readonly { name: string; task: Task }[] {

@@ -1,0 +1,92 @@
+// The bridge's own API, as far as the preservation system and people use it: `/bridge/…`, JSON, for root alone (§2.7).
+import { bodyStream } from '../../../body/index.ts'
+import { concat } from '../../../body/concat.ts'
+import { answerText, type Exchange } from '../../../exchange.ts'
+import type { World } from '../../../world.ts'
+import { authenticate, hasRole } from '../auth.ts'
+import { errorPage, unauthorized } from '../errors.ts'
+import { type Json, prettyJson } from '../tasks/jackson-writer.ts'
+import { BridgeError } from './bridge-error.ts'
+import * as restores from './restores.ts'
+import { preserve } from './snapshot-steps.ts'
+import * as snapshots from './snapshots.ts'
+
+export const bridgePrefix = '/bridge'
+
+interface Asked {
+  world: World
+  id: string
+  body: Record<string, unknown>
+}
+
+type Route = readonly [
+  method: string,
+  path: RegExp,
+  operation: string,
+  status: number,
+  handler: (asked: Asked) => Json | Promise<Json>,
+]
+
+const routes: readonly Route[] = [
+  ['GET', /^\/snapshot\/([^/]+)$/, 'snapshot', 200, ({ world, id }) => snapshots.details(world, id)],
+  [
+    'POST',
+    /^\/snapshot\/([^/]+)\/complete$/,
+    'snapshot-complete',
+    200,
+    async ({ world, id, body }) => {
+      const given = Array.isArray(body.alternateIds) ? body.alternateIds : []
+      await preserve(world, id, given.map(String))
+      return { description: 'Snapshot complete request processed', status: 'CLEANING_UP' }
+    },
+  ],
+  [
+    'POST',
+    /^\/snapshot\/([^/]+)\/error$/,
+    'snapshot-error',
+    200,
+    ({ world, id, body }) => snapshots.fail(world, id, typeof body.error === 'string' ? body.error : ''),
+  ],
+  ['POST', /^\/snapshot\/([^/]+)\/cancel$/, 'snapshot-cancel', 200, ({ world, id }) => snapshots.cancel(world, id)],
+  ['POST', /^\/snapshot\/([^/]+)\/restart$/, 'snapshot-restart', 202, ({ world, id }) => snapshots.restart(world, id)],
+  ['GET', /^\/restore\/([^/]+)$/, 'restore', 200, ({ world, id }) => restores.details(world, id)],
+  ['POST', /^\/restore\/([^/]+)\/complete$/, 'restore-complete', 200, ({ world, id }) => restores.retrieved(world, id)],
+  ['POST', /^\/restore\/([^/]+)\/cancel$/, 'restore-cancel', 200, ({ world, id }) => restores.cancel(world, id)],
+  ['POST', /^\/restore\/([^/]+)\/restart$/, 'restore-restart', 200, ({ world, id }) => restores.restart(world, id)],
+]
+
+export async function handleBridge(exchange: Exchange): Promise<Response> {
+  const { request, world, path } = exchange
+  if (!hasRole(authenticate(exchange), 'ROLE_ROOT')) throw unauthorized('The bridge is for root alone')
+  const rest = path.slice(bridgePrefix.length)
+  const route = routes.find(([method, pattern]) => method === request.method && pattern.test(rest))
+  if (!route) throw errorPage(404, 'Not Found')
+  const [, pattern, operation, status, handler] = route
+  exchange.operation = `bridge.${operation}`
+  const [, id = ''] = pattern.exec(rest) ?? []
+  const json = { 'content-type': 'application/json' }
+  try {
+    const body = await readJson(exchange)
+    return answerText(exchange, status, prettyJson(await handler({ world, id: decodeURIComponent(id), body })), json)
+  } catch (error) {
+    if (!(error instanceof BridgeError)) throw error
+    return answerText(exchange, error.status, prettyJson({ message: error.message }), json)
+  }
+}
+
+/** The members of a JSON object; none when there is no body. @throws {BridgeError} 400 */
+async function readJson(exchange: Exchange): Promise<Record<string, unknown>> {
+  const chunks: Uint8Array[] = []
+  const reader = bodyStream(exchange.request, { maxBytes: 1024 * 1024 }).getReader()
+  for (let read = await reader.read(); !read.done; read = await reader.read()) chunks.push(read.value)
+  const text = new TextDecoder().decode(concat(chunks))
+  exchange.requestBody = text
+  if (text.trim() === '') return {}
+  try {
+    const value: unknown = JSON.parse(text)
+    if (typeof value === 'object' && value !== null) return { ...value }
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+  }
+  throw new BridgeError(400, 'The body is no JSON object')
+}

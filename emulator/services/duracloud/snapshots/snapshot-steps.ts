@@ -1,0 +1,129 @@
+// How a snapshot comes about, step by step, in the world's time (§2.7).
+import { isObjectStoreError } from '../../../objects/errors.ts'
+import type { Effect, Job } from '../../../time/jobs.ts'
+import type { World } from '../../../world.ts'
+import { allContent } from '../all-content.ts'
+import { findSpace, storeById } from '../find.ts'
+import type { Space } from '../model.ts'
+import { snapshotMetadataSpace } from '../snapshot-ids.ts'
+import { createSpace } from '../spaces.ts'
+import { prettyJson } from '../tasks/jackson-writer.ts'
+import { wrongState } from './bridge-error.ts'
+import { administrators, sendMail } from './mail.ts'
+import { addHistory, type Snapshot, snapshots } from './model.ts'
+import { propertiesFile } from './properties-file.ts'
+import { findSnapshot, requireSnapshot, schedule, sourceSpace, type SnapshotStep, subjectOf } from './snapshots.ts'
+import { completeSnapshot, expireContent } from './space-changes.ts'
+import { zip } from './zip.ts'
+
+const steps: Readonly<Record<SnapshotStep, (world: World, snapshot: Snapshot) => Promise<Effect | void> | Effect>> = {
+  start: (world, snapshot) => () => {
+    if (snapshot.status !== 'INITIALIZED') return
+    world.state.table(snapshots).put({ ...snapshot, status: 'TRANSFERRING_FROM_DURACLOUD' })
+    schedule(world, snapshot.id, 'transfer')
+  },
+  transfer,
+  preserve: async (world, snapshot) => {
+    if (snapshot.status === 'REPLICATING_TO_STORAGE') await preserve(world, snapshot.id, [])
+  },
+  finalise,
+}
+
+async function doStep({ payload }: Job, world: World): Promise<Effect | void> {
+  const { snapshotId, step } = payload as { snapshotId: string; step: SnapshotStep }
+  const snapshot = findSnapshot(world, snapshotId)
+  if (snapshot) return steps[step](world, snapshot)
+}
+
+export const snapshotJobs = { 'duracloud.snapshot': doStep }
+
+/** Copies the content of the space to where it is preserved; the file that describes the snapshot comes last. */
+async function transfer(world: World, snapshot: Snapshot): Promise<Effect | void> {
+  if (snapshot.status !== 'TRANSFERRING_FROM_DURACLOUD') return
+  const space = sourceSpace(world, snapshot)
+  const wanted = snapshot.description.includes('stuntdouble-fail-transfer') && snapshot.restarts === 0
+  if (!space || wanted) {
+    return () => {
+      world.state.table(snapshots).put({ ...snapshot, status: 'FAILED_TO_TRANSFER_FROM_DURACLOUD' })
+      sendMail(world, administrators, `Snapshot ${snapshot.id} failed`, 'Its content could not be transferred')
+    }
+  }
+  const total = { items: 0, bytes: 0 }
+  await prepareBucket(world, snapshot.bucket)
+  for await (const { key, size } of allContent(world, space)) {
+    await world.objects.copy({ bucket: space.bucket, key }, { bucket: snapshot.bucket, key })
+    total.items += 1
+    total.bytes += size
+  }
+  return () => {
+    const { id } = snapshot
+    world.state.table(snapshots).put({ ...snapshot, ...total, status: 'REPLICATING_TO_STORAGE' })
+    addHistory(world, id, { 'snapshot-action': 'SNAPSHOT_STAGED', 'snapshot-id': id })
+    sendMail(world, administrators, `Snapshot ${id} is staged`, `${total.items} items, ${total.bytes} bytes`)
+    schedule(world, id, 'preserve')
+  }
+}
+
+async function prepareBucket(world: World, bucket: string): Promise<void> {
+  try {
+    await world.objects.createBucket(bucket)
+  } catch (error) {
+    if (!isObjectStoreError(error, 'BucketAlreadyExists')) throw error
+  }
+}
+
+/**
+ * The preservation system has all content: its metadata goes to DuraCloud, and the space is emptied.
+ * @throws {BridgeError} 404; 500 while there is nothing to preserve
+ */
+export async function preserve(world: World, id: string, alternateIds: readonly string[]): Promise<void> {
+  const snapshot = requireSnapshot(world, id)
+  if (snapshot.status !== 'REPLICATING_TO_STORAGE') throw wrongState('complete snapshot', snapshot.status)
+  await putMetadata(world, snapshot)
+  const space = sourceSpace(world, snapshot)
+  world.state.transaction(() => {
+    world.jobs.cancel(subjectOf(id))
+    world.state.table(snapshots).put({ ...snapshot, status: 'CLEANING_UP', alternateIds: [...alternateIds] })
+    addHistory(world, id, { 'snapshot-action': 'SNAPSHOT_COMPLETED', 'snapshot-id': id })
+    const emptyAt = space ? expireContent(world, space, 1, false) : world.clock.now()
+    schedule(world, id, 'finalise', emptyAt + world.settings.duracloud.bridgeStepTime)
+  })
+}
+
+/** `SNAPSHOT.zip`, in a space that is made for it. */
+async function putMetadata(world: World, snapshot: Snapshot): Promise<void> {
+  const store = storeById(snapshot.storeId)
+  if (!store) return
+  const known = findSpace(world, store, snapshotMetadataSpace)
+  const space = known ?? (await createSpace(world, store, snapshotMetadataSpace, { acls: {}, username: 'root' }))
+  const items: { contentId: string; contentProperties: Record<string, string> }[] = []
+  let manifest = ''
+  for await (const { key, md5, etag, metadata } of allContent(world, snapshot)) {
+    items.push({ contentId: key, contentProperties: metadata })
+    manifest += `${md5 ?? etag}  data/${key}\n`
+  }
+  const description = await world.objects.readRange(snapshot.bucket, propertiesFile, 0, 64 * 1024)
+  const bytes = zip([
+    { name: 'content-properties.json', text: prettyJson(items) },
+    { name: 'manifest-md5.txt', text: manifest },
+    { name: propertiesFile, text: new TextDecoder().decode(description) },
+  ])
+  await world.objects.put(space.bucket, `${snapshot.id}.zip`, bytes, { contentType: 'application/zip' })
+}
+
+/** Once the space is empty, the snapshot is complete; until then it is looked at again, every now and then. */
+async function finalise(world: World, snapshot: Snapshot): Promise<Effect> {
+  const space = sourceSpace(world, snapshot)
+  const empty = !space || (await isEmpty(world, space))
+  return () => {
+    if (snapshot.status !== 'CLEANING_UP') return
+    if (!empty) return schedule(world, snapshot.id, 'finalise', world.clock.now() + 60 * 60_000, true)
+    if (space) completeSnapshot(world, space)
+    world.state.table(snapshots).put({ ...snapshot, status: 'SNAPSHOT_COMPLETE' })
+    sendMail(world, snapshot.userEmail, `Snapshot ${snapshot.id} is complete`, snapshot.description)
+  }
+}
+
+export async function isEmpty(world: World, { bucket }: Space): Promise<boolean> {
+  return (await world.objects.list(bucket, { limit: 1 })).objects.length === 0
+}

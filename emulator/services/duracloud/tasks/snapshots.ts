@@ -1,0 +1,237 @@
+// The tasks of the snapshot provider: what DuraCloud does itself, and what it asks of the bridge (§2.7).
+import type { World } from '../../../world.ts'
+import { accountHost, accountName, memberId, snapshotUser } from '../account.ts'
+import { hasRole } from '../auth.ts'
+import { dashedDate, parseDashedDate } from '../dates.ts'
+import { Cause, refuse } from '../errors.ts'
+import { findSpace, requireContent } from '../find.ts'
+import { type Space, spaces } from '../model.ts'
+import { splitSnapshotId } from '../snapshot-ids.ts'
+import { BridgeError } from '../snapshots/bridge-error.ts'
+import { propertiesFile, propertiesFileType, readProperty, writeProperties } from '../snapshots/properties-file.ts'
+import * as restores from '../snapshots/restores.ts'
+import * as snapshots from '../snapshots/snapshots.ts'
+import { completeCancel, completeSnapshot, expireContent, unmark } from '../snapshots/space-changes.ts'
+import { createSpace } from '../spaces.ts'
+import { allows } from '../voter.ts'
+import { type Fields, parseParameters } from './jackson-reader.ts'
+import { type Json, prettyJson } from './jackson-writer.ts'
+import { emptyParameters, requireParameter, requireTaskSpace, type TaskCall } from './task.ts'
+
+const parse = <F extends Fields>(body: string, name: string, fields: F) =>
+  parseParameters(body, `org.duracloud.snapshot.dto.task.${name}TaskParameters`, fields)
+
+/** The bridge's answer as it is; a refusal is told by its status alone. */
+async function asked(what: string, answer: () => Json | Promise<Json>): Promise<string> {
+  try {
+    return prettyJson(await answer())
+  } catch (error) {
+    if (!(error instanceof BridgeError)) throw error
+    throw refuse(
+      500,
+      `Exception encountered attempting to ${what}. Error reported: Unexpected response code: ${error.status}`,
+    )
+  }
+}
+
+export async function createSnapshot({ world, store, body, caller }: TaskCall): Promise<string> {
+  const given = parse(body, 'CreateSnapshot', { spaceId: 'string', description: 'string', userEmail: 'string' })
+  const spaceId = requireParameter(given.spaceId)
+  const userEmail = requireParameter(given.userEmail)
+  const known = findSpace(world, store, spaceId)
+  const underway = known && (await snapshotUnderWay(world, known))
+  if (underway !== undefined) {
+    throw refuse(409, `A snapshot (${underway}) + is already underway for this space (${spaceId})`)
+  }
+  // Java asks a description that is none for its text.
+  if (given.description === null) throw refuse(500, 'null')
+  const { description } = given
+  const space = requireTaskSpace(world, store, spaceId)
+  const now = world.clock.now()
+  const id = `${accountName}_${store.id}_${spaceId}_${dashedDate(now)}`
+  const properties = writeProperties({
+    'duracloud-host': accountHost,
+    'duracloud-space-id': spaceId,
+    'duracloud-store-id': store.id,
+    'snapshot-id': id,
+    'snapshot-date': javaDate(now),
+    'owner-id': caller.name ?? '',
+    description,
+    'user-email': userEmail,
+    'member-id': memberId,
+  })
+  await world.objects.put(space.bucket, propertiesFile, new TextEncoder().encode(properties), {
+    contentType: propertiesFileType,
+  })
+  world.state.table(spaces).update(space.id, {
+    properties: { ...space.properties, 'snapshot-id': id },
+    acls: { ...space.acls, [snapshotUser]: 'READ' },
+  })
+  try {
+    return prettyJson(await snapshots.take(world, space, { id, description, userEmail }))
+  } catch (error) {
+    if (!(error instanceof BridgeError)) throw error
+    const marked = findSpace(world, store, spaceId)
+    if (marked) await unmark(world, marked)
+    throw error.status === 409 ? refuse(409, error.message) : refuse(500, `${error.message} (${error.status})`)
+  }
+}
+
+/** The id in the file that a snapshot leaves in its space. */
+async function snapshotUnderWay(world: World, space: Space): Promise<string | undefined> {
+  try {
+    const { size } = await requireContent(world, space, propertiesFile)
+    const bytes = await world.objects.readRange(space.bucket, propertiesFile, 0, Math.min(size, 64 * 1024))
+    return readProperty(new TextDecoder().decode(bytes), 'snapshot-id')
+  } catch (error) {
+    if (error instanceof Cause) return undefined
+    throw error
+  }
+}
+
+/** `EEE, d MMM yyyy HH:mm:ss z` */
+function javaDate(at: number): string {
+  return new Date(at).toUTCString().replace(/, 0/, ', ').replace('GMT', 'UTC')
+}
+
+export function getSnapshot({ world, body }: TaskCall): Promise<string> {
+  const id = requireParameter(parse(body, 'GetSnapshot', { snapshotId: 'string' }).snapshotId)
+  return asked('get  snapshot', () => snapshots.details(world, id))
+}
+
+export function getSnapshots({ world, store, caller }: TaskCall): Promise<string> {
+  if (hasRole(caller, 'ROLE_ADMIN')) return asked('get list of snapshots', () => snapshots.list(world, store.id))
+  const all = world.state.table(spaces).list({ where: { storeId: store.id }, orderBy: 'spaceId' })
+  const visible = all.filter(({ acls }) => 'group-public' in acls || allows(acls, caller, 'READ'))
+  const ids = new Set(visible.map(({ spaceId }) => spaceId))
+  return asked('get list of snapshots', () => snapshots.list(world, store.id, ids))
+}
+
+export function getSnapshotsTotals({ world, store, body }: TaskCall): Promise<string> {
+  const status = requireParameter(parse(body, 'GetSnapshotsTotals', { status: 'string' }).status)
+  return asked('get total count, size, and files of snapshots', () => snapshots.totals(world, store.id, status))
+}
+
+const paged = { snapshotId: 'string', pageNumber: 'int', pageSize: 'int' } as const
+const noSnapshotId = () => refuse(500, 'Value for snapshot ID may not be empty')
+
+function pageOf({ pageNumber, pageSize }: { pageNumber: number; pageSize: number }): snapshots.Page {
+  return { page: Math.max(0, pageNumber), pageSize: pageSize < 1 || pageSize > 1000 ? 1000 : pageSize }
+}
+
+export function getSnapshotContents({ world, body }: TaskCall): Promise<string> {
+  const given = parse(body, 'GetSnapshotContents', { ...paged, prefix: 'string' })
+  const id = requireParameter(given.snapshotId, noSnapshotId)
+  return asked('get snapshot contents', () =>
+    snapshots.contents(world, id, { ...pageOf(given), prefix: given.prefix ?? '' }),
+  )
+}
+
+export function getSnapshotHistory({ world, body }: TaskCall): Promise<string> {
+  const given = parse(body, 'GetSnapshotHistory', paged)
+  const id = requireParameter(given.snapshotId, noSnapshotId)
+  return asked('get snapshot history', () => snapshots.historyOf(world, id, pageOf(given)))
+}
+
+export function restartSnapshot({ world, body }: TaskCall): Promise<string> {
+  const id = requireParameter(parse(body, 'RestartSnapshot', { snapshotId: 'string' }).snapshotId)
+  return asked('restart snapshot', () => snapshots.restart(world, id))
+}
+
+function spaceOf({ world, store, body }: TaskCall, name: string): Space {
+  return requireTaskSpace(world, store, requireParameter(parse(body, name, { spaceId: 'string' }).spaceId))
+}
+
+/** Called by the bridge, and open to administrators. */
+export function cleanupSnapshot(call: TaskCall): string {
+  expireContent(call.world, spaceOf(call, 'CleanupSnapshot'), 1, false)
+  return prettyJson({ contentExpirationDays: 1 })
+}
+
+export function completeSnapshotTask(call: TaskCall): string {
+  completeSnapshot(call.world, spaceOf(call, 'CompleteSnapshot'))
+  return prettyJson({ result: 'Snapshot complete was successful' })
+}
+
+export async function completeCancelSnapshot(call: TaskCall): Promise<string> {
+  const space = spaceOf(call, 'CompleteCancelSnapshot')
+  await completeCancel(call.world, space)
+  return prettyJson({ result: `completed cancellation for ${space.spaceId}` })
+}
+
+export function requestRestoreSnapshot({ world, body }: TaskCall): Promise<string> {
+  const given = parse(body, 'RequestRestoreSnapshot', {
+    host: 'string',
+    port: 'string',
+    storeId: 'string',
+    spaceId: 'string',
+    snapshotId: 'string',
+    userEmail: 'string',
+  })
+  const id = requireParameter(given.snapshotId)
+  requireSnapshotId(id)
+  return asked('initiate snapshot request', () => restores.request(world, id, given.userEmail ?? ''))
+}
+
+/** Makes the space, then asks the bridge; when that refuses, the space stays. */
+export async function restoreSnapshot({ world, store, body, caller }: TaskCall): Promise<string> {
+  const given = parse(body, 'RestoreSnapshot', { snapshotId: 'string', userEmail: 'string' })
+  const id = requireParameter(given.snapshotId)
+  const userEmail = requireParameter(given.userEmail)
+  const { spaceId: source, time } = requireSnapshotId(id)
+  const spaceId = `${source}-${time}`.slice(0, 42).replace(/-$/, '')
+  if (findSpace(world, store, spaceId)) {
+    throw refuse(
+      500,
+      `A request to restore snapshot with ID ${id} has been made previously. The snapshot is being restored to space: ${spaceId}`,
+    )
+  }
+  const { name = '' } = caller
+  const space = await createSpace(world, store, spaceId, { acls: { [name]: 'WRITE' }, username: name })
+  return asked('initiate snapshot request', () => {
+    const restore = restores.begin(world, id, space, userEmail)
+    world.state.table(spaces).update(space.id, {
+      properties: { ...space.properties, 'restore-id': restore.id },
+      acls: { [snapshotUser]: 'WRITE' },
+    })
+    return { restoreId: restore.id, status: restore.status, spaceId }
+  })
+}
+
+/** @throws {DuraCloudError} 500 */
+function requireSnapshotId(id: string): { spaceId: string; time: string } {
+  const parts = splitSnapshotId(id)
+  if (!parts) {
+    const { length } = id.split('_')
+    throw refuse(500, `Index ${length} out of bounds for length ${length}`)
+  }
+  if (parseDashedDate(parts.time) === undefined) throw refuse(500, `Invalid Snapshot ID: ${id}`)
+  return parts
+}
+
+export function completeRestore({ world, store, body }: TaskCall): string {
+  const given = parse(body, 'CompleteRestore', { spaceId: 'string', daysToExpire: 'int' })
+  const spaceId = requireParameter(given.spaceId)
+  if (given.daysToExpire < 0) throw refuse(500, 'Task parameter value must be a positive integer')
+  expireContent(world, requireTaskSpace(world, store, spaceId), given.daysToExpire, true)
+  return prettyJson({ result: 'Complete restore was successful' })
+}
+
+export function getRestore({ world, body }: TaskCall): Promise<string> {
+  const { snapshotId, restoreId } = parse(body, 'GetRestore', { snapshotId: 'string', restoreId: 'string' })
+  if (isBlank(snapshotId) && isBlank(restoreId)) throw emptyParameters()
+  if (!isBlank(snapshotId) && !isBlank(restoreId)) {
+    throw refuse(
+      500,
+      'Unable to parse task parameters due to: EITHER a snapshotId or a restoreId may be set, but not both',
+    )
+  }
+  // An id that is empty and not null is asked for as it is.
+  return asked('get restore', () =>
+    restoreId === null ? restores.detailsBySnapshot(world, snapshotId ?? '') : restores.details(world, restoreId),
+  )
+}
+
+function isBlank(text: string | null): boolean {
+  return text === null || text.trim() === ''
+}
