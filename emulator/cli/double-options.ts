@@ -23,6 +23,7 @@ export interface DoubleOptions {
   encoderConcurrency?: number
   encodingTimeLimit: number
   s3PublicUrl?: string
+  duracloudProfile: 'all' | 'wiki' | '8'
 }
 
 const minutes = 60_000
@@ -91,6 +92,11 @@ export function doubleOptions(defaults: Partial<Pick<DoubleOptions, 'port' | 's3
       parse.signatureWindow,
       '300',
     ),
+    option(
+      '--duracloud-profile <releases>',
+      'whose tasks there are: wiki (5.0 to 6.2), 8 (7.1 and later), or all',
+      'all',
+    ).choices(['all', 'wiki', '8']),
     flag('--reject-replays', 'refuse the signature of a POST that was seen before'),
     option('--file-size-limit <bytes>', 'the largest file that may be uploaded', 5 * 1024 ** 3, parse.bytes, '5 GiB'),
   ]
@@ -119,6 +125,7 @@ export function emulatorOptions(options: DoubleOptions): EmulatorOptions {
       rejectReplays: options.rejectReplays,
       fileSizeLimit: options.fileSizeLimit,
     },
+    duracloud: { profile: options.duracloudProfile },
     ...(data !== undefined && { data }),
     ...(objectStore !== undefined && { objectStore }),
     ...(ffmpeg !== undefined && { ffmpegPath: ffmpeg }),
