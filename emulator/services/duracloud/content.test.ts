@@ -137,6 +137,9 @@ describe('content that is added', () => {
       expect((await admin.get(path)).text).toBe(id)
       expect((await admin.delete(path)).status).toBe(200)
     }
+    expect((await admin.put('/my-space/dir/', 'a folder')).status).toBe(201)
+    expect((await admin.get('/my-space/dir')).status).toBe(404)
+    expect((await admin.get('/my-space/dir/')).text).toBe('a folder')
     await admin.put(`/my-space/${encodeURIComponent('a <&> b')}`, '')
     expect((await admin.get('/my-space')).text).toContain('<item>a &lt;&amp;&gt; b</item>')
   })

@@ -9,12 +9,8 @@ export const copySourceStore = 'x-dura-meta-copy-source-store'
 
 /** The custom properties that a request carries; `except` are headers of that shape with a meaning of their own. */
 export function propertiesOfRequest(headers: Headers, except: readonly string[] = []): Record<string, string> {
-  const properties: Record<string, string> = {}
-  for (const [name, value] of headers) {
-    if (!name.startsWith(propertyPrefix) || except.includes(name)) continue
-    properties[name.slice(propertyPrefix.length)] = value
-  }
-  return properties
+  const named = [...headers].filter(([name]) => name.startsWith(propertyPrefix) && !except.includes(name))
+  return Object.fromEntries(named.map(([name, value]) => [name.slice(propertyPrefix.length), value]))
 }
 
 /** Puts properties on an answer; what no header can say is left out, as Tomcat leaves it out. */

@@ -36,7 +36,8 @@ export function generate(call: Call, { spaceId }: PathParameters): Response {
     dueAt: world.clock.now(),
     payload: { id: space.id, format, contentId },
   })
-  const location = `${exchange.origin}${context}/${adminSpace}/${contentId}`
+  const prefix = exchange.prefix === undefined ? '' : `/w/${exchange.prefix}`
+  const location = `${exchange.origin}${prefix}${context}/${adminSpace}/${contentId}`
   return answerText(
     exchange,
     202,

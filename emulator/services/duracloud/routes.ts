@@ -64,7 +64,7 @@ const reserved = new Set(['stores', 'spaces', 'acl', 'manifest', 'bit-integrity'
 /** @throws {DuraCloudError} 404, 405, as the container says them; and what the handler throws */
 export function route(call: Call): Response | Promise<Response> {
   for (const [pattern, verbs] of resources) {
-    const path = match(pattern, call.segments)
+    const path = match(pattern, call)
     if (!path) continue
     const named = Object.hasOwn(verbs, call.method) ? verbs[call.method as Verb] : undefined
     // JAX-RS answers HEAD by GET where nothing else is said.
@@ -77,7 +77,7 @@ export function route(call: Call): Response | Promise<Response> {
   throw errorPage(404, 'Not Found')
 }
 
-function match(pattern: string, segments: readonly string[]): PathParameters | undefined {
+function match(pattern: string, { path: whole, segments }: Call): PathParameters | undefined {
   const names = pattern.slice(1).split('/')
   const rest = names.at(-1) === ':contentId'
   if (rest ? segments.length < names.length : segments.length !== names.length) return undefined
@@ -87,7 +87,8 @@ function match(pattern: string, segments: readonly string[]): PathParameters | u
   const path = { spaceId: '', contentId: '', taskName: '', date: '' }
   for (const [index, name] of names.entries()) {
     const segment = segments[index] ?? ''
-    if (name === ':contentId') path.contentId = segments.slice(index).join('/')
+    // All that is left, with a slash at the end if there is one.
+    if (name === ':contentId') path.contentId = whole.slice(1 + segments.slice(0, index).join('/').length + 1)
     else if (name === ':spaceId') path.spaceId = segment
     else if (name === ':taskName') path.taskName = segment
     else if (name === ':date') path.date = segment

@@ -159,30 +159,38 @@ async function doDeleteSpace(job: Job, world: World): Promise<Effect | void> {
   const space = world.state.table(spaces).get(id)
   if (!space) return
   await emptySpace(world, space)
-  try {
-    await world.objects.deleteBucket(space.bucket)
-  } catch (error) {
-    if (!isObjectStoreError(error, 'NoSuchBucket')) throw error
-  }
+  await deleteBucket(world, space.bucket)
   return () => void world.state.table(spaces).delete(id)
 }
 
-/** Deletes all content, a page at a time. */
+/** Deletes all content of a space. */
 export async function emptySpace(world: World, space: Space): Promise<void> {
-  const { bucket } = space
+  await emptyBucket(world, space.bucket)
+  const { bytes, items } = world.state.table(spaces).get(space.id)?.usage ?? { bytes: 0, items: 0 }
+  world.state.transaction(() => grow(world, space, { bytes: -bytes, items: -items }))
+}
+
+/** Deletes all objects, a page at a time; a bucket that is gone is as empty as any. */
+async function emptyBucket(world: World, bucket: string): Promise<void> {
   try {
     for (;;) {
       const { objects } = await world.objects.list(bucket, { limit: pageSize })
-      if (objects.length === 0) {
-        const { bytes, items } = world.state.table(spaces).get(space.id)?.usage ?? { bytes: 0, items: 0 }
-        world.state.transaction(() => grow(world, space, { bytes: -bytes, items: -items }))
-        return
-      }
+      if (objects.length === 0) return
       await world.objects.deleteMany(
         bucket,
         objects.map(({ key }) => key),
       )
     }
+  } catch (error) {
+    if (!isObjectStoreError(error, 'NoSuchBucket')) throw error
+  }
+}
+
+/** Deletes a bucket with all that is in it, if there is one. */
+export async function deleteBucket(world: World, bucket: string): Promise<void> {
+  await emptyBucket(world, bucket)
+  try {
+    await world.objects.deleteBucket(bucket)
   } catch (error) {
     if (!isObjectStoreError(error, 'NoSuchBucket')) throw error
   }

@@ -7,6 +7,7 @@ import { findSpace, storeById } from '../find.ts'
 import type { Space } from '../model.ts'
 import { parseDashedDate } from '../dates.ts'
 import { splitSnapshotId } from '../snapshot-ids.ts'
+import { deleteBucket } from '../spaces.ts'
 import type { Json } from '../tasks/jackson-writer.ts'
 import { BridgeError, noSuchSnapshot, wrongState } from './bridge-error.ts'
 import { administrators, sendMail } from './mail.ts'
@@ -111,6 +112,7 @@ export async function cancel(world: World, id: string): Promise<Json> {
     world.jobs.cancel(subjectOf(id))
     world.state.table(snapshots).delete(id)
   })
+  await deleteBucket(world, snapshot.bucket)
   const space = sourceSpace(world, snapshot)
   if (space?.properties['snapshot-id'] === id) await completeCancel(world, space)
   return { description: 'Snapshot cancelled', status: 'CANCELLED' }
