@@ -4,6 +4,7 @@ import type { Context } from 'hono'
 import type { Emulator } from '../emulator.ts'
 import { WorldRefused } from '../worlds.ts'
 import { clock } from './clock.ts'
+import { duracloudKeyPair } from './duracloud-key-pair.ts'
 import { ControlError } from './errors.ts'
 import { health } from './health.ts'
 import { jobs } from './jobs.ts'
@@ -36,6 +37,7 @@ export const routes: readonly Route[] = [
   ...journal,
   ...jobs,
   ...telestreamEgress,
+  ...duracloudKeyPair,
   openapi(() => routes),
 ]
 

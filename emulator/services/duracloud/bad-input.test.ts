@@ -118,7 +118,7 @@ describe('whatever is sent', () => {
           expect(answer.text).not.toContain('stuntdouble failed')
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     )
     await emulator.worlds.main.jobs.advanceUntilIdle()
     expect(problems).toEqual([])

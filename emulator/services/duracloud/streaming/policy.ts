@@ -1,5 +1,5 @@
 // CloudFront's custom policies and their signatures (§2.8).
-import { privateKey } from '../../../../fixtures/duracloud/cloudfront-key-pair.ts'
+import { privateKey, publicKey } from '../../../../fixtures/duracloud/cloudfront-key-pair.ts'
 import type { World } from '../../../world.ts'
 
 /**
@@ -43,6 +43,12 @@ export function keyPairId(world: World): string {
 /** A text of so many letters out of an alphabet, a byte for each. */
 export function letters(bytes: Uint8Array, alphabet: string, length: number): string {
   return Array.from(bytes.subarray(0, length), (byte) => alphabet[byte % alphabet.length]).join('')
+}
+
+/** As OpenSSL and every cloud write it. */
+export function publicKeyPem(): string {
+  const lines = publicKey.match(/.{1,64}/g) ?? []
+  return `-----BEGIN PUBLIC KEY-----\n${lines.join('\n')}\n-----END PUBLIC KEY-----\n`
 }
 
 let key: Promise<CryptoKey> | undefined

@@ -280,6 +280,27 @@ describe('URLs of streams', () => {
   })
 })
 
+describe('the key pair', () => {
+  it('is told by the control API: the key of all, under an id of the world’s own', async () => {
+    const tell = async (prefix = '') => {
+      const response = await emulator.fetch(new Request(`${emulator.url}${prefix}/_stuntdouble/duracloud/key-pair`))
+      return (await response.json()) as { keyPairId: string; publicKey: string }
+    }
+    const { keyPairId, publicKey } = await tell()
+    const { subtle } = globalThis.crypto
+    const der = Uint8Array.from(atob(publicKey.replaceAll(/-----[A-Z ]+-----|\n/g, '')), (byte) => byte.charCodeAt(0))
+    const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-1' }
+    expect((await subtle.importKey('spki', der, algorithm, true, ['verify'])).type).toBe('public')
+    await admin.task('enable-streaming', { spaceId: 'videos', secure: true })
+    const signed = await admin.task('get-signed-url', { spaceId: 'videos', contentId: 'x' })
+    expect(signed.text).toContain(`&Key-Pair-Id=${keyPairId}"`)
+    await emulator.worlds.create({ name: 'other' })
+    const other = await tell('/w/other')
+    expect(other.publicKey).toBe(publicKey)
+    expect(other.keyPairId).not.toBe(keyPairId)
+  })
+})
+
 describe('signed cookies', () => {
   const asked = {
     spaceId: 'videos',
