@@ -1,5 +1,6 @@
 // The options of every command that starts a double, each with its environment variable.
 import { Option } from 'commander'
+import { scenarioNames } from '../../fixtures/scenarios/index.ts'
 import type { EmulatorOptions } from '../options.ts'
 import * as parse from './parse.ts'
 
@@ -21,6 +22,7 @@ export interface DoubleOptions {
   encoder: 'simulated' | 'ffmpeg'
   ffmpeg?: string
   encoderConcurrency?: number
+  encodingTime: number
   encodingTimeLimit: number
   s3PublicUrl?: string
   duracloudProfile: 'all' | 'wiki' | '8'
@@ -57,11 +59,17 @@ export function doubleOptions(defaults: Partial<Pick<DoubleOptions, 'port' | 's3
       parse.clock,
     ),
     option('--seed <number>', 'of the ids that the world main issues', 1, parse.seed),
-    option('--scenario <name>', 'what the world main begins with', 'default', parse.scenario),
+    option(
+      '--scenario <name>',
+      `what the world main begins with: ${scenarioNames.join(', ')}`,
+      'default',
+      parse.scenario,
+    ),
     option('--encoder <kind>', 'simulated, or ffmpeg, which really transcodes', 'simulated').choices([
       'simulated',
       'ffmpeg',
     ]),
+    option('--encoding-time <seconds>', 'world time that a simulated encoding takes', 12_000, parse.seconds, '12'),
     option('--ffmpeg <program>', 'the ffmpeg to use; default: that on PATH', undefined, parse.notEmpty),
     option(
       '--encoder-concurrency <number>',
@@ -124,6 +132,7 @@ export function emulatorOptions(options: DoubleOptions): EmulatorOptions {
       },
       rejectReplays: options.rejectReplays,
       fileSizeLimit: options.fileSizeLimit,
+      encodingTime: options.encodingTime,
     },
     duracloud: { profile: options.duracloudProfile },
     ...(data !== undefined && { data }),
