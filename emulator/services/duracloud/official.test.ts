@@ -1,4 +1,5 @@
-// What DuraCloud's own integration tests assert (integration/src/test/java/org/duracloud/integration), restated test by test.
+// What DuraCloud's own integration tests assert (integration/src/test/java/org/duracloud/integration), restated by the names of
+// their classes and, where they have one, methods; names that are none of theirs say in words what newer releases assert.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { duraCloudClient, type DuraCloudClient } from '../../../harness/duracloud-client.ts'
 import { createEmulator, type Emulator } from '../../index.ts'
@@ -16,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => emulator.close())
 
 describe('TestTaskRest', () => {
-  it('testGetTasks: the primary store has noop', async () => {
+  it('getSupportedTasks: the primary store has noop', async () => {
     const answer = await root.get('/task')
     expect(answer.status).toBe(200)
     expect(answer.text).toContain('<string>noop</string>')
@@ -36,7 +37,12 @@ describe('TestTaskRest', () => {
 })
 
 describe('TestStoreRest', () => {
-  it('testGetStores: every store that is listed takes a space and content', async () => {
+  it('testGetStores: the primary one is Amazon S3', async () => {
+    const { text } = await root.get('/stores')
+    expect(text).toMatch(/isPrimary="1">\s*<id>1<\/id>\s*<storageProviderType>AMAZON_S3</)
+  })
+
+  it('testStores: every store that is listed takes a space and content', async () => {
     const { text, status } = await root.get('/stores')
     expect(status).toBe(200)
     const ids = [...text.matchAll(/<id>(\d+)<\/id>/g)].map(([, id]) => id)
@@ -53,6 +59,31 @@ describe('TestStoreRest', () => {
 })
 
 describe('TestSpaceRest', () => {
+  it('testAddSpace: names that are none, and some that are', async () => {
+    for (const id of [
+      'Test-Space',
+      'test-space!',
+      'test..space',
+      '-test-space',
+      'test-space-',
+      'test-.space',
+      'te',
+      'test-space-test-space-test-space-test-space-test-space-test-spac)',
+      '127.0.0.1',
+    ]) {
+      expect([id, (await root.put(`/${id}`)).status]).toEqual([id, 400])
+    }
+    for (const id of ['test-space.test.space', 'tes', 'test-space-test-space-test-space-test-spac']) {
+      expect([id, (await root.put(`/${id}`)).status]).toEqual([id, 201])
+    }
+  })
+
+  it('testNotFound', async () => {
+    for (const method of ['GET', 'HEAD', 'DELETE']) {
+      expect((await root.send(method, '/non-existant-space')).status).toBe(404)
+    }
+  })
+
   it('testGetSpaces', async () => {
     const { text, status } = await root.get('/spaces')
     expect(status).toBe(200)
@@ -77,11 +108,11 @@ describe('TestSpaceRest', () => {
     expect(await items('maxResults=2&marker=test-1')).toEqual(['test-2'])
   })
 
-  it('testPostSpace: 405', async () => {
+  it('properties of a space are not for clients to set any more: 405', async () => {
     expect((await root.post(`/${space}`)).status).toBe(405)
   })
 
-  it('testSpaceACLs: what is set is answered, and the rest is gone', async () => {
+  it('ACLs: what is set is answered, and the rest is gone', async () => {
     await root.post(`/acl/${space}`, undefined, { 'x-dura-meta-acl-user-0': 'READ', 'x-dura-meta-acl-user-1': 'WRITE' })
     expect([...(await root.head(`/acl/${space}`)).headers]).toEqual([
       ['x-dura-meta-acl-user-0', 'READ'],
@@ -93,7 +124,7 @@ describe('TestSpaceRest', () => {
 describe('TestContentRest', () => {
   const text = { 'content-type': 'text/xml; charset=UTF-8' }
 
-  it('testPutContent and testDeleteContent', async () => {
+  it('content is added and deleted', async () => {
     expect((await root.put(`/${space}/test`, 'Test Content', text)).status).toBe(201)
     expect((await root.delete(`/${space}/test`)).text).toContain('test')
     expect((await root.get(`/${space}/test`)).status).toBe(404)
@@ -113,21 +144,39 @@ describe('TestContentRest', () => {
     }
   })
 
-  it('testPostContent: properties are replaced, and an invalid type is 400', async () => {
+  it('testUpdateContentProperties: they are replaced, and an invalid type is 400', async () => {
     await root.put(`/${space}/test`, 'x', { ...text, 'x-dura-meta-old': '1' })
     expect((await root.post(`/${space}/test`, undefined, { 'x-dura-meta-test': 'post' })).status).toBe(200)
     const { headers } = await root.head(`/${space}/test`)
     expect([headers.get('x-dura-meta-test'), headers.get('x-dura-meta-old')]).toEqual(['post', null])
-    const invalid = { 'x-dura-meta-content-mimetype': 'invalid-mimetype' }
+    const invalid = { 'content-type': 'application*test' }
     expect((await root.post(`/${space}/test`, undefined, invalid)).status).toBe(400)
   })
 
-  it('testInvalidContentId: a question mark and a backslash', async () => {
+  it('testAddContent: a question mark, a backslash, and what is too long', async () => {
     expect((await root.put(`/${space}/test%3Fcontent`, 'x')).status).toBe(400)
     expect((await root.put(`/${space}/test%5Ccontent`, 'x')).status).toBe(400)
+    expect((await root.put(`/${space}/${'test-content'.repeat(86)}`, 'x')).status).toBe(400)
   })
 
-  it('testContentCopy', async () => {
+  it('testGetContentProperties: length, type, checksum twice, date', async () => {
+    await root.put(`/${space}/dir0/dir1/content2`, '<content />', { ...text, 'x-dura-meta-test': 'value' })
+    const { headers } = await root.head(`/${space}/dir0/dir1/content2`)
+    expect(headers.get('content-length')).toBe('11')
+    expect(headers.get('content-type')).toContain('text/xml')
+    expect(headers.get('etag')).toBe(headers.get('content-md5'))
+    expect(headers.get('last-modified')).not.toBeNull()
+    expect(headers.get('x-dura-meta-test')).toBe('value')
+  })
+
+  it('testNotFound', async () => {
+    expect((await root.put('/non-existant-space/non-existant-content', 'test-content')).status).toBe(404)
+    for (const method of ['GET', 'HEAD', 'POST', 'DELETE']) {
+      expect((await root.send(method, `/${space}/non-existant-content`)).status).toBe(404)
+    }
+  })
+
+  it('content is copied', async () => {
     await root.put(`/${space}/test`, 'hello world', { ...text, 'x-dura-meta-p': '1' })
     const copied = await root.put(`/${space}/copy`, undefined, { 'x-dura-meta-copy-source': `${space}/test` })
     expect([copied.status, copied.headers.get('content-md5')]).toEqual([201, '5eb63bbbe01eeed093cb22bb8f5acdc3'])
