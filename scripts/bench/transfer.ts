@@ -1,11 +1,12 @@
 // 100 MiB to and from the double's directory store, beside the same bytes through a bare Hono handler to the same kind of store.
-import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { Agent, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import type { Benchmark, Row, Settings } from './benchmark.ts'
 import { interleave } from './interleave.ts'
+import { randomChunks } from './random-stream.ts'
 import { type ServerProcess, startServer } from './server-process.ts'
 import { type Account, signedQuery } from './signed-paths.ts'
 import { median } from './statistics.ts'
@@ -21,7 +22,7 @@ export const transfer: Benchmark = {
   async run({ rounds, profile }: Settings): Promise<Row[]> {
     const directory = await mkdtemp(join(tmpdir(), 'stuntdouble-bench-'))
     try {
-      await using double = await startServer('double', { profile, args: [join(directory, 'double')] })
+      await using double = await startServer('double', { profile, args: [join(directory, 'double'), String(size)] })
       await using peer = await startServer('bare-hono', { args: [join(directory, 'peer')] })
       const client = new Client(double, peer)
       return [
@@ -55,15 +56,17 @@ async function rows(
   peer: () => Promise<number>,
 ): Promise<Row[]> {
   const grown: number[] = []
+  const peerGrown: number[] = []
+  const watch = async (server: ServerProcess, work: () => Promise<number>, seen: number[]): Promise<number> => {
+    await server.usage()
+    const ms = await work()
+    seen.push(((await server.usage()).peak - Number(server.ready['resident'])) / mebibyte)
+    return ms
+  }
   const measured = await interleave(
     rounds,
-    async () => {
-      const { resident } = await client.double.usage()
-      const ms = await double()
-      grown.push(((await client.double.usage()).peak - resident) / mebibyte)
-      return ms
-    },
-    peer,
+    () => watch(client.double, double, grown),
+    () => watch(client.peer, peer, peerGrown),
   )
   const speed = (ms: number): string => (100_000 / ms).toFixed(0)
   return [
@@ -75,11 +78,11 @@ async function rows(
       detail: `${speed(median(measured.double))} against ${speed(median(measured.peer))} MiB/s`,
     },
     {
-      what: `${what}: growth of resident memory`,
+      what: `${what}: growth of resident memory since the start`,
       measured: Math.max(...grown),
       unit: 'MiB',
       target: streamed,
-      detail: `the first ${grown[0]?.toFixed(0)}, the median ${median(grown).toFixed(0)}, the worst of ${grown.length} counts`,
+      detail: `the worst of ${grown.length}; the first ${grown[0]?.toFixed(0)}, the median ${median(grown).toFixed(0)}; bare Hono ${Math.max(...peerGrown).toFixed(0)}`,
     },
   ]
 }
@@ -94,14 +97,13 @@ interface Answer {
 
 class Client {
   readonly double: ServerProcess
-  readonly #peer: ServerProcess
+  readonly peer: ServerProcess
   readonly #agent = new Agent({ keepAlive: true })
-  readonly #chunk = randomBytes(64 * 1024)
-  #stored: { download: string; hash: string } | undefined
+  #peerDownload: string | undefined
 
   constructor(double: ServerProcess, peer: ServerProcess) {
     this.double = double
-    this.#peer = peer
+    this.peer = peer
   }
 
   /** PUT to an upload session without Content-Range: the whole file (§3.8). */
@@ -141,18 +143,17 @@ class Client {
       return () => this.#peerForget(hashes)
     })
 
-  download = async (): Promise<number> => {
-    const { download } = await this.#prepareDownload()
-    return this.#timed(() => this.#read(download))
-  }
+  /** Of an object that anybody may read, so that nothing but the transfer is measured. */
+  download = (): Promise<number> => this.#timed(() => this.#read(String(this.double.ready['download'])))
 
   peerDownload = async (): Promise<number> => {
-    const { hash } = await this.#prepareDownload()
-    return this.#timed(() => this.#read(`${this.#peerUrl}/bytes/${hash}?size=${size}`))
+    this.#peerDownload ??= (await this.#peerStore(size)).hash
+    const url = `${this.#peerUrl}/bytes/${this.#peerDownload}?size=${size}`
+    return this.#timed(() => this.#read(url))
   }
 
   get #peerUrl(): string {
-    return `http://127.0.0.1:${String(this.#peer.ready['port'])}`
+    return `http://127.0.0.1:${String(this.peer.ready['port'])}`
   }
 
   /** ms of the work; what it answers clears away afterwards. */
@@ -195,18 +196,6 @@ class Client {
     for (const hash of hashes) await this.#send('DELETE', `${this.#peerUrl}/bytes/${hash}`, 0)
   }
 
-  /** Stores 100 MiB on both sides, once: in the double as a source that anybody may read. */
-  async #prepareDownload(): Promise<{ download: string; hash: string }> {
-    if (this.#stored) return this.#stored
-    const { location } = await this.#session({})
-    const { text } = await this.#send('PUT', location, size)
-    const { id } = JSON.parse(text) as { id: string }
-    const { hash } = await this.#peerStore(size)
-    const { s3Url, bucket } = this.double.ready
-    this.#stored = { download: `${String(s3Url)}/${String(bucket)}/${id}.mp4`, hash }
-    return this.#stored
-  }
-
   #signed(verb: string, path: string, parameters: Record<string, string> = {}): string {
     const query = signedQuery(this.double.ready['account'] as Account, verb, path, new Date().toISOString(), parameters)
     return `http://127.0.0.1:${String(this.double.ready['port'])}/v3.0${path}?${query}`
@@ -226,17 +215,13 @@ class Client {
     return send(count - 1, size - length * (count - 1))
   }
 
-  /** A body of random bytes that never come twice: equal ones would be stored once. */
   #send(method: string, url: string, length: number, headers: Record<string, string> = {}): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const body =
-        length > 0
-          ? { 'content-type': 'application/octet-stream', 'content-length': String(length) }
-          : { 'content-length': '0' }
+      const body = { 'content-type': 'application/octet-stream', 'content-length': String(length) }
       const outgoing = request(url, {
         method,
         agent: this.#agent,
-        headers: method === 'GET' ? headers : { ...body, ...headers },
+        headers: { ...(method !== 'GET' && body), ...headers },
       })
       outgoing.once('error', reject)
       outgoing.once('response', (answer) => {
@@ -249,20 +234,7 @@ class Client {
         answer.once('error', reject)
         answer.once('end', () => resolve({ status: answer.statusCode ?? 0, text, length: received }))
       })
-      let left = method === 'GET' ? 0 : length
-      const write = (): void => {
-        while (left > 0) {
-          const chunk = Buffer.from(this.#chunk.subarray(0, Math.min(left, this.#chunk.length)))
-          randomBytes(16).copy(chunk)
-          left -= chunk.length
-          if (!outgoing.write(chunk)) {
-            outgoing.once('drain', write)
-            return
-          }
-        }
-        outgoing.end()
-      }
-      write()
+      Readable.from(randomChunks(length)).pipe(outgoing)
     })
   }
 }

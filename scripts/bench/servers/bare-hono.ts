@@ -23,4 +23,6 @@ app.delete('/bytes/:hash', (c) => {
   return c.json({ deleted: true })
 })
 
-serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => reportUsage({ port }))
+serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) =>
+  reportUsage({ port, resident: process.memoryUsage.rss() }),
+)

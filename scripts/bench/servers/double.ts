@@ -1,10 +1,11 @@
-// The double as `stuntdouble start --log silent` serves it: real clock, a directory when one is given, one video in `main`.
+// The double as `stuntdouble start --log silent` serves it: real clock, one video in `main`; with a directory, an object to download.
 import { createEmulator } from '../../../emulator/index.ts'
 import { factories, videos } from '../../../emulator/services/telestream/model.ts'
+import { randomStream } from '../random-stream.ts'
 import { makeVideo } from '../video.ts'
 import { reportUsage } from './report-usage.ts'
 
-const [directory] = process.argv.slice(2)
+const [directory, objectBytes = '0'] = process.argv.slice(2)
 const emulator = await createEmulator({
   port: 0,
   s3Port: 0,
@@ -19,9 +20,16 @@ const { main } = emulator.worlds
 const { telestream } = main.credentials
 main.state.table(videos).put(makeVideo(1, telestream.factoryId, main.clock.now()))
 
+// Before the first transfer, so that what the process keeps from one to the next counts as growth too.
+const resident = process.memoryUsage.rss()
+const bucket = main.state.table(factories).get(telestream.factoryId)?.bucket ?? ''
+if (directory !== undefined) {
+  await main.objects.put(bucket, 'download.bin', randomStream(Number(objectBytes)), { publicRead: true })
+}
+
 reportUsage({
+  resident,
   port: Number(new URL(url).port),
-  s3Url,
   account: telestream,
-  bucket: main.state.table(factories).get(telestream.factoryId)?.bucket,
+  download: `${s3Url}/${bucket}/download.bin`,
 })
