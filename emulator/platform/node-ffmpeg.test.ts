@@ -1,9 +1,9 @@
 // How a process is held, shown with shell scripts in the place of ffmpeg, which misbehave as no ffmpeg should.
-import { spawnSync } from 'node:child_process'
 import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { isRunning } from '../../harness/processes.ts'
 import { type Ffmpeg, FfmpegUnavailable } from './ffmpeg.ts'
 import { openFfmpegOnNode } from './node-ffmpeg.ts'
 
@@ -37,12 +37,6 @@ async function scripted(script: string): Promise<Ffmpeg> {
 
 const never = new AbortController().signal
 const run = { args: [], timeLimit: 20_000, signal: never }
-
-/** Whether it runs: what was killed may stay in the table of processes until somebody asks for its end. */
-const isAlive = (pid: number) => {
-  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' })
-  return stdout.trim() !== '' && !stdout.startsWith('Z')
-}
 
 /** A script that starts a second process, and says who both are. */
 const twoProcesses = 'sleep 600 & echo $$ $!; wait'
@@ -144,19 +138,19 @@ describe('an ffmpeg', () => {
     const ffmpeg = await scripted(twoProcesses)
     const controller = new AbortController()
     const { pids, ended } = started(ffmpeg, { signal: controller.signal })
-    expect((await pids).every(isAlive)).toBe(true)
+    expect((await pids).every(isRunning)).toBe(true)
     const before = performance.now()
     controller.abort(new Error('canceled'))
     await expect(ended).rejects.toThrow('canceled')
     expect(performance.now() - before).toBeLessThan(1000)
-    await expect.poll(async () => (await pids).some(isAlive)).toBe(false)
+    await expect.poll(async () => (await pids).some(isRunning)).toBe(false)
   })
 
   it('ends when its time is over', async () => {
     const ffmpeg = await scripted(twoProcesses)
     const { pids, ended } = started(ffmpeg, { timeLimit: 300 })
     expect(await ended).toMatchObject({ reason: 'time-limit' })
-    await expect.poll(async () => (await pids).some(isAlive)).toBe(false)
+    await expect.poll(async () => (await pids).some(isRunning)).toBe(false)
   })
 
   it('ends when it is closed, and leaves no file', async () => {
@@ -170,7 +164,7 @@ describe('an ffmpeg', () => {
     await expect(ended).rejects.toThrow('ffmpeg was closed')
     expect(await mine()).toEqual([])
     await expect(ffmpeg.openWorkspace()).rejects.toThrow('ffmpeg was closed')
-    expect((await pids).some(isAlive)).toBe(false)
+    expect((await pids).some(isRunning)).toBe(false)
   })
 
   it('removes what processes left that were killed, and nothing of those that live', async () => {

@@ -49,7 +49,7 @@ export class Settings {
   boolean(name: string): boolean | undefined {
     const value = this.raw(name)
     if (value === undefined || typeof value === 'boolean') return value
-    const boolean = parseBoolean(String(value))
+    const boolean = typeof value === 'object' ? undefined : parseBoolean(String(value))
     if (boolean === undefined) throw refuseSetting(name, 'true or false', value)
     return boolean
   }
@@ -58,7 +58,7 @@ export class Settings {
   word(name: string, words: readonly string[] = wordsOf(name)): string | undefined {
     const value = this.raw(name)
     if (value === undefined) return undefined
-    const word = words.find((known) => known === String(value))
+    const word = typeof value === 'object' ? undefined : words.find((known) => known === String(value))
     if (word === undefined) throw refuseSetting(name, `one of ${words.join(', ')}`, value)
     return word
   }

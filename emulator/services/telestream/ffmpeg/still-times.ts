@@ -30,7 +30,11 @@ export function stillTimes(settings: Settings, footage: Footage): number[] {
 
 /** `2s, 10s, 250f, 400f`, or the same as an array. */
 function offsetsOf(value: unknown, footage: Footage): number[] {
-  const parts = Array.isArray(value) ? value.map(String) : String(value).split(',')
+  const texts: unknown[] = Array.isArray(value) ? value : [value]
+  const parts = texts.flatMap((text) => {
+    if (typeof text === 'object') throw refuseSetting('frame_offsets', 'times such as 2s, 250f', text)
+    return String(text).split(',')
+  })
   const moments = parts.filter((part) => part.trim() !== '').map((part) => moment('frame_offsets', part, footage))
   return limited(moments.length, (at) => moments[at] ?? 0)
 }

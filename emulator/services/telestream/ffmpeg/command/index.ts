@@ -1,6 +1,7 @@
 // A profile's own command. It never runs as it is: what is understood of it, and can do no harm, is written anew as arguments.
 import { option } from '../arguments.ts'
 import { containerOf } from '../containers.ts'
+import { remaining } from '../cut.ts'
 import { globalArguments, maxSeconds } from '../limits.ts'
 import { secondsOf } from '../numbers.ts'
 import { outputArguments } from '../output.ts'
@@ -39,7 +40,7 @@ export function commandPlan(planOptions: PlanOptions, text: string): Plan {
     encoders: last.encoders,
     videoCodec: last.noPictures ? null : last.codecs.pictures,
     audioCodec: last.noSound ? null : last.codecs.sound,
-    expected: source.duration === null ? null : Math.max(0, Math.min(source.duration - last.from, length)),
+    expected: remaining(source.duration, last.from, length),
   }
 }
 

@@ -118,7 +118,7 @@ export const options: Readonly<Record<string, Option>> = {
   '-maxrate': rate('-maxrate'),
   '-minrate': rate('-minrate'),
   '-bufsize': rate('-bufsize'),
-  '-r': matching('-r', /^\d{1,4}(\.\d{1,4})?(\/\d{1,5})?$/, 'a rate such as 25 or 30000/1001'),
+  '-r': matching('-r', /^\d{1,6}(\.\d{1,4})?(\/\d{1,5})?$/, 'a rate such as 25 or 30000/1001'),
   '-g': whole('-g'),
   '-bf': whole('-bf'),
   '-refs': whole('-refs'),
