@@ -5,7 +5,7 @@ import type { World } from '../../world.ts'
 import { dayLength } from './dates.ts'
 import { Cause } from './errors.ts'
 import type { Space } from './model.ts'
-import { storeOf } from './spaces.ts'
+import { storeOf } from './find.ts'
 
 interface Retrieval {
   /** `BUCKET/CONTENT` */

@@ -6,7 +6,7 @@ import { record } from './audit.ts'
 import type { Call } from './call.ts'
 import { addedHeaders } from './content-headers.ts'
 import { attempting, Cause, noSuchStore, refuse } from './errors.ts'
-import { causeOf, primaryStore, requireContent, requireSpace, requireStore, storeById } from './find.ts'
+import { causeOf, findContent, primaryStore, requireContent, requireSpace, requireStore, storeById } from './find.ts'
 import { copySource, copySourceStore } from './headers.ts'
 import type { Space, Store } from './model.ts'
 import type { PathParameters } from './routes.ts'
@@ -31,7 +31,7 @@ export async function copy(call: Call, to: PathParameters): Promise<Response> {
     const from = await findSource(call, sourceStore, source, store)
     const space = requireSpace(world, store, to.spaceId)
     refuseArchived(world, from.space, from.head)
-    const before = await sizeBefore(call, space, to.contentId)
+    const before = await findContent(world, space, to.contentId)
     let head: ObjectHead
     try {
       head = await world.objects.copy(
@@ -56,7 +56,7 @@ export async function copy(call: Call, to: PathParameters): Promise<Response> {
           sourceContentId: source.contentId,
           username: caller.name ?? '',
         },
-        { bytes: head.size - (before ?? 0), items: before === undefined ? 1 : 0 },
+        { bytes: head.size - (before?.size ?? 0), items: before ? 0 : 1 },
       ),
     )
     return new Response(null, { status: 201, headers: addedHeaders(request, head) })
@@ -103,15 +103,6 @@ async function findSource(
     return { space, head: await requireContent(world, space, contentId) }
   } catch (error) {
     if (error instanceof Cause && sourceStore.id !== store.id) throw new Cause(500, error.message)
-    throw error
-  }
-}
-
-async function sizeBefore({ world }: Call, space: Space, contentId: string): Promise<number | undefined> {
-  try {
-    return (await requireContent(world, space, contentId)).size
-  } catch (error) {
-    if (error instanceof Cause && error.status === 404) return undefined
     throw error
   }
 }

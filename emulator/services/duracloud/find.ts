@@ -3,7 +3,7 @@ import { isObjectStoreError } from '../../objects/errors.ts'
 import type { ObjectHead } from '../../objects/object-store.ts'
 import type { World } from '../../world.ts'
 import type { Call } from './call.ts'
-import { noSuchContent, noSuchSpace, noSuchStore } from './errors.ts'
+import { Cause, noSuchContent, noSuchSpace, noSuchStore } from './errors.ts'
 import { type Space, spaces, type Store, stores } from './model.ts'
 
 export function primaryStore(): Store {
@@ -45,9 +45,24 @@ export async function requireContent(world: World, space: Space, contentId: stri
   }
 }
 
+export async function findContent(world: World, space: Space, contentId: string): Promise<ObjectHead | undefined> {
+  try {
+    return await requireContent(world, space, contentId)
+  } catch (error) {
+    if (error instanceof Cause && error.status === 404) return undefined
+    throw error
+  }
+}
+
 /** What the object store refused, as a reason in DuraStore's words; any other error is answered as it is. */
 export function causeOf(error: unknown, space: Space, contentId: string): unknown {
   if (isObjectStoreError(error, 'NoSuchBucket')) return noSuchSpace(space.spaceId)
   if (isObjectStoreError(error, 'NoSuchKey')) return noSuchContent(contentId, space.bucket)
   return error
+}
+
+export function storeOf(space: Space): Store {
+  const store = stores.find(({ id }) => id === space.storeId)
+  if (!store) throw new Error(`No store ${space.storeId}`)
+  return store
 }

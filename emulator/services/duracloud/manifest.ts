@@ -10,7 +10,7 @@ import { Cause, refuse } from './errors.ts'
 import { findSpace, primaryStore, requireStore } from './find.ts'
 import { type Space, spaces, type Store } from './model.ts'
 import type { PathParameters } from './routes.ts'
-import { createSpace } from './spaces.ts'
+import { createSpace } from './space-life.ts'
 
 const formats = ['TSV', 'BAGIT', 'EXTENDED_TSV'] as const
 type Format = (typeof formats)[number]

@@ -1,5 +1,7 @@
 // Every resource of DuraStore: its path, and what its verbs do (§1.1).
+import * as acls from './acls.ts'
 import * as auditLog from './audit-log.ts'
+import { put } from './add-content.ts'
 import * as bitIntegrity from './bit-integrity.ts'
 import type { Call } from './call.ts'
 import * as content from './content.ts'
@@ -27,7 +29,7 @@ type Resource = readonly [path: string, verbs: { readonly [V in Verb]?: readonly
 const resources: readonly Resource[] = [
   ['/stores', { GET: ['stores.list', stores.list] }],
   ['/spaces', { GET: ['spaces.list', spaces.list] }],
-  ['/acl/:spaceId', { HEAD: ['spaces.acls', spaces.acls], POST: ['spaces.update-acls', spaces.updateAcls] }],
+  ['/acl/:spaceId', { HEAD: ['acls.get', acls.get], POST: ['acls.update', acls.update] }],
   ['/task', { GET: ['tasks.list', tasks.list] }],
   ['/task/:taskName', { POST: ['tasks.perform', tasks.perform] }],
   ['/aux/cookies', { GET: ['aux.cookies', getCookies] }],
@@ -51,7 +53,7 @@ const resources: readonly Resource[] = [
     {
       GET: ['content.get', content.get],
       HEAD: ['content.head', content.head],
-      PUT: ['content.put', content.put],
+      PUT: ['content.put', put],
       POST: ['content.update', content.update],
       DELETE: ['content.delete', content.remove],
     },

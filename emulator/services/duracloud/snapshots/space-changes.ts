@@ -6,7 +6,7 @@ import { snapshotUser } from '../account.ts'
 import { dayLength } from '../dates.ts'
 import { noSuchContent, refuse } from '../errors.ts'
 import { type Space, spaces } from '../model.ts'
-import { emptySpace } from '../spaces.ts'
+import { emptySpace } from '../space-life.ts'
 import { propertiesFile } from './properties-file.ts'
 
 /** Has all content of a space go after so many days; `background` when nobody waits for that. */

@@ -3,8 +3,8 @@ import type { World } from '../../../world.ts'
 import { accountHost, accountName, memberId, snapshotUser } from '../account.ts'
 import { hasRole } from '../auth.ts'
 import { dashedDate, parseDashedDate } from '../dates.ts'
-import { Cause, refuse } from '../errors.ts'
-import { findSpace, requireContent } from '../find.ts'
+import { refuse } from '../errors.ts'
+import { findContent, findSpace } from '../find.ts'
 import { type Space, spaces } from '../model.ts'
 import { splitSnapshotId } from '../snapshot-ids.ts'
 import { BridgeError } from '../snapshots/bridge-error.ts'
@@ -12,8 +12,8 @@ import { propertiesFile, propertiesFileType, readProperty, writeProperties } fro
 import * as restores from '../snapshots/restores.ts'
 import * as snapshots from '../snapshots/snapshots.ts'
 import { completeCancel, completeSnapshot, expireContent, unmark } from '../snapshots/space-changes.ts'
-import { createSpace } from '../spaces.ts'
-import { allows } from '../voter.ts'
+import { createSpace } from '../space-life.ts'
+import { visibleSpaces } from '../spaces.ts'
 import { type Fields, parseParameters } from './jackson-reader.ts'
 import { type Json, prettyJson } from './jackson-writer.ts'
 import { emptyParameters, requireParameter, requireTaskSpace, type TaskCall } from './task.ts'
@@ -79,14 +79,10 @@ export async function createSnapshot({ world, store, body, caller }: TaskCall): 
 
 /** The id in the file that a snapshot leaves in its space. */
 async function snapshotUnderWay(world: World, space: Space): Promise<string | undefined> {
-  try {
-    const { size } = await requireContent(world, space, propertiesFile)
-    const bytes = await world.objects.readRange(space.bucket, propertiesFile, 0, Math.min(size, 64 * 1024))
-    return readProperty(new TextDecoder().decode(bytes), 'snapshot-id')
-  } catch (error) {
-    if (error instanceof Cause) return undefined
-    throw error
-  }
+  const file = await findContent(world, space, propertiesFile)
+  if (!file) return undefined
+  const bytes = await world.objects.readRange(space.bucket, propertiesFile, 0, Math.min(file.size, 64 * 1024))
+  return readProperty(new TextDecoder().decode(bytes), 'snapshot-id')
 }
 
 /** `EEE, d MMM yyyy HH:mm:ss z` */
@@ -100,10 +96,8 @@ export function getSnapshot({ world, body }: TaskCall): Promise<string> {
 }
 
 export function getSnapshots({ world, store, caller }: TaskCall): Promise<string> {
-  if (hasRole(caller, 'ROLE_ADMIN')) return asked('get list of snapshots', () => snapshots.list(world, store.id))
-  const all = world.state.table(spaces).list({ where: { storeId: store.id }, orderBy: 'spaceId' })
-  const visible = all.filter(({ acls }) => 'group-public' in acls || allows(acls, caller, 'READ'))
-  const ids = new Set(visible.map(({ spaceId }) => spaceId))
+  const visible = hasRole(caller, 'ROLE_ADMIN') ? undefined : visibleSpaces(world, caller, store)
+  const ids = visible && new Set(visible.map(({ spaceId }) => spaceId))
   return asked('get list of snapshots', () => snapshots.list(world, store.id, ids))
 }
 
