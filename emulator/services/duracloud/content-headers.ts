@@ -26,6 +26,7 @@ export function addedHeaders(request: Request, head: ObjectHead): Record<string,
     etag: md5,
     location: request.url,
     'accept-ranges': 'bytes',
+    'content-length': '0',
     'content-type': 'application/octet-stream',
   }
 }

@@ -24,6 +24,7 @@ describe('content that is added', () => {
     expect([status, text]).toEqual([201, ''])
     expect(Object.fromEntries(headers)).toEqual({
       'accept-ranges': 'bytes',
+      'content-length': '0',
       'content-md5': md5['hello world'],
       'content-type': 'application/octet-stream',
       etag: md5['hello world'],

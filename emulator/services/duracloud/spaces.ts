@@ -75,7 +75,7 @@ export async function head(call: Call, { spaceId }: PathParameters): Promise<Res
 
 /** `PUT /SPACE`: 201 also for one that exists (6.1+). */
 export async function create(call: Call, { spaceId }: PathParameters): Promise<Response> {
-  const created = new Response(null, { status: 201, headers: { location: call.request.url } })
+  const created = new Response(null, { status: 201, headers: { location: call.request.url, 'content-length': '0' } })
   let store: Store
   try {
     store = requireStore(call)
