@@ -14,7 +14,10 @@ export interface TelestreamSettings {
   fileSizeLimit: number
   /** How long fetching a source URL may take, in ms of real time. Default 60 s. */
   sourceTimeout: number
-  /** World time that a simulated encoding takes, in ms. Default 12 s: polls see it progress, and one progress event is told. */
+  /**
+   * World time that an encoding takes, in ms; but ffmpeg takes what it takes while time is real. Default 12 s: polls see it progress, and one
+   * progress event is told.
+   */
   encodingTime: number
 }
 

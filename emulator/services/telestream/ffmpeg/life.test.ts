@@ -100,6 +100,21 @@ describe('an encoding in real time', () => {
     expect(problems).toEqual([])
   })
 
+  it('tells of its progress while it is under way', async () => {
+    const client = await open({ ffmpegPath: await scripted(slow) })
+    await client.put('/notifications.json', { url: 'http://127.0.0.1:9/hook', 'events[encoding_progress]': 'true' })
+    await upload(client)
+    await until(client, { encoding_progress: 45 })
+    const { jobs, clock } = world()
+    const [next] = jobs.list().filter(({ kind }) => kind === 'telestream.encoding-progress')
+    expect((next?.dueAt ?? 0) - clock.now()).toBeGreaterThan(8000)
+    expect((next?.dueAt ?? 0) - clock.now()).toBeLessThanOrEqual(10_000)
+    await jobs.run(next?.id ?? '')
+    const delivery = jobs.list().find(({ kind }) => kind === 'telestream.webhook')
+    expect(delivery?.payload).toMatchObject({ body: expect.stringContaining('progress=45') })
+    expect(jobs.list().filter(({ kind }) => kind === 'telestream.encoding-progress')).toHaveLength(1)
+  })
+
   it('ends when it is deleted, and when its video is', async () => {
     const client = await open({ ffmpegPath: await scripted(slow) })
     const video = await upload(client)
