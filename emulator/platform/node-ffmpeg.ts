@@ -24,7 +24,9 @@ export async function openFfmpegOnNode(path = 'ffmpeg'): Promise<Ffmpeg> {
   const root = makeRoot()
   const closing = new AbortController()
   try {
-    const [version, encoders] = await Promise.all([versionOf(executable, root), encodersOf(executable, root)])
+    // One after the other: what is no ffmpeg is told by the first question.
+    const version = await versionOf(executable, root)
+    const encoders = await encodersOf(executable, root)
     return new NodeFfmpeg(executable, root, closing, version, encoders)
   } catch (error) {
     forget(root)

@@ -16,7 +16,8 @@ export function authenticateApiKey(exchange: Exchange): void {
   const { request, world } = exchange
   const sent = request.headers.get('x-api-key')
   if (sent === null || sent === '') throw refusal('API key is missing', missing(exchange))
-  if (!constantTimeEqual(world.credentials.telestream.apiKey, sent)) throw refusal('API key is not valid', unknown(sent, world))
+  if (!constantTimeEqual(world.credentials.telestream.apiKey, sent))
+    throw refusal('API key is not valid', unknown(sent, world))
 }
 
 /** The generated SDKs put a word before the key when they are told to (`ApiKeyPrefix`). */

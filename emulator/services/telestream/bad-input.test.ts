@@ -15,8 +15,8 @@ afterEach(() => emulator.close())
 /** Nothing is left behind by a refusal: no object, no video, no blob that somebody would have to sweep. */
 async function nothingStored() {
   const { objects } = emulator.worlds.main
-  for (const { name } of await objects.listBuckets())
-    if (name !== exampleBucket) expect((await objects.list(name)).objects).toEqual([])
+  const buckets = (await objects.listBuckets()).filter(({ name }) => name !== exampleBucket)
+  for (const { name } of buckets) expect((await objects.list(name)).objects).toEqual([])
   expect((await client.get('/videos.json')).body).toEqual([])
 }
 
