@@ -23,6 +23,4 @@ app.delete('/bytes/:hash', (c) => {
   return c.json({ deleted: true })
 })
 
-serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) =>
-  reportUsage({ port, resident: process.memoryUsage.rss() }),
-)
+serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => reportUsage({ port }))
