@@ -21,6 +21,16 @@ describe('a toolchain', () => {
     expect(await findToolchain('python3', run)).toMatchObject({ command: 'python', version: '3.13.0' })
   })
 
+  test('may be a browser', async () => {
+    const prints = 'Chromium 156.0.8078.79 built on Debian GNU/Linux 12 (bookworm)\n'
+    expect(await findToolchain('chromium', machine({ 'chromium --version': prints }))).toMatchObject({
+      command: 'chromium',
+      version: '156.0.8078.79',
+    })
+    const chrome = machine({ 'google-chrome --version': 'Google Chrome 156.0.8078.79 \n' })
+    expect(await findToolchain('chromium', chrome)).toMatchObject({ command: 'google-chrome' })
+  })
+
   test('of another version is not taken', async () => {
     expect(await findToolchain('python2.7', machine({ 'python2 --version': 'Python 2.6.9' }))).toBeUndefined()
     expect(await findToolchain('python3', machine({ 'python3 --version': 'Python 3.8.18' }))).toBeUndefined()
@@ -45,6 +55,7 @@ describe('a toolchain', () => {
       'python3 is missing: install Python 3.9 or newer with its venv module',
       'python3.6 is missing: install it with `pyenv install 3.6.15`; it need not be the active version',
       'python2.7 is missing: install it with `pyenv install 2.7.18`; it need not be the active version',
+      'chromium is missing: install it with `apt-get install chromium`',
     ])
   })
 })

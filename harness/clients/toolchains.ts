@@ -1,9 +1,9 @@
 // Finds the other languages' toolchains that the client suites need, wherever this machine keeps them, and says which are missing.
 import { execFile } from 'node:child_process'
 
-export type ToolchainName = 'python3' | 'python3.6' | 'python2.7'
+export type ToolchainName = 'python3' | 'python3.6' | 'python2.7' | 'chromium'
 
-/** An interpreter or compiler that was found and has answered with its version. */
+/** An interpreter, compiler or browser that was found and has answered with its version. */
 export interface Toolchain {
   name: ToolchainName
   /** The program to start: a name on the PATH or an absolute path. */
@@ -50,6 +50,12 @@ const recipes: Record<ToolchainName, Recipe> = {
     version: /^Python (2\.7\.\S+)/m,
     elsewhere: (run) => inPyenv(run, 'python2.7'),
     advice: 'install it with `pyenv install 2.7.18`; it need not be the active version',
+  },
+  chromium: {
+    commands: ['chromium', 'chromium-browser', 'google-chrome'],
+    probe: ['--version'],
+    version: /^(?:Chromium|Google Chrome) (\d+\.\S+)/m,
+    advice: 'install it with `apt-get install chromium`',
   },
 }
 
