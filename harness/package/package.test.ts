@@ -57,9 +57,10 @@ it('is used from JavaScript', async () => {
   await writeFile(
     join(packed.project, 'use.js'),
     `import { createEmulator } from 'stuntdouble'
-     await using double = await createEmulator()
+     const double = await createEmulator()
      const answer = await double.fetch(new Request('http://127.0.0.1:4600/_stuntdouble/health'))
-     console.log(answer.status)`,
+     console.log(answer.status)
+     await double.close()`,
   )
   expect((await node('use.js')).stdout).toBe('200\n')
 })

@@ -15,7 +15,7 @@ globalThis.fetch = async (input, init) => {
 }
 
 const base = 'http://127.0.0.1:4600'
-await using emulator = await createEmulator()
+const emulator = await createEmulator()
 const { main } = emulator.worlds
 const { accessKey, secretKey, factoryId } = main.credentials.telestream
 const printed: string[] = []
@@ -103,5 +103,6 @@ for (const bucket of await main.objects.listBuckets()) {
 }
 await show('a refusal', await emulator.fetch(new Request(`${base}/v3.0/videos.json?access_key=${accessKey}`)))
 
+await emulator.close()
 process.stderr.write(import.meta.resolve('#platform'))
 process.stdout.write(`${printed.join('\n')}\n`)
