@@ -3,7 +3,7 @@ import { listen, openDataDirectory, openDatabase, openDirectoryBlobs } from '#pl
 import { isControl } from './control/path.ts'
 import { addressesBy } from './environment.ts'
 import type { Exchange } from './exchange.ts'
-import { answerJson, splitUrl } from './exchange.ts'
+import { answerJson, headersOf, splitUrl } from './exchange.ts'
 import type { JournalEntry } from './journal.ts'
 import type { Blobs } from './objects/blobs.ts'
 import { MemoryBlobs } from './objects/memory-blobs.ts'
@@ -188,7 +188,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       status: response.status,
       requestHeaders: request.headers,
       requestBody: exchange.requestBody,
-      responseHeaders: response.headers,
+      responseHeaders: headersOf(exchange, response),
       responseBody: exchange.responseBody,
       durationMs: elapsed(),
       diagnosis: exchange.diagnosis,

@@ -19,6 +19,8 @@ export interface Exchange {
   /** For the journal: the text of the body, when somebody has read it. */
   requestBody?: string
   responseBody?: string
+  /** An answer with its headers as they were given: asking the answer for them would make it slower to send. */
+  answered?: { response: Response; headers: Readonly<Record<string, string>> } | undefined
   diagnosis?: Diagnosis
   /** What the service keeps between choosing the world and handling: its parsed parameters. */
   parsed?: unknown
@@ -62,5 +64,26 @@ export function answerText(
   headers: Record<string, string>,
 ): Response {
   exchange.responseBody = text
-  return new Response(text, { status, headers })
+  const response = new Response(text, { status, headers })
+  exchange.answered = { response, headers }
+  return response
+}
+
+/** Adds headers to an answer that is made already. */
+export function addHeaders(
+  exchange: Exchange,
+  response: Response,
+  headers: Iterable<readonly [string, string]>,
+): Response {
+  exchange.answered = undefined
+  for (const [name, value] of headers) response.headers.append(name, value)
+  return response
+}
+
+/** The headers of an answer, for the journal. */
+export function headersOf(
+  exchange: Exchange,
+  response: Response,
+): Iterable<[string, string]> | Readonly<Record<string, string>> {
+  return exchange.answered?.response === response ? exchange.answered.headers : response.headers
 }

@@ -46,7 +46,7 @@ export interface Recorded {
   status: number
   requestHeaders: Iterable<[string, string]>
   requestBody?: string | undefined
-  responseHeaders: Iterable<[string, string]>
+  responseHeaders: Iterable<[string, string]> | Readonly<Record<string, string>>
   responseBody?: string | undefined
   durationMs: number
   diagnosis?: Diagnosis | undefined
@@ -159,9 +159,10 @@ function sizeOf(recorded: Recorded): number {
   return 500 + recorded.url.length + (recorded.requestBody?.length ?? 0) + (recorded.responseBody?.length ?? 0)
 }
 
-function message(headers: Iterable<[string, string]>, body: string | undefined): Pick<Message, 'headers' | 'body'> {
+function message(headers: Recorded['responseHeaders'], body: string | undefined): Pick<Message, 'headers' | 'body'> {
   const shown: Record<string, string> = {}
-  for (const [name, value] of headers) shown[name] = secretHeaders.has(name.toLowerCase()) ? redact(value) : value
+  for (const [name, value] of Symbol.iterator in headers ? headers : Object.entries(headers))
+    shown[name] = secretHeaders.has(name.toLowerCase()) ? redact(value) : value
   if (body === undefined) return { headers: shown }
   const cut = body.length > bodyLimit ? `${body.slice(0, bodyLimit)}… [${body.length} characters]` : body
   return { headers: shown, body: redactBody(cut) }

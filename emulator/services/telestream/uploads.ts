@@ -1,6 +1,6 @@
 // Resumable uploads (§3.8): a session is made by an authenticated call; its location then takes the bytes from whoever knows it.
 import { BodyAborted, bodyStream, BodyMalformed, BodyTooLarge, readBody } from '../../body/index.ts'
-import { answerJson, type Exchange } from '../../exchange.ts'
+import { addHeaders, answerJson, type Exchange } from '../../exchange.ts'
 import { isObjectStoreError } from '../../objects/errors.ts'
 import type { Service } from '../../service.ts'
 import type { World } from '../../world.ts'
@@ -136,11 +136,11 @@ export const uploadApi: Api = { prefixes: [path], select: uploadKey, handle: han
 
 async function handleUpload(exchange: Exchange): Promise<Response> {
   try {
-    return withCors(await answerUpload(exchange))
+    return addHeaders(exchange, await answerUpload(exchange), Object.entries(corsHeaders))
   } catch (error) {
     const answer = answerError(exchange, translated(error))
     if (!answer) throw error
-    return withCors(answer)
+    return addHeaders(exchange, answer, Object.entries(corsHeaders))
   }
 }
 
@@ -343,11 +343,6 @@ function answerVideo(exchange: Exchange, session: UploadSession): Response {
 
 async function discard(request: Request): Promise<void> {
   for await (const chunk of bodyStream(request)) void chunk
-}
-
-function withCors(response: Response): Response {
-  for (const [name, value] of Object.entries(corsHeaders)) response.headers.set(name, value)
-  return response
 }
 
 function translated(error: unknown): unknown {

@@ -1,9 +1,13 @@
 // The double as `stuntdouble start --log silent` serves it: real clock, one video in `main`; with a directory, an object to download.
 import { createEmulator } from '../../../emulator/index.ts'
+import { useLightGlobals } from '../../../emulator/platform/node-globals.ts'
 import { factories, videos } from '../../../emulator/services/telestream/model.ts'
 import { randomStream } from '../random-stream.ts'
 import { makeVideo } from '../video.ts'
 import { reportUsage } from './report-usage.ts'
+
+// As the command line does, in a process that is all its own.
+useLightGlobals()
 
 const [directory, objectBytes = '0'] = process.argv.slice(2)
 const emulator = await createEmulator({
@@ -20,7 +24,6 @@ const { main } = emulator.worlds
 const { telestream } = main.credentials
 main.state.table(videos).put(makeVideo(1, telestream.factoryId, main.clock.now()))
 
-// Before the first transfer, so that what the process keeps from one to the next counts as growth too.
 const resident = process.memoryUsage.rss()
 const bucket = main.state.table(factories).get(telestream.factoryId)?.bucket ?? ''
 if (directory !== undefined) {

@@ -1,5 +1,5 @@
 // get-signed-cookies-url, and `aux/cookies`, where its cookies are fetched (§2.5).
-import { answerText } from '../../../exchange.ts'
+import { addHeaders, answerText } from '../../../exchange.ts'
 import { defineTable } from '../../../state/table.ts'
 import type { Job } from '../../../time/jobs.ts'
 import type { World } from '../../../world.ts'
@@ -85,12 +85,12 @@ export function getCookies({ world, query, exchange, request }: Call): Response 
     'access-control-allow-credentials': 'true',
     vary: 'Origin',
   })
-  for (const [name, value] of Object.entries(found.cookies)) {
-    // As Jersey's NewCookie writes it; the path is where DuraCloud hides SameSite from a class that does not know it.
-    const attributes = `Version=1;Comment="Supports HLS";Domain=${found.streamingHost};Path=/;SameSite=None;Secure`
-    response.headers.append('set-cookie', `${name}=${value};${attributes}`)
-  }
-  return response
+  // As Jersey's NewCookie writes it; the path is where DuraCloud hides SameSite from a class that does not know it.
+  const attributes = `Version=1;Comment="Supports HLS";Domain=${found.streamingHost};Path=/;SameSite=None;Secure`
+  const cookies = Object.entries(found.cookies).map(
+    ([name, value]) => ['set-cookie', `${name}=${value};${attributes}`] as const,
+  )
+  return addHeaders(exchange, response, cookies)
 }
 
 function forget({ payload }: Job, world: World): () => void {
