@@ -95,6 +95,40 @@ describe('a table', () => {
     expect(titles({ offset: 1, limit: 1 })).toEqual(['b'])
   })
 
+  it('answers far pages as near ones, forwards and backwards, in any order, also after a write', () => {
+    const table = state.table(films)
+    const all = Array.from({ length: 4000 }, (_, at) => `film-${at}`)
+    state.transaction(() => {
+      for (const id of all) table.insert({ id, studio: id.endsWith('7') ? 'y' : 'x', title: id })
+    })
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({
+            offset: fc.integer({ min: 0, max: 4100 }),
+            limit: fc.integer({ min: 1, max: 120 }),
+            direction: fc.constantFrom('asc' as const, 'desc' as const),
+            studio: fc.constantFrom('x', undefined),
+            write: fc.boolean(),
+          }),
+          { minLength: 1, maxLength: 12 },
+        ),
+        (pages) => {
+          for (const { offset, limit, direction, studio, write } of pages) {
+            if (write) {
+              table.delete('film-1000')
+              table.insert({ id: 'film-1000', studio: 'x', title: 'film-1000' })
+            }
+            const everything = table.list({ where: { studio } }).map(({ id }) => id)
+            const expected = (direction === 'asc' ? everything : everything.toReversed()).slice(offset, offset + limit)
+            expect(table.list({ where: { studio }, offset, limit, direction }).map(({ id }) => id)).toEqual(expected)
+          }
+        },
+      ),
+      { numRuns: 20 },
+    )
+  })
+
   it('counts by counted fields what a scan would count, whatever happened before', () => {
     fc.assert(
       fc.property(

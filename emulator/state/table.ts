@@ -1,5 +1,6 @@
 // A small typed table over SQLite: documents by id, found through the indexes that their resource declares, and never by a scan.
 import type { Database, SqlValue, Statement } from '../platform/platform.ts'
+import { Landmarks } from './landmarks.ts'
 
 export interface Entity {
   id: string
@@ -56,6 +57,8 @@ export class Table<T extends Entity> {
   readonly #statements = new Map<string, Statement>()
   /** Rows that were read lately by their id; what clients poll costs no parsing. */
   readonly #recent = new Map<string, T>()
+  /** Where far pages were found, by what was listed; until the next write. */
+  readonly #landmarks = new Map<string, Landmarks>()
 
   constructor(database: Database, definition: TableDefinition<T>) {
     this.#database = database
@@ -85,6 +88,15 @@ export class Table<T extends Entity> {
   /** To be called when a transaction was undone: rows read within it never were. */
   forgetRecent(): void {
     this.#recent.clear()
+    this.#landmarks.clear()
+  }
+
+  #landmarksOf(direction: string, where: Where<T> | undefined): Landmarks {
+    const key = JSON.stringify([direction, where])
+    const landmarks = this.#landmarks.get(key) ?? new Landmarks()
+    if (this.#landmarks.size >= 64) this.#landmarks.clear()
+    this.#landmarks.set(key, landmarks)
+    return landmarks
   }
 
   /** @throws {UniqueViolation} when the id or a unique field is taken */
@@ -111,6 +123,7 @@ export class Table<T extends Entity> {
 
   delete(id: string): boolean {
     this.#recent.delete(id)
+    this.#landmarks.clear()
     return this.#statement('DELETE FROM $ WHERE id = ? RETURNING 1 AS deleted').get(id) !== undefined
   }
 
@@ -120,6 +133,7 @@ export class Table<T extends Entity> {
 
   list(options: ListOptions<T> = {}): T[] {
     const { terms, values } = conditions(options.where)
+    const filters = terms.length
     const order = options.orderBy === undefined ? 'seq' : field(options.orderBy)
     for (const [operator, bound] of [
       ['>', options.after],
@@ -132,10 +146,23 @@ export class Table<T extends Entity> {
       values.push(bound)
     }
     const direction = options.direction === 'desc' ? 'DESC' : 'ASC'
+    let offset = options.offset ?? 0
+    // To a far page it is not counted from the first row, but from a page that was read before.
+    const isFar = options.orderBy === undefined && terms.length === filters && offset >= farOffset
+    const landmarks = isFar ? this.#landmarksOf(direction, options.where) : undefined
+    const start = landmarks?.before(offset)
+    if (start) {
+      terms.push(direction === 'DESC' ? 'seq <= ?' : 'seq >= ?')
+      values.push(start.seq)
+      offset -= start.position
+    }
     const by = options.orderBy === undefined ? `seq ${direction}` : `${order} ${direction}, seq ${direction}`
     const filter = terms.length > 0 ? ` WHERE ${terms.join(' AND ')}` : ''
-    values.push(options.limit ?? -1, options.offset ?? 0)
-    const rows = this.#statement(`SELECT doc FROM $${filter} ORDER BY ${by} LIMIT ? OFFSET ?`).all(...values)
+    values.push(options.limit ?? -1, offset)
+    const rows = this.#statement(`SELECT seq, doc FROM $${filter} ORDER BY ${by} LIMIT ? OFFSET ?`).all(...values)
+    const last = rows.at(-1)
+    if (landmarks && last) landmarks.add((options.offset ?? 0) + rows.length - 1, Number(last.seq))
+    if (landmarks && rows[0]) landmarks.add(options.offset ?? 0, Number(rows[0].seq))
     return rows.map((row) => parse<T>(row.doc))
   }
 
@@ -155,6 +182,7 @@ export class Table<T extends Entity> {
 
   #write(sql: string, id: string, doc: string): void {
     this.#recent.delete(id)
+    this.#landmarks.clear()
     try {
       this.#statement(sql).run(id, doc)
     } catch (error) {
@@ -239,6 +267,8 @@ function refuseScan(database: Database, sql: string): void {
 }
 
 const mostRecent = 256
+/** From here on skipping rows costs more than remembering where they were. */
+const farOffset = 1000
 
 function freeze<V>(value: V): V {
   if (typeof value === 'object' && value !== null) {

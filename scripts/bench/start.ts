@@ -25,7 +25,7 @@ export const firstAnswer: Benchmark = {
     await mkdir(`${root}.cache/bench`, { recursive: true })
     await writeFile(compiled, stripTypeScriptTypes(await readFile(source, 'utf8')))
 
-    const installed = [quiet, 'dist/emulator/cli.js', ...start]
+    const installed = [quiet, 'dist/emulator/bin/cli.js', ...start]
     const sources = [quiet, '--conditions=stuntdouble-source', 'emulator/cli.ts', ...start]
     const account = { accessKey: 'your-access-key', secretKey: 'your-secret-key', factoryId: '' }
     const signed = () => `/v3.0/factories.json?${signedQuery(account, 'GET', '/factories.json')}`
