@@ -16,7 +16,7 @@ export const accounts: readonly Account[] = [
   {
     title: 'Telestream Cloud / Panda',
     rows(world, { url, s3Url }) {
-      const { accessKey, secretKey, factoryId } = world.credentials.telestream
+      const { accessKey, secretKey, factoryId, apiKey } = world.credentials.telestream
       const { TELESTREAM_API_HOST: host, TELESTREAM_API_PORT: port } = environmentOf(world, { url, s3Url })
       const token = tokenOf(world)
       return [
@@ -25,11 +25,22 @@ export const accounts: readonly Account[] = [
         ['secret_key', secretKey],
         ['factory_id, cloud_id', factoryId],
         ...(token === undefined ? [] : [['token', token] satisfies [string, string]]),
+        ['X-Api-Key (Flip, Stores, workflows)', apiKey],
       ]
     },
     firstCall(world, { url }) {
       const token = tokenOf(world)
       return `curl '${token === undefined ? signedUrl(world, url) : `${url}/v2/profiles.json?token=${token}`}'`
+    },
+  },
+  {
+    title: 'DuraCloud (under construction)',
+    rows(world, { url }) {
+      const users = world.credentials.duracloud.map(({ username, password }) => `${username}/${password}`)
+      return [
+        ['endpoint', `${url}/durastore`],
+        ['users', users.join(' ')],
+      ]
     },
   },
   {
