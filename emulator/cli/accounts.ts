@@ -57,6 +57,11 @@ export const accounts: readonly Account[] = [
   },
 ]
 
+/** Calls that work when they are pasted. */
+export function firstCalls(emulator: Emulator): string[] {
+  return accounts.flatMap(({ firstCall }) => (firstCall ? [firstCall(emulator.worlds.main, emulator)] : []))
+}
+
 /** The scenario may have put no factory there. */
 function tokenOf(world: World): string | undefined {
   return world.state.table(factories).get(world.credentials.telestream.factoryId)?.token

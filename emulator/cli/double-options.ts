@@ -85,7 +85,14 @@ export function doubleOptions(defaults: Partial<Pick<DoubleOptions, 'port' | 's3
       '3600',
     ),
     flag('--allow-outbound', 'let source URLs and webhooks reach public addresses'),
-    option('--log <format>', 'of the log', defaults.log ?? 'pretty').choices(['pretty', 'json', 'silent']),
+    option(
+      '--log <format>',
+      'of the log',
+      // People read terminals, programs read what is not one.
+      defaults.log ?? (process.stdout.isTTY ? 'pretty' : 'json'),
+      undefined,
+      defaults.log ?? 'pretty on a terminal, else json',
+    ).choices(['pretty', 'json', 'silent']),
     option(
       '--control-host <name>',
       'a name by which the control API may be reached; may be repeated',

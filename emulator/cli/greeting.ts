@@ -1,7 +1,7 @@
 // What `start` prints when the double is ready.
 import type { Emulator } from '../emulator.ts'
 import { version } from '../version.ts'
-import { accounts } from './accounts.ts'
+import { accounts, firstCalls } from './accounts.ts'
 import type { Painter } from './pretty.ts'
 
 /** @param ms since the process began */
@@ -19,12 +19,13 @@ export function greeting(emulator: Emulator, ms: number, paint: Painter): string
   const services = accounts.map(
     ({ title, rows }) => `  ${paint('bold', title)}\n${table(rows(main, emulator), 4, paint)}`,
   )
-  const calls = accounts.flatMap(({ firstCall }) => (firstCall ? [firstCall(main, emulator)] : []))
   return [
     `${paint(['bold', 'green'], 'stuntdouble')} ${version} is ready in ${ms.toFixed(0)} ms`,
     table(addresses, 2, paint),
     ...services,
-    `  ${paint('bold', 'Try it')}\n${calls.map((call) => `    ${paint('cyan', call)}`).join('\n')}`,
+    `  ${paint('bold', 'Try it')}\n${firstCalls(emulator)
+      .map((call) => `    ${paint('cyan', call)}`)
+      .join('\n')}`,
     `  ${paint('gray', `For your app: stuntdouble env. Everything else: ${url}/_stuntdouble/openapi.json`)}\n`,
   ].join('\n\n')
 }

@@ -47,7 +47,7 @@ test('tells programs in JSON when it is ready, and of each request, without secr
 })
 
 test('tells people how to begin, with a first call that works', async () => {
-  await using double = startCli(free)
+  await using double = startCli([...free, '--log', 'pretty'])
   const call = await line(double, /curl '(?<url>[^']+)'/)
   const response = await fetch(call.url ?? '')
   expect(response.status).toBe(200)
@@ -56,7 +56,7 @@ test('tells people how to begin, with a first call that works', async () => {
 })
 
 test('has a first call even where there is no factory', async () => {
-  await using double = startCli([...free, '--scenario', 'empty'])
+  await using double = startCli([...free, '--log', 'pretty', '--scenario', 'empty'])
   const call = await line(double, /curl '(?<url>[^']+)'/)
   expect((await fetch(call.url ?? '')).status).toBe(200)
 })
@@ -164,7 +164,7 @@ test('tells of what failed without anybody waiting for it, and goes on', async (
 })
 
 test('goes on when nobody reads its log any more', async () => {
-  await using double = startCli(free)
+  await using double = startCli([...free, '--log', 'pretty'])
   const { url = '' } = await line(double, /APIs\s+(?<url>\S+)/)
   double.process.stdout?.destroy()
   for (let call = 0; call < 3; call += 1) expect((await fetch(`${url}/v2/videos.json`)).status).toBe(400)

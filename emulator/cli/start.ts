@@ -42,6 +42,7 @@ export async function start(options: DoubleOptions): Promise<void> {
     s3Url,
     ...(ffmpegVersion !== undefined && { ffmpeg: ffmpegVersion }),
     env: environmentOf(emulator.worlds.main, { url, s3Url }),
+    try: (await import('./accounts.ts')).firstCalls(emulator),
   })
   // The next start reads compiled code, also when this one is killed.
   setImmediate(() => flushCompileCache?.())
