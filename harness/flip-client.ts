@@ -1,5 +1,5 @@
 // A small client of Flip 3.1 for tests: it sends the key and JSON, and says what came back.
-import type { Answer, Wire } from './telestream-client.ts'
+import { type Answer, answerOf, type Wire } from './telestream-client.ts'
 
 export interface FlipClientOptions {
   fetch: (request: Request) => Promise<Response>
@@ -30,15 +30,7 @@ export function flipClient(options: FlipClientOptions) {
   }
 
   async function send<T = Wire>(target: string, init: RequestInit = {}): Promise<Answer<T>> {
-    const response = await options.fetch(new Request(target, init))
-    const text = await response.text()
-    const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false
-    return {
-      status: response.status,
-      headers: response.headers,
-      text,
-      body: (isJson ? JSON.parse(text) : undefined) as T,
-    }
+    return answerOf<T>(await options.fetch(new Request(target, init)))
   }
 
   const headers = { 'x-api-key': apiKey, 'content-type': 'application/json' }

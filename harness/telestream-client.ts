@@ -31,6 +31,18 @@ export type Wire = Record<string, unknown> & {
   message: string
 }
 
+/** What a test looks at of a response. */
+export async function answerOf<T>(response: Response): Promise<Answer<T>> {
+  const text = await response.text()
+  const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    body: (isJson ? JSON.parse(text) : undefined) as T,
+  }
+}
+
 export type Parameters = Readonly<Record<string, string>>
 
 export function telestreamClient(options: TelestreamClientOptions) {
@@ -56,15 +68,7 @@ export function telestreamClient(options: TelestreamClientOptions) {
   }
 
   async function send<T = Wire>(target: string, init: RequestInit = {}): Promise<Answer<T>> {
-    const response = await options.fetch(new Request(target, init))
-    const text = await response.text()
-    const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false
-    return {
-      status: response.status,
-      headers: response.headers,
-      text,
-      body: (isJson ? JSON.parse(text) : undefined) as T,
-    }
+    return answerOf<T>(await options.fetch(new Request(target, init)))
   }
 
   const call =

@@ -1,4 +1,5 @@
 // HTTP Live Streaming: a playlist and its segments, plain or encrypted.
+import { bytesToHex } from '@noble/hashes/utils.js'
 import { option } from './arguments.ts'
 import { decimal } from './numbers.ts'
 import { refuseSetting } from './refused.ts'
@@ -47,7 +48,7 @@ export function encryptionOf(settings: Settings): Encryption | undefined {
     throw refuseSetting('encryption_key', 'given when there is no encryption_key_url', null)
   }
   const iv = block(settings, 'encryption_iv')
-  return { key, url: url === undefined ? undefined : new URL(url).href, iv: iv && toHex(iv) }
+  return { key, url: url === undefined ? undefined : new URL(url).href, iv: iv && bytesToHex(iv) }
 }
 
 /** What ffmpeg reads: the key as players are told of it, its file, its first vector. The URL is put into the playlist later. */
@@ -64,8 +65,4 @@ function block(settings: Settings, name: string): Uint8Array | undefined {
     : undefined
   if (bytes?.length !== 16) throw refuseSetting(name, '16 bytes in base64', '…')
   return bytes
-}
-
-function toHex(bytes: Uint8Array): string {
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }

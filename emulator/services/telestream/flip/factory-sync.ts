@@ -6,6 +6,7 @@ import { defineTable } from '../../../state/table.ts'
 import type { World } from '../../../world.ts'
 import type { Call } from '../call.ts'
 import { badRequest, missingParameters } from '../errors.ts'
+import { matchesGlob } from '../glob.ts'
 import { allProfiles } from '../find.ts'
 import { factories, type Factory, type FlipSettings } from '../model.ts'
 import { baseName } from '../path-format.ts'
@@ -117,27 +118,7 @@ async function listPage(world: World, { inputBucket }: FlipSettings, after: stri
 
 function isWanted({ key, size }: ObjectHead, { inputRecursive, inputPattern }: FlipSettings): boolean {
   if (size === 0 || (!inputRecursive && key.includes('/'))) return false
-  return inputPattern === null || matches(inputPattern.includes('/') ? key : baseName(key), inputPattern)
-}
-
-/** `*` is any text, `?` any character; a pattern without a slash is about the name alone. */
-function matches(name: string, pattern: string): boolean {
-  // Greedy, with one point to come back to, so that no pattern takes more than quadratic time.
-  let [at, next] = [0, 0]
-  let [star, resume] = [-1, 0]
-  while (at < name.length) {
-    if (pattern[next] === '*') {
-      star = next++
-      resume = at
-    } else if (pattern[next] === '?' || pattern[next] === name[at]) {
-      at++
-      next++
-    } else if (star !== -1) {
-      next = star + 1
-      at = ++resume
-    } else return false
-  }
-  return /^\**$/.test(pattern.slice(next))
+  return inputPattern === null || matchesGlob(inputPattern, inputPattern.includes('/') ? key : baseName(key))
 }
 
 /** The video and the note that its file was taken are one: after a crash no file is taken twice. */

@@ -1,7 +1,7 @@
 // Which objects a watch rule is about. The vendor says of `filters` only that it is any JSON (§3.9); these forms are ours.
 import { isObject } from '../input.ts'
 import { show } from './fields.ts'
-import { matchesGlob } from './glob.ts'
+import { matchesGlob } from '../glob.ts'
 
 export type KeyFilter = (key: string) => boolean
 
