@@ -3,7 +3,7 @@ import type { Exchange } from '../../exchange.ts'
 import type { Diagnosis } from '../../journal.ts'
 import type { World } from '../../world.ts'
 import { TelestreamError } from './errors.ts'
-import { constantTimeEqual } from './signature/equal.ts'
+import { constantTimeEqual } from '../../constant-time.ts'
 
 /** The key (see `credentialKeys`) by which the header selects a world; undefined when there is none. */
 export function apiKeySelector(exchange: Exchange): string | undefined {

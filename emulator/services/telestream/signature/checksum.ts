@@ -1,7 +1,7 @@
 // Signature version 2 (§2.3): the body is signed through its checksum, a parameter of the query.
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
-import { constantTimeEqual } from './equal.ts'
+import { constantTimeEqual } from '../../../constant-time.ts'
 
 /** Lower-case hex SHA-256 of the exact bytes of the body. */
 export function bodyChecksum(body: Uint8Array): string {

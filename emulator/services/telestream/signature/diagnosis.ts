@@ -1,7 +1,7 @@
 // Why a request was refused: the mutation under which its signature fits proves the client's mistake.
 import { canonicalQueries, canonicalQuery, stringToSign } from './canonical.ts'
 import { type Clock, clockMistake, type Mistake } from './clock-mistake.ts'
-import { constantTimeEqual } from './equal.ts'
+import { constantTimeEqual } from '../../../constant-time.ts'
 import { type Mutation, mutations, type Reading } from './mutations.ts'
 import { type Parameter, parameterValue } from './parameters.ts'
 import { signedPaths } from './path.ts'

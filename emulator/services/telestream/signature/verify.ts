@@ -1,7 +1,7 @@
 // Does a signature fit a request? The strict rule for the first host answers nearly every request; the other forms that
 // unmodified SDKs sign are tried only after it failed (§2.2).
 import { type Candidate, canonicalQueries, canonicalQuery, stringToSign } from './canonical.ts'
-import { constantTimeEqual } from './equal.ts'
+import { constantTimeEqual } from '../../../constant-time.ts'
 import type { Parameter } from './parameters.ts'
 import { signedPaths, trimPath } from './path.ts'
 import { sign } from './sign.ts'
