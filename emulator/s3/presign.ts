@@ -1,4 +1,4 @@
-// Makes URLs that let their bearer read one object for a while, as S3's SDKs make them.
+// Makes URLs that let their bearer read or write one object for a while, as S3's SDKs make them.
 import type { S3Credentials } from '../credentials.ts'
 import { algorithm, amzTime, encodeRfc3986, type Scope, scopeText, signQuery } from './signature-v4.ts'
 
@@ -15,11 +15,13 @@ export interface PresignOptions {
   region?: string
   /** Seconds, 1 to `longestExpiry`. */
   expiresIn: number
+  /** Default `GET`. */
+  method?: 'GET' | 'PUT'
   /** ms of the world's clock. */
   now: number
 }
 
-/** A URL for `GET`. */
+/** A URL by which its bearer reads the object, or, with `PUT`, writes it. */
 export function presign({
   s3Url,
   bucket,
@@ -28,6 +30,7 @@ export function presign({
   region = 'us-east-1',
   expiresIn,
   now,
+  method = 'GET',
 }: PresignOptions): string {
   const base = new URL(s3Url)
   const below = [bucket, ...key.split('/')].map(encodeRfc3986).join('/')
@@ -42,7 +45,7 @@ export function presign({
     ['X-Amz-SignedHeaders', 'host'],
   ]
   const { signature } = signQuery(
-    { method: 'GET', path, parameters, headers: [['host', base.host]], time, scope },
+    { method, path, parameters, headers: [['host', base.host]], time, scope },
     credentials.secretAccessKey,
   )
   const query = [...parameters, ['X-Amz-Signature', signature] as const]
