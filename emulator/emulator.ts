@@ -68,6 +68,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     {
       settings,
       blobs,
+      url: () => addresses.url,
       s3Url: (origin) =>
         origin === undefined || origin === addresses.url
           ? emulator.s3Url

@@ -30,6 +30,8 @@ export interface Beginning {
 export interface WorldHost {
   settings: EmulatorSettings
   blobs: Blobs
+  /** Where the vendors' APIs are reached: `http://127.0.0.1:4600`. */
+  url: () => string
   /** Where the S3 port is reached: `http://127.0.0.1:4601`. */
   s3Url: (origin?: string) => string
   createOutbound: (world: World) => WorldOutbound
@@ -121,6 +123,11 @@ export class World {
   /** When the world began, in ms of its own time; what a scenario holds was made then. */
   get bornAt(): number {
     return this.state.read<number>('bornAt') ?? 0
+  }
+
+  /** Where the vendors' APIs are reached, for URLs that are handed out when no client is there to say by which name it came. */
+  get url(): string {
+    return this.#host.url()
   }
 
   /** The base URL of this world's buckets, without a slash at the end. */

@@ -34,6 +34,7 @@ async function open(databases: Databases = disk(), blobs: Blobs = new MemoryBlob
     {
       settings: completeOptions({}),
       blobs,
+      url: () => 'http://127.0.0.1:4600',
       s3Url: () => 'http://127.0.0.1:4601',
       createOutbound: () => ({ fetch: () => Promise.reject(new Error('none in this test')) }),
       journalLimits: {},
