@@ -1,5 +1,6 @@
 // S3's refusals, as a catalogue: one function a code.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+import type { Diagnosis } from '../journal.ts'
 import { ObjectStoreError, type ObjectStoreErrorCode } from '../objects/errors.ts'
 
 /** A refusal as it goes over the wire. */
@@ -10,6 +11,8 @@ export class S3Error extends Error {
   /** Further elements of the document. */
   readonly details: Readonly<Record<string, string>>
   readonly headers: Readonly<Record<string, string>>
+  /** For the journal, never for the wire. */
+  diagnosis?: Diagnosis
 
   constructor(
     status: number,

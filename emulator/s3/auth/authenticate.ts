@@ -1,0 +1,114 @@
+// Who sends a request, and its body as it was meant: the first thing that happens to every request on the S3 wire.
+import type { S3Call } from '../answer.ts'
+import type { ChecksumAlgorithm, Checksums } from './checksums.ts'
+import {
+  expired,
+  headerRegion,
+  invalidArgument,
+  invalidRequest,
+  notYetValid,
+  queryRegion,
+  requestTimeTooSkewed,
+  tolerance,
+  unsupportedMechanism,
+} from './errors.ts'
+import { parseHeaderSignature } from './header-signature.ts'
+import { parseQuery } from './query.ts'
+import type { Parameter } from './canonical-request.ts'
+import { parseQuerySignature } from './query-signature.ts'
+import { checkKey, type Keys, refuseToken, type Verified, verifySignature } from './verify-signature.ts'
+
+export type { ChecksumAlgorithm, Checksums } from './checksums.ts'
+export type { Keys } from './verify-signature.ts'
+
+export interface Authenticated {
+  /** Whose key; undefined: anybody. */
+  accessKeyId: string | undefined
+  /** The request's; those that a presigned URL carries in its query (`x-amz-meta-…`, `x-amz-acl`, …) are among them. */
+  headers: Headers
+  /**
+   * The payload: without the framing of aws-chunked, and verified while it is read (signatures, hash, length, checksums).
+   * When something is wrong it fails with an `S3Error`, at the latest where it would end: so nothing is stored. Null when
+   * the request has none.
+   */
+  body: ReadableStream<Uint8Array> | null
+  /** Bytes of the decoded payload, where the client said so. */
+  contentLength: number | undefined
+  /** The algorithm of the checksum that the client gives, or says that its trailer will give. */
+  checksumAlgorithm: ChecksumAlgorithm | undefined
+  /** Base64, of what the client gave and of what `compute` asked for. Call it when the body was read to its end. */
+  checksums: () => Checksums
+}
+
+export interface AuthenticateOptions {
+  /** More checksums of the payload to take while it passes, whatever the client gave. */
+  compute?: readonly ChecksumAlgorithm[]
+  /** Of `CompleteMultipartUpload` they are the object's, not those of the request's body, and are left alone. Default `body`. */
+  checksumsAreOf?: 'body' | 'object'
+}
+
+/**
+ * Verifies who sent a request; that is told by its signature, in a header or in the query, or by nothing (anybody).
+ * @throws {S3Error} a refusal, with its `diagnosis` for the journal
+ */
+export async function authenticate(
+  call: Pick<S3Call, 'request' | 'query'>,
+  keys: Keys,
+  _options: AuthenticateOptions = {},
+): Promise<Authenticated> {
+  const { request } = call
+  const parameters = parseQuery(call.query)
+  const verified = verify(request, parameters, keys)
+  return {
+    accessKeyId: verified?.presented.accessKeyId,
+    headers: request.headers,
+    body: request.body,
+    contentLength: undefined,
+    checksumAlgorithm: undefined,
+    checksums: () => ({}),
+  }
+}
+
+function verify(request: Request, parameters: readonly Parameter[], keys: Keys): Verified | undefined {
+  const authorization = request.headers.get('authorization')
+  const names = new Set(parameters.map(([name]) => name))
+  const inQuery = names.has('X-Amz-Algorithm') || names.has('X-Amz-Signature') || names.has('X-Amz-Credential')
+  const version2 = names.has('Signature') && names.has('AWSAccessKeyId')
+  if (authorization !== null && (inQuery || version2))
+    throw invalidArgument(
+      'Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified',
+      'Authorization',
+      authorization,
+      'A presigned URL is sent without an Authorization header',
+    )
+  if (authorization !== null) return verifyHeader(request, authorization, parameters, keys)
+  if (inQuery) return verifyQuery(request, parameters, keys)
+  if (version2) throw unsupportedMechanism()
+  return undefined
+}
+
+function verifyHeader(request: Request, authorization: string, parameters: readonly Parameter[], keys: Keys): Verified {
+  const { headers } = request
+  const presented = parseHeaderSignature(authorization, headers)
+  const payload = headers.get('x-amz-content-sha256')
+  if (payload === null) throw invalidRequest('Missing required header for this request: x-amz-content-sha256')
+  checkKey(presented, keys, headerRegion)
+  refuseToken(headers.get('x-amz-security-token'))
+  if (Math.abs(keys.now - presented.signedAt) > tolerance)
+    throw requestTimeTooSkewed(presented.time, presented.signedAt, keys.now)
+  return verifySignature(request, presented, parameters, payload, keys)
+}
+
+function verifyQuery(request: Request, parameters: readonly Parameter[], keys: Keys): Verified {
+  const presented = parseQuerySignature(parameters)
+  const { expires, signedAt, time } = presented
+  checkKey(presented, keys, queryRegion)
+  const find = (wanted: string) => parameters.find(([name]) => name.toLowerCase() === wanted)?.[1]
+  refuseToken(find('x-amz-security-token') ?? null)
+  if (signedAt > keys.now + tolerance) throw notYetValid(time, keys.now)
+  const endsAt = signedAt + Number(expires) * 1000
+  if (keys.now > endsAt) throw expired(expires, endsAt, keys.now)
+  const payload = request.headers.get('x-amz-content-sha256') ?? find('x-amz-content-sha256') ?? 'UNSIGNED-PAYLOAD'
+  const signed = parameters.filter(([name]) => name !== 'X-Amz-Signature')
+  return verifySignature(request, presented, signed, payload, keys)
+}

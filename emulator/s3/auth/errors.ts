@@ -1,0 +1,162 @@
+// What S3 answers to who is not, or cannot be shown to be, who they say: one function a refusal.
+// https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+import type { Diagnosis } from '../../journal.ts'
+import { S3Error } from '../errors.ts'
+
+/** A refusal with its reason for the journal. */
+function refusal(
+  status: number,
+  code: string,
+  message: string,
+  details: Record<string, string>,
+  hint: string,
+  strings: Omit<Diagnosis, 'mistakes'> = {},
+): S3Error {
+  const error = new S3Error(status, code, message, details)
+  error.diagnosis = { mistakes: [{ code, message, hint }], ...strings }
+  return error
+}
+
+export const invalidArgument = (message: string, name: string, value: string, hint: string) =>
+  refusal(400, 'InvalidArgument', message, { ArgumentName: name, ArgumentValue: value }, hint)
+
+export const invalidRequest = (message: string, hint = message) => refusal(400, 'InvalidRequest', message, {}, hint)
+
+export const headerMalformed = (what: string) =>
+  refusal(
+    400,
+    'AuthorizationHeaderMalformed',
+    `The authorization header is malformed; ${what}`,
+    {},
+    'Authorization: AWS4-HMAC-SHA256 Credential=KEY/yyyyMMdd/REGION/s3/aws4_request, SignedHeaders=host;…, Signature=HEX',
+  )
+
+export const headerRegion = (asked: string, expected: string) =>
+  refusal(
+    400,
+    'AuthorizationHeaderMalformed',
+    `The authorization header is malformed; the region '${asked}' is wrong; expecting '${expected}'`,
+    { Region: expected },
+    `The bucket is in ${expected}: give the client that region`,
+  )
+
+export const queryMalformed = (message: string) =>
+  refusal(400, 'AuthorizationQueryParametersError', message, {}, 'Let an SDK make the URL, and send it as it is')
+
+export const queryCredential = (what: string) => queryMalformed(`Error parsing the X-Amz-Credential parameter; ${what}`)
+
+export const queryRegion = (asked: string, expected: string) =>
+  refusal(
+    400,
+    'AuthorizationQueryParametersError',
+    `Error parsing the X-Amz-Credential parameter; the region '${asked}' is wrong; expecting '${expected}'`,
+    { Region: expected },
+    `The bucket is in ${expected}: sign the URL for that region`,
+  )
+
+export const unsupportedMechanism = () =>
+  invalidRequest(
+    'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.',
+    'Configure the client for Signature Version 4',
+  )
+
+export const invalidAccessKeyId = (accessKeyId: string) =>
+  refusal(
+    403,
+    'InvalidAccessKeyId',
+    'The AWS Access Key Id you provided does not exist in our records.',
+    { AWSAccessKeyId: accessKeyId },
+    'No world has this key; `stuntdouble env` prints those of main, and POST /_stuntdouble/worlds those of another',
+  )
+
+export const invalidToken = (token: string) =>
+  refusal(
+    400,
+    'InvalidToken',
+    'The provided token is malformed or otherwise invalid.',
+    { 'Token-0': token },
+    'The double gives out no session tokens: unset AWS_SESSION_TOKEN',
+  )
+
+export interface SignedStrings {
+  accessKeyId: string
+  provided: string
+  stringToSign: string
+  canonicalRequest: string
+}
+
+/** S3 says what it signed itself, so that a client can compare. */
+export const signatureDoesNotMatch = ({ accessKeyId, provided, stringToSign, canonicalRequest }: SignedStrings) =>
+  refusal(
+    403,
+    'SignatureDoesNotMatch',
+    'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
+    {
+      AWSAccessKeyId: accessKeyId,
+      StringToSign: stringToSign,
+      SignatureProvided: provided,
+      StringToSignBytes: hexOf(stringToSign),
+      CanonicalRequest: canonicalRequest,
+      CanonicalRequestBytes: hexOf(canonicalRequest),
+    },
+    `Compare with what the client signed:\n${canonicalRequest}`,
+    { expected: { stringToSign } },
+  )
+
+/** `41 57 53` */
+function hexOf(text: string): string {
+  return Array.from(new TextEncoder().encode(text), (byte) => byte.toString(16).padStart(2, '0')).join(' ')
+}
+
+export const missingDate = () =>
+  refusal(
+    403,
+    'AccessDenied',
+    'AWS authentication requires a valid Date or x-amz-date header',
+    {},
+    'x-amz-date: yyyyMMddTHHmmssZ',
+  )
+
+/** S3 lets a clock be so much off, in ms. */
+export const tolerance = 15 * 60_000
+
+export const requestTimeTooSkewed = (time: string, signedAt: number, now: number) =>
+  refusal(
+    403,
+    'RequestTimeTooSkewed',
+    'The difference between the request time and the current time is too large.',
+    { RequestTime: time, ServerTime: seconds(now), MaxAllowedSkewMilliseconds: String(tolerance) },
+    `The world's clock says ${seconds(now)}, the client's ${seconds(signedAt)}; PUT /_stuntdouble/clock sets the world's`,
+  )
+
+export const headersNotSigned = (names: readonly string[]) =>
+  refusal(
+    403,
+    'AccessDenied',
+    'There were headers present in the request which were not signed',
+    { HeadersNotSigned: names.join(', ') },
+    'host and every x-amz-* header must be among the SignedHeaders: give them to what signs, not to what sends',
+  )
+
+export const notYetValid = (time: string, now: number) =>
+  refusal(
+    403,
+    'AccessDenied',
+    'Request is not valid yet',
+    { 'X-Amz-Date': time, ServerTime: seconds(now) },
+    `The URL was signed at ${time}, and the world's clock says ${seconds(now)}`,
+  )
+
+export const expired = (expires: string, endsAt: number, now: number) =>
+  refusal(
+    403,
+    'AccessDenied',
+    'Request has expired',
+    { 'X-Amz-Expires': expires, Expires: seconds(endsAt), ServerTime: seconds(now) },
+    `The URL lasted ${expires} s, and the world's clock says ${seconds(now)}`,
+  )
+
+/** `2026-01-01T00:00:00Z` */
+export function seconds(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`
+}

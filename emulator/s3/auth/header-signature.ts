@@ -1,0 +1,75 @@
+// `Authorization: AWS4-HMAC-SHA256 …` taken apart.
+// https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-auth-using-authorization-header.html
+import { algorithm, amzTime, parseAmzTime } from '../signature-v4.ts'
+import { parseCredential } from './credential.ts'
+import { headerMalformed, invalidArgument, missingDate, unsupportedMechanism } from './errors.ts'
+import type { Presented } from './presented.ts'
+
+/** @throws {S3Error} AuthorizationHeaderMalformed, InvalidArgument, InvalidRequest for other mechanisms, AccessDenied without a date */
+export function parseHeaderSignature(authorization: string, headers: Headers): Presented {
+  const space = authorization.indexOf(' ')
+  if (space === -1)
+    throw invalidArgument(
+      "Authorization header is invalid -- one and only one ' ' (space) required",
+      'Authorization',
+      authorization,
+      'AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…',
+    )
+  const mechanism = authorization.slice(0, space)
+  if (mechanism === 'AWS' || mechanism.startsWith('AWS4-ECDSA-')) throw unsupportedMechanism()
+  if (mechanism !== algorithm)
+    throw invalidArgument('Unsupported Authorization Type', 'Authorization', authorization, 'Use AWS4-HMAC-SHA256')
+
+  const components = componentsOf(authorization.slice(space + 1))
+  if (components.size < 3)
+    throw headerMalformed(
+      'the authorization header requires three components: Credential, SignedHeaders, and Signature.',
+    )
+  const component = (name: string) => {
+    const value = components.get(name)
+    if (value === undefined || value === '') throw headerMalformed(`missing ${name}.`)
+    return value
+  }
+  const credential = parseCredential(component('Credential'), headerMalformed)
+  const signedHeaders = component('SignedHeaders').split(';')
+  if (!signedHeaders.every(isHeaderName))
+    throw headerMalformed('the authorization component "SignedHeaders" is malformed.')
+  const signature = component('Signature')
+
+  const { time, signedAt } = timeOf(headers)
+  const { day } = credential.scope
+  if (day !== time.slice(0, 8))
+    throw headerMalformed(
+      `Invalid credential date "${day}". This date is not the same as X-Amz-Date: "${time.slice(0, 8)}".`,
+    )
+  return { ...credential, time, signedAt, signedHeaders, signature }
+}
+
+/** Lower case only: clients sign names so. */
+export function isHeaderName(name: string): boolean {
+  return /^[a-z0-9!#$%&'*+.^_`|~-]+$/.test(name)
+}
+
+/** @throws {S3Error} AuthorizationHeaderMalformed */
+function componentsOf(text: string): Map<string, string> {
+  const components = new Map<string, string>()
+  for (const component of text.split(',')) {
+    const [, name, value] = /^\s*([A-Za-z]+)=(\S*)\s*$/.exec(component) ?? []
+    if (name === undefined || value === undefined || components.has(name))
+      throw headerMalformed(`the authorization component "${component.trim()}" is malformed.`)
+    components.set(name, value)
+  }
+  return components
+}
+
+/** That of x-amz-date, or else of Date, which may also be as HTTP has it. */
+function timeOf(headers: Headers): Pick<Presented, 'time' | 'signedAt'> {
+  const time = headers.get('x-amz-date') ?? headers.get('date') ?? ''
+  const signedAt = parseAmzTime(time)
+  if (signedAt !== undefined) return { time, signedAt }
+  const ms = httpDate.test(time) && !headers.has('x-amz-date') ? Date.parse(time) : Number.NaN
+  if (Number.isNaN(ms)) throw missingDate()
+  return { time: amzTime(ms), signedAt: ms }
+}
+
+const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} (?:GMT|UTC|\+0000)$/

@@ -1,0 +1,92 @@
+// Whether a presented signature is the one that the world's own secret makes.
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { constantTimeEqual } from '../../constant-time.ts'
+import type { S3Credentials } from '../../credentials.ts'
+import { algorithm, scopeText } from '../signature-v4.ts'
+import { canonicalRequest, type Parameter } from './canonical-request.ts'
+import { headersNotSigned, invalidAccessKeyId, invalidToken, signatureDoesNotMatch } from './errors.ts'
+import type { Presented } from './presented.ts'
+import { type Signer, signerOf } from './signing-key.ts'
+
+/** Whose keys open a world, and when: `now` in ms of its clock. */
+export interface Keys {
+  credentials: S3Credentials
+  now: number
+  /** Of the bucket that the request names. Undefined when no bucket decides: then any region is right, as long as it was signed. */
+  region?: string | undefined
+}
+
+/** What chunks and trailers go on signing. */
+export interface Verified {
+  presented: Presented
+  signer: Signer
+  canonicalRequest: string
+}
+
+/** @throws {S3Error} InvalidAccessKeyId, or what `fault` makes of another region than the bucket's */
+export function checkKey(
+  { accessKeyId, scope }: Presented,
+  { credentials, region }: Keys,
+  fault: (asked: string, expected: string) => Error,
+): void {
+  if (accessKeyId !== credentials.accessKeyId) throw invalidAccessKeyId(accessKeyId)
+  if (region !== undefined && scope.region !== region) throw fault(scope.region, region)
+}
+
+/** The double's keys are for ever, and those go without a token. @throws {S3Error} InvalidToken */
+export function refuseToken(token: string | null): void {
+  if (token !== null && token !== '') throw invalidToken(token)
+}
+
+/**
+ * @param parameters decoded, without `X-Amz-Signature`
+ * @param payload as the canonical request has it
+ * @throws {S3Error} AccessDenied when a header should have been signed, SignatureDoesNotMatch, InvalidURI
+ */
+export function verifySignature(
+  request: Request,
+  presented: Presented,
+  parameters: readonly Parameter[],
+  payload: string,
+  { credentials }: Keys,
+): Verified {
+  const { headers, method, url } = request
+  const { signedHeaders, signature, time, scope, accessKeyId } = presented
+  const unsigned = headersToSign(headers).filter((name) => !signedHeaders.includes(name))
+  if (unsigned.length > 0) throw headersNotSigned(unsigned)
+
+  const signer = signerOf(credentials.secretAccessKey, scope)
+  const path = pathOnTheWire(url)
+  const values = signedHeaders.map((name): [string, string] => [name, valueOf(name, request)])
+  const canonical = canonicalRequest({ method, path, parameters, headers: values, payload })
+  const stringToSign = textToSign(time, scope, canonical)
+  if (constantTimeEqual(signer(stringToSign), signature)) return { presented, signer, canonicalRequest: canonical }
+  throw signatureDoesNotMatch({ accessKeyId, provided: signature, stringToSign, canonicalRequest: canonical })
+}
+
+function textToSign(time: string, scope: Presented['scope'], canonical: string): string {
+  return `${algorithm}\n${time}\n${scopeText(scope)}\n${bytesToHex(sha256(utf8ToBytes(canonical)))}`
+}
+
+/** Host, and all that S3 itself reads: nobody may add one to a request that somebody else signed. */
+function headersToSign(headers: Headers): string[] {
+  const names = ['host']
+  headers.forEach((_, name) => {
+    if (name.startsWith('x-amz-')) names.push(name)
+  })
+  return names
+}
+
+/** A request that never saw a wire has no Host header; its URL says what it would be. */
+function valueOf(name: string, { headers, url }: Request): string {
+  return headers.get(name) ?? (name === 'host' ? new URL(url).host : '')
+}
+
+/** With whatever the routing takes off before the bucket: a client signs what it sends. */
+function pathOnTheWire(url: string): string {
+  const start = url.indexOf('/', url.indexOf('://') + 3)
+  if (start === -1) return '/'
+  const end = url.slice(start).search(/[?#]/)
+  return end === -1 ? url.slice(start) : url.slice(start, start + end)
+}
