@@ -2,7 +2,7 @@
 import type { JournalEntry } from '../journal.ts'
 import { createOutput, type Output } from './output.ts'
 import { painterFor, prettyEntry } from './pretty.ts'
-import { target, why } from './why.ts'
+import { target, why } from '../why.ts'
 
 export type LogFormat = 'pretty' | 'json' | 'silent'
 

@@ -1,7 +1,7 @@
 // The log for people: one line a request, with the reason of a refusal; deliveries have an arrow.
 import { styleText } from 'node:util'
 import type { JournalEntry } from '../journal.ts'
-import { target, why } from './why.ts'
+import { target, why } from '../why.ts'
 
 type Style = Parameters<typeof styleText>[0]
 

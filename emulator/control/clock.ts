@@ -1,5 +1,6 @@
 // GET and PUT /clock, POST /clock/advance.
 import { z } from 'zod'
+import { setClock } from '../time/set-clock.ts'
 import type { World } from '../world.ts'
 import { ControlError } from './errors.ts'
 import { defineRoute } from './route.ts'
@@ -42,14 +43,7 @@ export const clock = [
     }).refine((body) => body.mode !== undefined || body.now !== undefined, { error: 'Expected mode, now, or both' }),
     answers: { 200: { description: 'The clock as it is now.', schema: clockSchema } },
     async handle({ body }, { world }) {
-      const { clock, jobs } = world
-      if (body.now !== undefined) {
-        const now = Date.parse(body.now)
-        if (now > clock.now()) await jobs.advanceTo(now)
-        clock.set(body.mode ?? clock.mode, now)
-      } else clock.set(body.mode ?? clock.mode)
-      jobs.wake()
-      await jobs.settle()
+      await setClock(world, { mode: body.mode, now: body.now === undefined ? undefined : Date.parse(body.now) })
       return { status: 200, body: describeClock(world) }
     },
   }),

@@ -168,15 +168,34 @@ export class Jobs {
     const era = this.#era
     let steps = 0
     for (;;) {
-      await this.#drain
-      await this.#ended()
-      // Housekeeping that falls due on the way runs too, in its order.
-      const [next] = this.#jobs.list({ where: { status: 'waiting', background: false }, orderBy: 'dueAt', limit: 1 })
-      if (!next || era !== this.#era || this.#closed) return steps
+      const next = await this.#nextAwaited(era)
+      if (!next) return steps
       if (steps > maxSteps)
         throw new Error(`The world is not idle after ${maxSteps} jobs: ${next.kind} keeps coming back`)
-      steps += await this.advanceTo(Math.max(next.dueAt, this.#options.clock.now()))
+      steps += await this.#advanceTo(next)
     }
+  }
+
+  /**
+   * Moves the clock to the job that is due next, and does what is due by then. Answers the number of jobs run; undefined when none waits
+   * but housekeeping.
+   */
+  async advanceToNext(): Promise<number | undefined> {
+    const next = await this.#nextAwaited(this.#era)
+    return next && this.#advanceTo(next)
+  }
+
+  /** Without housekeeping, which nobody waits for; undefined when that is all there is, or the state is another by now. */
+  async #nextAwaited(era: number): Promise<Job | undefined> {
+    await this.#drain
+    await this.#ended()
+    if (era !== this.#era || this.#closed) return undefined
+    return this.#jobs.list({ where: { status: 'waiting', background: false }, orderBy: 'dueAt', limit: 1 })[0]
+  }
+
+  /** Housekeeping that falls due on the way runs too, in its order. */
+  #advanceTo({ dueAt }: Job): Promise<number> {
+    return this.advanceTo(Math.max(dueAt, this.#options.clock.now()))
   }
 
   /** Marks work outside the double that a job waits for: requests that arrive meanwhile do not wait for the job. */

@@ -1,5 +1,5 @@
 // Why a request was refused or a delivery failed, in one line.
-import type { JournalEntry } from '../journal.ts'
+import type { JournalEntry } from './journal.ts'
 
 /** Undefined when nothing went wrong that the double can explain. */
 export function why({ diagnosis, error }: JournalEntry): string | undefined {
