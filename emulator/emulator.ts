@@ -3,24 +3,27 @@ import { listen, openDataDirectory, openDatabase, openDirectoryBlobs } from '#pl
 import { isControl } from './control/path.ts'
 import { addressesBy } from './environment.ts'
 import type { Exchange } from './exchange.ts'
-import { answerJson, headersOf, splitUrl } from './exchange.ts'
+import { answerJson, headersOf, splitUrl, splitWhole, type UrlParts } from './exchange.ts'
+import { hostKey, serviceHost } from './hosts.ts'
 import type { JournalEntry } from './journal.ts'
 import type { Blobs } from './objects/blobs.ts'
 import { MemoryBlobs } from './objects/memory-blobs.ts'
 import { referencedBlobs } from './objects/pieces.ts'
 import { completeOptions, type EmulatorOptions, type EmulatorSettings } from './options.ts'
 import { createWorldOutbound } from './outbound/world-outbound.ts'
+import { inProcess, type Peer } from './peer.ts'
 import type { Listener } from './platform/platform.ts'
 import { loadService, s3, type Service, type ServiceDefinition, serviceOf, services } from './service.ts'
 import { stopwatch } from './time/stopwatch.ts'
 import { openTranscoder } from './transcoder.ts'
+import type { World } from './world.ts'
 import { type Databases, Worlds } from './worlds.ts'
 
 export interface Emulator extends AsyncDisposable {
-  /** The vendors' APIs and the control API, without a port. */
-  fetch: (request: Request) => Promise<Response>
+  /** The vendors' APIs and the control API, without a port. `peer` is who asks; by default this machine. */
+  fetch: (request: Request, peer?: Peer) => Promise<Response>
   /** The wire of the S3 port, without a port. `fetch` answers it too, for URLs that begin with `s3Url`. */
-  fetchS3: (request: Request) => Promise<Response>
+  fetchS3: (request: Request, peer?: Peer) => Promise<Response>
   worlds: Worlds
   settings: EmulatorSettings
   /** The version of the ffmpeg that encodes; undefined when encodings are simulated. */
@@ -90,14 +93,26 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
 
   /** URLs of the double itself are answered without a socket, so that they work in-process too. */
   function ownAnswer(url: URL): ((request: Request) => Promise<Response>) | undefined {
-    if (url.origin === addresses.url) return fetch
+    if (url.origin === addresses.url || issuedHost(url.origin)) return fetch
     return url.origin === addresses.s3Url || url.origin === settings.s3PublicUrl ? fetchS3 : undefined
   }
 
-  async function fetch(request: Request): Promise<Response> {
+  /** A host that a world issued, with its service; it has selected the world then. */
+  function issuedHost(origin: string): { definition: ServiceDefinition; host: string; world: World } | undefined {
+    const found = serviceHost(origin)
+    const world = found && worlds.byKey(hostKey(found.host))
+    return found && world && { ...found, world }
+  }
+
+  async function fetch(request: Request, peer: Peer = inProcess): Promise<Response> {
     const elapsed = stopwatch()
     const parts = splitUrl(request.url)
-    if (parts.origin === addresses.s3Url || parts.origin === settings.s3PublicUrl) return fetchS3(request)
+    if (parts.origin === addresses.s3Url || parts.origin === settings.s3PublicUrl) return fetchS3(request, peer)
+    const issued = parts.origin === addresses.url ? undefined : issuedHost(parts.origin)
+    if (issued) {
+      const { definition, host, world } = issued
+      return exchangeWith(definition, { request, ...splitWhole(request.url), host, peer, world }, elapsed)
+    }
     if (isControl(parts.path)) {
       const { handleControl } = await import('./control/index.ts')
       try {
@@ -110,11 +125,11 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     }
     const definition = serviceOf(parts.path)
     if (!definition) return parts.path === '/' ? welcome() : notServed(request, parts, elapsed)
-    return exchangeWith(definition, request, parts, elapsed)
+    return exchangeWith(definition, { request, ...parts, host: undefined, peer, world: worlds.main }, elapsed)
   }
 
   /** Nobody's path, and in the journal all the same: a mistake in a client's base URL looks just like this. */
-  function notServed(request: Request, { path, prefix }: ReturnType<typeof splitUrl>, elapsed: () => number): Response {
+  function notServed(request: Request, { path, prefix }: UrlParts, elapsed: () => number): Response {
     const known = services.flatMap((service) => service.prefixes).join(', ')
     const message = `stuntdouble serves nothing at ${path}; it serves ${known} and /_stuntdouble`
     const response = Response.json({ error: 'NotFound', message }, { status: 404 })
@@ -134,29 +149,29 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     return response
   }
 
-  async function fetchS3(request: Request): Promise<Response> {
-    return exchangeWith(s3, request, splitUrl(request.url), stopwatch())
+  async function fetchS3(request: Request, peer: Peer = inProcess): Promise<Response> {
+    const parts = splitUrl(request.url)
+    return exchangeWith(s3, { request, ...parts, host: undefined, peer, world: worlds.main }, stopwatch())
   }
 
   /** The request path of the design, top to bottom. */
   async function exchangeWith(
     definition: ServiceDefinition,
-    request: Request,
-    parts: ReturnType<typeof splitUrl>,
+    exchange: Exchange,
     elapsed: () => number,
   ): Promise<Response> {
     const service = ready.get(definition.name) ?? (await load(definition))
-    const exchange: Exchange = { request, ...parts, world: worlds.main }
+    const { request, prefix } = exchange
 
-    if (parts.prefix === undefined) {
+    if (prefix !== undefined) {
+      const world = worlds.get(prefix)
+      if (!world) return noSuchWorld(prefix)
+      exchange.world = world
+    } else if (exchange.host === undefined) {
       const selected = service.select(exchange)
       const key = selected instanceof Promise ? await selected : selected
       const world = key === undefined ? undefined : worlds.byKey(key)
       if (world) exchange.world = world
-    } else {
-      const world = worlds.get(parts.prefix)
-      if (!world) return noSuchWorld(parts.prefix)
-      exchange.world = world
     }
 
     const { world } = exchange
@@ -174,7 +189,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       response = answer instanceof Promise ? await answer : answer
     } catch (error) {
       if (world.closed) return noSuchWorld(world.name)
-      problem(`${definition.name} failed on ${request.method} ${parts.path}`, error)
+      problem(`${definition.name} failed on ${request.method} ${exchange.path}`, error)
       response = answerJson(exchange, 500, { error: 'InternalError', message: 'stuntdouble failed; its log says why' })
     } finally {
       world.traffic.leave()

@@ -1,5 +1,6 @@
 // One request on its way through the double, and what the journal will say of it.
 import type { Diagnosis } from './journal.ts'
+import type { Peer } from './peer.ts'
 import type { World } from './world.ts'
 
 /** A request with its world; services read it, and note on it what the journal and the log should know. */
@@ -13,6 +14,9 @@ export interface Exchange {
   readonly query: string
   /** NAME of the path prefix `/w/NAME`. */
   readonly prefix: string | undefined
+  /** The host that the client named, when it is one that the world issued; the path has no prefix then. */
+  readonly host: string | undefined
+  readonly peer: Peer
   world: World
   /** Named by the handler: `videos.list`. */
   operation?: string
@@ -26,8 +30,22 @@ export interface Exchange {
   parsed?: unknown
 }
 
+export type UrlParts = Pick<Exchange, 'origin' | 'path' | 'query' | 'prefix'>
+
 /** The parts of a URL that the double decides by; cheaper than `new URL`, which no hot path needs. */
-export function splitUrl(url: string): Pick<Exchange, 'origin' | 'path' | 'query' | 'prefix'> {
+export function splitUrl(url: string): UrlParts {
+  const parts = splitWhole(url)
+  const { path } = parts
+  if (!path.startsWith('/w/')) return parts
+  const { origin, query } = parts
+  const end = path.indexOf('/', 3)
+  return end === -1
+    ? { origin, path: '/', query, prefix: path.slice(3) }
+    : { origin, path: path.slice(end), query, prefix: path.slice(3, end) }
+}
+
+/** The same of a host that a world issued: no part of the path names a world. */
+export function splitWhole(url: string): UrlParts {
   const pathStart = url.indexOf('/', url.indexOf('://') + 3)
   const origin = pathStart === -1 ? url : url.slice(0, pathStart)
   let rest = pathStart === -1 ? '/' : url.slice(pathStart)
@@ -36,11 +54,7 @@ export function splitUrl(url: string): Pick<Exchange, 'origin' | 'path' | 'query
   const question = rest.indexOf('?')
   const query = question === -1 ? '' : rest.slice(question + 1)
   const path = question === -1 ? rest : rest.slice(0, question)
-  if (!path.startsWith('/w/')) return { origin, path, query, prefix: undefined }
-  const end = path.indexOf('/', 3)
-  return end === -1
-    ? { origin, path: '/', query, prefix: path.slice(3) }
-    : { origin, path: path.slice(end), query, prefix: path.slice(3, end) }
+  return { origin, path, query, prefix: undefined }
 }
 
 /** A JSON answer, compact and on one line (the Java SDKs read only the first line), and noted for the journal. */

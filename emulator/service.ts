@@ -8,6 +8,8 @@ export interface ServiceDefinition {
   name: string
   /** Path prefixes, without a slash at the end. */
   prefixes: readonly string[]
+  /** Hosts below these domains are the service's, whatever the path, once a world has issued them (see `hosts.ts`). */
+  domains?: readonly string[]
   load: () => Promise<Service>
 }
 
@@ -43,6 +45,7 @@ export const services: readonly ServiceDefinition[] = [
   {
     name: 'duracloud',
     prefixes: ['/durastore', '/bridge'],
+    domains: ['cloudfront.net'],
     load: async () => (await import('./services/duracloud/index.ts')).duracloud,
   },
 ]

@@ -27,7 +27,7 @@ const drainPatience = 10_000
  */
 export async function listenOnNode({ host, port, fetch }: ListenOptions): Promise<Listener> {
   // Globals stay as they are: this also runs inside other people's processes.
-  const answer = getRequestListener((request) => fetch(request), {
+  const answer = getRequestListener((request, { incoming }) => fetch(request, incoming.socket), {
     hostname: authority(host),
     overrideGlobalObjects: false,
   })

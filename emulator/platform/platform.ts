@@ -1,4 +1,5 @@
 // What differs between Node and a browser, as interfaces. `#platform` resolves to node.ts or browser.ts (package.json, "imports").
+import type { Peer } from '../peer.ts'
 
 export type SqlValue = string | number | null
 export type SqlRow = Record<string, SqlValue>
@@ -29,7 +30,7 @@ export interface Digest {
 export interface ListenOptions {
   host: string
   port: number
-  fetch: (request: Request) => Response | Promise<Response>
+  fetch: (request: Request, peer: Peer) => Response | Promise<Response>
 }
 
 /** A listening socket; `close` stops accepting and waits for requests in flight. */
