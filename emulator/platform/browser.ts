@@ -3,7 +3,7 @@ import { md5, sha1 } from '@noble/hashes/legacy.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { browserTransport } from './browser-transport.ts'
 import { type Ffmpeg, FfmpegUnavailable } from './ffmpeg.ts'
-import type { Database, Digest, DigestName, Listener, ListenOptions, SqlRow } from './platform.ts'
+import type { Database, Digest, DigestName, Listener, ListenOptions, SqlRow, Tls, TlsOptions } from './platform.ts'
 
 /** What a browser's `fetch` can reach. */
 export const transport = browserTransport
@@ -75,6 +75,10 @@ export async function openDataDirectory(_directory: string): Promise<never> {
 
 export async function listen(_options: ListenOptions): Promise<Listener> {
   throw new TypeError('A browser cannot listen; use emulator.fetch or the msw handlers')
+}
+
+export async function openTls(_options: TlsOptions): Promise<Tls> {
+  throw new TypeError('A browser cannot listen, so it needs no certificates; leave `tls` away')
 }
 
 export async function openFfmpeg(_path?: string): Promise<Ffmpeg> {

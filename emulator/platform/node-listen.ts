@@ -1,8 +1,9 @@
-// A TCP port of a Node process: node:http, with limits for slow but honest clients, behind the web's Request and Response.
+// A TCP port of a Node process: node:http or node:https, with limits for slow but honest clients, behind the web's Request and Response.
 import { getRequestListener } from '@hono/node-server'
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { tlsMistake } from './node-tls-mistakes.ts'
 import type { Listener, ListenOptions } from './platform.ts'
 import { PortUnavailable } from './port-unavailable.ts'
 
@@ -25,7 +26,8 @@ const drainPatience = 10_000
  * Listens on a TCP port.
  * @throws {PortUnavailable} when the port is taken, forbidden, or the host is not one of this machine
  */
-export async function listenOnNode({ host, port, fetch }: ListenOptions): Promise<Listener> {
+export async function listenOnNode(options: ListenOptions): Promise<Listener> {
+  const { host, port, fetch, tls, onMistake } = options
   // Globals stay as they are: this also runs inside other people's processes.
   const answer = getRequestListener((request, { incoming }) => fetch(request, incoming.socket), {
     hostname: authority(host),
@@ -33,13 +35,18 @@ export async function listenOnNode({ host, port, fetch }: ListenOptions): Promis
   })
   const current = new WeakMap<Duplex, { incoming: IncomingMessage; outgoing: ServerResponse }>()
   const inFlight = new Set<ServerResponse>()
-  /** Connections that have not asked anything yet: browsers open some in advance. */
-  const silent = new Set<Socket>()
+  /** Connections that have not asked anything yet, by their other ends: browsers open some in advance. */
+  const silent = new Map<string, Socket>()
+  const mistakes = new Set<string>()
   let closing = false
+  let opening = port
 
-  const server = createServer(limits, (incoming, outgoing) => {
+  const server = tls
+    ? await (await import('./node-tls-server.ts')).createTlsServer(tls, limits, respond)
+    : createServer(limits, respond)
+  function respond(incoming: IncomingMessage, outgoing: ServerResponse): void {
+    if (!current.has(incoming.socket)) silent.delete(peerOf(incoming.socket))
     current.set(incoming.socket, { incoming, outgoing })
-    silent.delete(incoming.socket)
     inFlight.add(outgoing)
     if (closing) outgoing.shouldKeepAlive = false
     outgoing.once('close', () => {
@@ -57,10 +64,13 @@ export async function listenOnNode({ host, port, fetch }: ListenOptions): Promis
       })
     }
     void answer(incoming, outgoing)
-  })
+  }
   server.on('connection', (socket: Socket) => {
-    silent.add(socket)
-    socket.once('close', () => silent.delete(socket))
+    const peer = peerOf(socket)
+    silent.set(peer, socket)
+    socket.once('close', () => silent.delete(peer))
+  })
+  server.on(tls ? 'secureConnection' : 'connection', (socket: Socket) => {
     const destroySoon = socket.destroySoon.bind(socket)
     // Node and the adaptor close by this while the body of a refused request is still arriving; the kernel would then reset the
     // connection, and the client would lose the answer. So the connection is read to the end of the request first.
@@ -71,12 +81,20 @@ export async function listenOnNode({ host, port, fetch }: ListenOptions): Promis
     }
   })
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    tell(error)
     const began = current.get(socket)?.outgoing.headersSent === true
     refuse(error, socket, began)
   })
+  server.on('tlsClientError', tell)
+  function tell(error: Error): void {
+    const mistake = tlsMistake(error, opening)
+    if (mistake === undefined || mistakes.has(mistake)) return
+    mistakes.add(mistake)
+    onMistake?.(mistake)
+  }
 
   await opened(server, host, port)
-  const { port: opening } = server.address() as AddressInfo
+  ;({ port: opening } = server.address() as AddressInfo)
   return {
     port: opening,
     async close() {
@@ -84,12 +102,17 @@ export async function listenOnNode({ host, port, fetch }: ListenOptions): Promis
       for (const outgoing of inFlight) outgoing.shouldKeepAlive = false
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       server.closeIdleConnections()
-      for (const socket of silent) socket.destroy()
+      for (const socket of silent.values()) socket.destroy()
       const timer = setTimeout(() => server.closeAllConnections(), closePatience)
       await closed
       clearTimeout(timer)
     },
   }
+}
+
+/** The same for a connection and for what TLS makes of it. */
+function peerOf({ remoteAddress, remotePort }: Socket): string {
+  return `${remoteAddress} ${remotePort}`
 }
 
 /** Reads on and throws away what still arrives of a request that has its answer. */

@@ -5,6 +5,7 @@ import https from 'node:https'
 import { isIP } from 'node:net'
 import type { LookupFunction } from 'node:net'
 import { Readable } from 'node:stream'
+import type { SecureContext } from 'node:tls'
 import { OutboundRefused } from '../outbound/refused.ts'
 import type { Timer, Transport, TransportRequest, TransportResponse } from '../outbound/transport.ts'
 
@@ -48,8 +49,10 @@ function responseHeaders(message: http.IncomingMessage): Headers {
 /**
  * Makes a transport over node:http and node:https.
  * @param options.idleMs how long a connection may be silent; default 30 s
+ * @param options.secureContext whom to trust; default those whom the process trusts
  */
-export function createNodeTransport({ idleMs = 30_000 }: { idleMs?: number } = {}): Transport {
+export function createNodeTransport(options: { idleMs?: number; secureContext?: SecureContext } = {}): Transport {
+  const { idleMs = 30_000, secureContext } = options
   return {
     resolve: resolveHost,
 
@@ -78,6 +81,7 @@ export function createNodeTransport({ idleMs = 30_000 }: { idleMs?: number } = {
           headers: { 'accept-encoding': 'identity', ...Object.fromEntries(headers), host: url.host },
           lookup: pinned(addresses),
           signal,
+          ...(secureContext && { secureContext }),
         })
         let answer: http.IncomingMessage | undefined
         request.setTimeout(idleMs, () => {

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
 import type { Ffmpeg } from './ffmpeg.ts'
 import { nodeTransport } from './node-transport.ts'
-import type { Database, Digest, DigestName, Listener, ListenOptions, SqlRow } from './platform.ts'
+import type { Database, Digest, DigestName, Listener, ListenOptions, SqlRow, Tls, TlsOptions } from './platform.ts'
 
 /** Sockets for outbound requests. */
 export const transport = nodeTransport
@@ -56,6 +56,12 @@ export async function openDataDirectory(directory: string) {
 export async function listen(options: ListenOptions): Promise<Listener> {
   const { listenOnNode } = await import('./node-listen.ts')
   return listenOnNode(options)
+}
+
+/** An authority of the double's own, and certificates; loaded only when they are wanted. */
+export async function openTls(options: TlsOptions): Promise<Tls> {
+  const { openTlsOnNode } = await import('./node-tls.ts')
+  return openTlsOnNode(options)
 }
 
 /**

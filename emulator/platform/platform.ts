@@ -1,5 +1,6 @@
 // What differs between Node and a browser, as interfaces. `#platform` resolves to node.ts or browser.ts (package.json, "imports").
 import type { Peer } from '../peer.ts'
+import type { Transport } from '../outbound/transport.ts'
 
 export type SqlValue = string | number | null
 export type SqlRow = Record<string, SqlValue>
@@ -31,10 +32,40 @@ export interface ListenOptions {
   host: string
   port: number
   fetch: (request: Request, peer: Peer) => Response | Promise<Response>
+  /** Serves https. */
+  tls?: Tls | undefined
+  /** Told, once each, of mistakes that only the port sees: https spoken to http, a certificate that a client does not trust. */
+  onMistake?: ((message: string) => void) | undefined
 }
 
 /** A listening socket; `close` stops accepting and waits for requests in flight. */
 export interface Listener {
   port: number
   close(): Promise<void>
+}
+
+/** What TLS is to be made for. */
+export interface TlsOptions {
+  /** The data directory, in which the authority survives. */
+  data: string | undefined
+  /** Host names (`*` stands for one label) and IP addresses, besides the vendors' names and those of this machine. */
+  names: readonly string[]
+}
+
+/** A certificate with those that vouch for it, and its key; PEM. */
+export interface Certificate {
+  certificate: string
+  key: string
+}
+
+/** An authority of the double's own, and what it signs. */
+export interface Tls {
+  /** What clients have to trust; PEM. */
+  readonly caCertificate: string
+  /** The file that holds it; undefined when it is in memory alone. */
+  readonly caFile: string | undefined
+  /** @param name that a client says it wants to talk to; undefined when it does not say */
+  certificateFor(name: string | undefined): Promise<Certificate>
+  /** Outbound requests that trust it as well as everybody else's. */
+  readonly transport: Transport
 }
