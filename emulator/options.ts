@@ -28,6 +28,17 @@ export interface DuraCloudSettings {
   bridgeStepTime: number
 }
 
+export interface StreamSettings {
+  /** Requests a minute that each operation takes on each platform, by OpenAPI's operationId, `*` for all others; more are 429/9 (§5.1). Default: nobody is refused. */
+  rateLimits: Readonly<Record<string, number>>
+  /** What becomes of the name of a storage that is not there, in a call type or a start (§8.3): default `refuse`, because a silent fallback hides mistakes. */
+  unknownStorage: 'refuse' | 'accept'
+  /** Dates in webhooks (§6.3): default `rfc3339`, as production sends them; typed parsers of Go and Python take `nanoseconds` only. */
+  webhookDates: 'rfc3339' | 'nanoseconds'
+  /** Compresses long answers for clients that ask for it. Default false: who calls `fetch` in-process gets what is on the wire. */
+  gzip: boolean
+}
+
 export interface EmulatorOptions {
   /** Default 127.0.0.1. */
   host?: string
@@ -54,6 +65,7 @@ export interface EmulatorOptions {
   journal?: JournalLimits
   telestream?: Partial<TelestreamSettings>
   duracloud?: Partial<DuraCloudSettings>
+  stream?: Partial<StreamSettings>
   /** `simulated`: small real media of the right container, at once and everywhere the same; `ffmpeg` really transcodes. Default `simulated`. */
   encoder?: 'simulated' | 'ffmpeg'
   /** The ffmpeg to use: a program, or a name that is looked for on PATH. Default `ffmpeg`. */
@@ -81,6 +93,7 @@ export interface EmulatorSettings {
   journal: JournalLimits
   telestream: TelestreamSettings
   duracloud: DuraCloudSettings
+  stream: StreamSettings
   encoder: 'simulated' | 'ffmpeg'
   ffmpegPath: string | undefined
   encoderConcurrency: number | undefined
@@ -113,6 +126,13 @@ export function completeOptions(options: EmulatorOptions): EmulatorSettings {
       bridgeStepTime: 60_000,
       ...options.duracloud,
       profile: parseDuraCloudProfile(options.duracloud?.profile ?? 'all'),
+    },
+    stream: {
+      gzip: false,
+      ...options.stream,
+      rateLimits: checkRateLimits(options.stream?.rateLimits ?? {}),
+      unknownStorage: oneOf('stream.unknownStorage', options.stream?.unknownStorage ?? 'refuse', ['refuse', 'accept']),
+      webhookDates: oneOf('stream.webhookDates', options.stream?.webhookDates ?? 'rfc3339', ['rfc3339', 'nanoseconds']),
     },
     encoder: parseEncoder(options.encoder ?? 'simulated'),
     ffmpegPath: options.ffmpegPath,
@@ -152,6 +172,16 @@ export function parseScenario(name: string): string {
     throw new RangeError(`scenario: there is no "${name}"${suggestion(name, scenarioNames)}`)
   }
   return name
+}
+
+function checkRateLimits(limits: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  for (const [operation, limit] of Object.entries(limits)) atLeastOne(`stream.rateLimits.${operation}`, limit)
+  return limits
+}
+
+function oneOf<W extends string>(name: string, word: W, words: readonly W[]): W {
+  if (words.includes(word)) return word
+  throw new RangeError(`${name}: there is no "${word}"${suggestion(word, words)}`)
 }
 
 function atLeastOne(name: string, value: number): number {

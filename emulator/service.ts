@@ -48,6 +48,11 @@ export const services: readonly ServiceDefinition[] = [
     domains: ['cloudfront.net'],
     load: async () => (await import('./services/duracloud/index.ts')).duracloud,
   },
+  {
+    name: 'stream',
+    prefixes: ['/api/v2', '/video', '/external_storage'],
+    load: async () => (await import('./services/stream/index.ts')).stream,
+  },
 ]
 
 /** The wire of the buckets; it has a port of its own, because S3 owns every path. */

@@ -1,0 +1,80 @@
+// The way of a request through Stream's API: route, key, token, limits, body, handler, answer.
+import { answerText, type Exchange } from '../../exchange.ts'
+import { authenticate } from './auth.ts'
+import { readJson } from './body.ts'
+import { Call } from './call.ts'
+import type { Caller } from './caller.ts'
+import { corsHeaders, preflight } from './cors.ts'
+import { missingCapability, StreamError } from './errors.ts'
+import { compress } from './gzip.ts'
+import { mounted } from './mount.ts'
+import { countRequest, platformOf, rateHeaders, refuseBeyondLimit } from './rate-limits.ts'
+import type { Route } from './route.ts'
+import { createRouter } from './router.ts'
+import { routes } from './routes.ts'
+import { users } from './users/model.ts'
+import { duration, errorBody, writeJson } from './wire.ts'
+
+const match = createRouter(routes)
+
+interface Answer {
+  status: number
+  body: object
+  headers?: Readonly<Record<string, string>> | undefined
+}
+
+export async function handle(exchange: Exchange): Promise<Response> {
+  const { request } = exchange
+  if (request.method === 'OPTIONS') return preflight(request)
+  const { path, dates } = mounted(exchange.path)
+  let caller: Caller | undefined
+  let answer: Answer
+  try {
+    const { route, parameters } = match(request.method, path)
+    exchange.operation = route.operation
+    caller = await authenticate(exchange)
+    answer = await answerCall(exchange, route, caller, parameters)
+  } catch (error) {
+    if (!(error instanceof StreamError)) throw error
+    if (error.diagnosis) exchange.diagnosis = error.diagnosis
+    answer = { status: error.status, body: errorBody(error, exchange.operation), headers: error.headers }
+  }
+  return send(exchange, writeJson(answer.body, dates), answer, caller)
+}
+
+async function answerCall(
+  exchange: Exchange,
+  route: Route,
+  caller: Caller,
+  parameters: Readonly<Record<string, string>>,
+): Promise<Answer> {
+  const { request, world } = exchange
+  refuseBeyondLimit(world, route.operation, platformOf(request, caller), caller)
+  if (route.serverOnly && caller.kind !== 'server') throw refuseClient(exchange, route, caller)
+  const call = new Call(exchange, route.operation, caller, parameters, await readJson(exchange))
+  const body = await route.handle(call)
+  return { status: request.method === 'POST' || request.method === 'PUT' ? 201 : 200, body: { ...body, duration } }
+}
+
+function refuseClient({ world }: Exchange, { operation }: Route, caller: Caller): StreamError {
+  const id = caller.kind === 'user' ? caller.userId : '!anon'
+  const role = (caller.kind === 'user' && caller.role) || world.state.table(users).get(id)?.role
+  return missingCapability({ id, role: role ?? (id === '!anon' ? 'anonymous' : 'user') }, operation, 'app')
+}
+
+function send(
+  exchange: Exchange,
+  text: string,
+  answer: Answer,
+  caller: Caller | undefined,
+): Response | Promise<Response> {
+  const { request, world } = exchange
+  const headers = {
+    'content-type': 'application/json; charset=utf-8',
+    ...corsHeaders,
+    ...rateHeaders(countRequest(world, exchange.operation ?? 'Request', platformOf(request, caller))),
+    ...answer.headers,
+  }
+  const response = answerText(exchange, answer.status, text, headers)
+  return world.settings.stream.gzip ? compress(exchange, response, text) : response
+}

@@ -1,0 +1,36 @@
+// The JSON of a request, however a client sends it: none, empty, `null`, with or without a content type (§1.8).
+import { BodyAborted, bodyStream, BodyTooLarge } from '../../body/index.ts'
+import type { Exchange } from '../../exchange.ts'
+import { inputError, invalidJson, payloadTooBig } from './errors.ts'
+
+/** Bytes; the vendor's limit is not documented. */
+const limit = 4 * 1024 * 1024
+
+/**
+ * Undefined for a GET or a DELETE, whatever it carries (Ruby and Go send `null`), and where there is nothing.
+ * @throws {StreamError} 400/4, 413/22
+ */
+export async function readJson(exchange: Exchange): Promise<unknown> {
+  const { request } = exchange
+  if (request.method === 'GET' || request.method === 'DELETE' || request.body === null) return undefined
+  let text: string
+  try {
+    text = await new Response(bodyStream(request, { maxBytes: limit })).text()
+  } catch (error) {
+    if (error instanceof BodyTooLarge) throw payloadTooBig(limit)
+    if (error instanceof BodyAborted) throw inputError('the request broke off')
+    throw error
+  }
+  exchange.requestBody = text
+  return parseJson(text)
+}
+
+/** @throws {StreamError} 400/4 when it is no JSON; a trailing comma is enough (§8.1) */
+export function parseJson(text: string): unknown {
+  if (text.trim() === '') return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw invalidJson()
+  }
+}
