@@ -1,6 +1,8 @@
 // The rows of a world's buckets.
+import { defined } from '../defined.ts'
 import type { State } from '../state/state.ts'
 import { defineTable, type Table } from '../state/table.ts'
+import type { BucketSettings, SettingsPatch } from './bucket-settings.ts'
 import { bucketAlreadyExists, noSuchBucket } from './errors.ts'
 import { requireBucketName } from './names.ts'
 import type { Bucket, BucketOptions } from './object-store.ts'
@@ -8,7 +10,10 @@ import type { Bucket, BucketOptions } from './object-store.ts'
 interface BucketRow extends Omit<Bucket, 'name'> {
   /** The name. */
   id: string
+  settings?: BucketSettings
 }
+
+const none: BucketSettings = {}
 
 const buckets = defineTable<BucketRow>('buckets', { indexes: [['id']] })
 
@@ -31,15 +36,23 @@ export class BucketRows {
 
   /** @throws {ObjectStoreError} NoSuchBucket */
   require(name: string): Bucket {
-    const row = this.#table.get(name)
-    if (!row) throw noSuchBucket(name)
-    return bucketOf(row)
+    return bucketOf(this.#require(name))
   }
 
   /** @throws {ObjectStoreError} NoSuchBucket */
   update(name: string, options: BucketOptions): Bucket {
-    const { name: id, ...before } = this.require(name)
-    return bucketOf(this.#table.put({ id, ...before, ...options }))
+    return bucketOf(this.#table.put({ ...this.#require(name), ...options }))
+  }
+
+  /** Frozen. @throws {ObjectStoreError} NoSuchBucket */
+  settings(name: string): BucketSettings {
+    return this.#require(name).settings ?? none
+  }
+
+  /** @throws {ObjectStoreError} NoSuchBucket */
+  changeSettings(name: string, patch: SettingsPatch): void {
+    const row = this.#require(name)
+    this.#table.put({ ...row, settings: defined({ ...row.settings, ...patch }) })
   }
 
   list(): Bucket[] {
@@ -49,8 +62,14 @@ export class BucketRows {
   delete(name: string): void {
     this.#table.delete(name)
   }
+
+  #require(name: string): BucketRow {
+    const row = this.#table.get(name)
+    if (!row) throw noSuchBucket(name)
+    return row
+  }
 }
 
-function bucketOf({ id: name, ...row }: BucketRow): Bucket {
-  return { name, ...row }
+function bucketOf({ id: name, region, publicRead, createdAt }: BucketRow): Bucket {
+  return { name, region, publicRead, createdAt }
 }

@@ -5,14 +5,20 @@ import { BucketRows } from './bucket-rows.ts'
 import { bucketNotEmpty, invalidRange, preconditionFailed } from './errors.ts'
 import { listObjects } from './list-objects.ts'
 import { requireKey } from './names.ts'
-import { headOf, ObjectRows, propertiesOf } from './object-rows.ts'
-import type { ObjectHead, ObjectStore, WriteConditions } from './object-store.ts'
+import { listUploads } from './list-uploads.ts'
+import { listVersions } from './list-versions.ts'
+import { extrasOf, headOf, ObjectRows, propertiesOf } from './object-rows.ts'
+import type { ObjectHead, WriteConditions } from './object-store.ts'
 import { Pieces } from './pieces.ts'
 import { readPieces, readPiecesBytes } from './read-pieces.ts'
 import { receive } from './receive.ts'
-import { requirePartNumber, UploadRows } from './upload-rows.ts'
+import { partOf, requirePartNumber, uploadOf, UploadRows } from './upload-rows.ts'
+import type { Finish, VersionAddress, VersionedStore } from './versioned-store.ts'
 
 export { referencedBlobs } from './pieces.ts'
+
+/** Bytes that are read at once: a stream costs more than they do. */
+const atOnce = 64 * 1024
 
 export interface EmbeddedStoreOptions {
   state: State
@@ -25,10 +31,10 @@ export interface EmbeddedStoreOptions {
   written?: (head: ObjectHead) => void
 }
 
-export function createEmbeddedStore({ state, blobs, now, ids, written }: EmbeddedStoreOptions): ObjectStore {
+export function createEmbeddedStore({ state, blobs, now, ids, written }: EmbeddedStoreOptions): VersionedStore {
   const pieces = new Pieces(state, blobs)
   const buckets = new BucketRows(state, now)
-  const objects = new ObjectRows(state, blobs, pieces, now, written)
+  const objects = new ObjectRows({ state, blobs, pieces, buckets, now, ids, written })
   const uploads = new UploadRows(state, pieces, now)
 
   const admit = (bucket: string, key: string, conditions: WriteConditions = {}) => {
@@ -51,6 +57,12 @@ export function createEmbeddedStore({ state, blobs, now, ids, written }: Embedde
     }
   }
 
+  const versionAt = ({ bucket, key, versionId }: VersionAddress) => {
+    const versioned = buckets.settings(bucket).versioning !== undefined
+    const row = objects.require(bucket, key, versionId)
+    return { row, versioned, head: headOf(row, versioned) }
+  }
+
   return {
     async createBucket(name, options = {}) {
       return state.transaction(() => buckets.create(name, options))
@@ -67,21 +79,25 @@ export function createEmbeddedStore({ state, blobs, now, ids, written }: Embedde
     async deleteBucket(name) {
       state.transaction(() => {
         buckets.require(name)
-        if (listObjects(objects.table, name, { limit: 1 }).objects.length > 0) throw bucketNotEmpty(name)
+        const some = listObjects(objects.table, name, { limit: 1 }).objects.length > 0 || objects.versions.any(name)
+        if (some) throw bucketNotEmpty(name)
         uploads.removeAllOf(name)
         buckets.delete(name)
       })
     },
+    settings: (bucket) => buckets.settings(bucket),
+    async changeSettings(bucket, patch) {
+      state.transaction(() => buckets.changeSettings(bucket, patch))
+    },
 
     async put(bucket, key, body, options = {}) {
+      const { finish, publicRead = false } = options
       const blob = await receive(blobs, body, options, () => admit(bucket, key, options))
+      const finished = await finishing(blobs, blob, finish)
       return takeOver([blob], () => {
         buckets.require(bucket)
-        const properties = propertiesOf(options)
-        return objects.write(
-          { bucket, key, properties, publicRead: options.publicRead ?? false, conditions: options },
-          [blob],
-        )
+        const [properties, extras] = [propertiesOf(options), { ...extrasOf(options), ...finished }]
+        return objects.write({ bucket, key, properties, publicRead, conditions: options, extras }, [blob])
       })
     },
     async assemble(bucket, key, taken, options = {}) {
@@ -104,6 +120,30 @@ export function createEmbeddedStore({ state, blobs, now, ids, written }: Embedde
       const body = readPieces(blobs, pieces.covering(row.id, start, end), start, end)
       return { head: headOf(row), range: { start, end }, body }
     },
+    async read(address, plan) {
+      const { row, head } = versionAt(address)
+      const planned = plan(head)
+      if (planned === undefined) return { head, plan: planned }
+      const { start, end } = planned
+      if (start >= end) return { head, plan: planned, body: new Uint8Array(0) }
+      const covering = pieces.covering(row.id, start, end)
+      const body =
+        end - start <= atOnce
+          ? await readPiecesBytes(blobs, covering, start, end)
+          : readPieces(blobs, covering, start, end)
+      return { head, plan: planned, body }
+    },
+    headVersion: (address) => versionAt(address).head,
+    partsOf(address, { after = 0, limit = 1000 } = {}) {
+      const { row } = versionAt(address)
+      return pieces
+        .list(row.id)
+        .flatMap(({ number = 0, position, size, checksums }) => {
+          const part = { number, start: position, size, ...(checksums && { checksums }) }
+          return number > after ? [part] : []
+        })
+        .slice(0, limit)
+    },
     async readRange(bucket, key, start, end) {
       buckets.require(bucket)
       const row = objects.require(bucket, key)
@@ -122,61 +162,110 @@ export function createEmbeddedStore({ state, blobs, now, ids, written }: Embedde
     async delete(bucket, key) {
       return state.transaction(() => {
         buckets.require(bucket)
-        const row = objects.find(bucket, key)
-        if (row) objects.remove(row)
-        return row !== undefined
+        const found = objects.find(bucket, key) !== undefined
+        if (found) objects.delete(bucket, key)
+        return found
       })
     },
     async deleteMany(bucket, keys) {
       state.transaction(() => {
         buckets.require(bucket)
-        for (const key of keys) {
-          const row = objects.find(bucket, key)
-          if (row) objects.remove(row)
-        }
+        for (const key of keys) if (objects.find(bucket, key)) objects.delete(bucket, key)
       })
     },
-    async copy(from, to, { replace, publicRead = false, sourceIfMatch, ...conditions } = {}) {
+    async deleteVersion({ bucket, key, versionId }, { ifMatch } = {}) {
+      return state.transaction(() => {
+        buckets.require(bucket)
+        if (ifMatch !== undefined) {
+          const { etag } = objects.require(bucket, key, versionId).head
+          if (ifMatch !== '*' && ifMatch !== etag) throw preconditionFailed('If-Match')
+        }
+        return versionId === undefined ? objects.delete(bucket, key) : objects.deleteVersion(bucket, key, versionId)
+      })
+    },
+    async listVersions(bucket, options = {}) {
+      buckets.require(bucket)
+      return listVersions(objects, bucket, options)
+    },
+    async retouch(address, patch) {
+      return state.transaction(() => {
+        const { row, versioned } = versionAt(address)
+        return headOf(objects.retouch(row, patch), versioned)
+      })
+    },
+    async copy(from, to, { replace, replaceTags, publicRead = false, sourceIfMatch, admit: judge, ...options } = {}) {
       const shared: Blob[] = []
       return takeOver(shared, () => {
-        buckets.require(from.bucket)
-        const source = objects.require(from.bucket, from.key)
-        if (sourceIfMatch !== undefined && sourceIfMatch !== source.head.etag) throw preconditionFailed('If-Match')
+        const source = versionAt(from)
+        const { etag } = source.head
+        if (sourceIfMatch !== undefined && sourceIfMatch !== etag) throw preconditionFailed('If-Match')
+        judge?.(source.head)
         admit(to.bucket, to.key)
-        for (const piece of pieces.list(source.id)) {
+        for (const piece of pieces.list(source.row.id)) {
           blobs.retain(piece.hash)
           shared.push(piece)
         }
         const properties = propertiesOf(replace ?? source.head)
-        return objects.write({ ...to, properties, publicRead, conditions, etag: source.head.etag }, shared)
+        const { storageClass: _, ...inherited } = extrasOf(source.head)
+        const tags = replaceTags && { tags: replaceTags }
+        const parts = source.head.partsCount === undefined ? {} : { partsCount: source.head.partsCount }
+        const extras = { ...inherited, ...parts, ...extrasOf(options), ...tags }
+        return objects.write({ ...to, properties, publicRead, conditions: options, etag, extras }, shared)
       })
     },
 
     async createUpload(bucket, key, options = {}) {
       return state.transaction(() => {
         admit(bucket, key)
-        return uploads.create(ids('upload'), bucket, key, propertiesOf(options), options.publicRead ?? false)
+        const { publicRead = false, checksum } = options
+        const extras = extrasOf(options)
+        return uploads.create(ids('upload'), bucket, key, {
+          properties: propertiesOf(options),
+          publicRead,
+          extras,
+          checksum,
+        })
       })
     },
+    headUpload: (upload) => uploadOf(uploads.require(upload)),
     async putPart(upload, number, body, options = {}) {
       const blob = await receive(blobs, body, options, () => {
         requirePartNumber(number)
         uploads.require(upload)
       })
-      return takeOver([blob], () => uploads.putPart(uploads.require(upload), number, blob))
+      const checksums = await finishing(blobs, blob, options.finish)
+      const noted = checksums ? { ...blob, checksums } : blob
+      return takeOver([blob], () => uploads.putPart(uploads.require(upload), number, noted))
     },
     async listParts(upload, options = {}) {
       return uploads.listParts(uploads.require(upload), options)
     },
-    async completeUpload(upload, parts, conditions = {}) {
+    async completeUpload(upload, named, { verify, ...conditions } = {}) {
       return state.transaction(() => {
-        const { bucket, key, properties, publicRead } = uploads.require(upload)
-        const { blobs: taken, etag } = uploads.complete(upload, parts)
-        return objects.write({ bucket, key, properties, publicRead, conditions, etag }, taken)
+        const row = uploads.require(upload)
+        const { bucket, key, properties, publicRead } = row
+        const { parts, etag } = uploads.complete(upload, named)
+        const extras = { ...row.extras, partsCount: parts.length, ...verify?.(parts.map(partOf), uploadOf(row)) }
+        const taken = uploads.take(upload, parts)
+        return objects.write({ bucket, key, properties, publicRead, conditions, etag, extras }, taken)
       })
+    },
+    async listUploads(bucket, options = {}) {
+      buckets.require(bucket)
+      return listUploads(uploads.table, bucket, options)
     },
     async abortUpload(upload) {
       state.transaction(() => uploads.remove(uploads.require(upload)))
     },
+  }
+}
+
+/** What the caller has to say once all bytes are there; when it refuses them, they go. */
+async function finishing<R>(blobs: Blobs, { hash }: Blob, finish: Finish<R> | undefined): Promise<R | undefined> {
+  try {
+    return await finish?.()
+  } catch (error) {
+    blobs.release(hash)
+    throw error
   }
 }

@@ -11,9 +11,12 @@ export type ObjectStoreErrorCode =
   | 'InvalidPart'
   | 'InvalidPartOrder'
   | 'InvalidRange'
+  | 'IsDeleteMarker'
   | 'NoSuchBucket'
   | 'NoSuchKey'
   | 'NoSuchUpload'
+  | 'ObjectStoreUnavailable'
+  | 'NoSuchVersion'
   | 'PreconditionFailed'
   | 'SizeMismatch'
 
@@ -21,10 +24,26 @@ export type ObjectStoreErrorCode =
 export class ObjectStoreError extends Error {
   override name = 'ObjectStoreError'
   readonly code: ObjectStoreErrorCode
+  /** The delete marker that is in the place of the object, where there is one. */
+  readonly marker: { versionId: string; lastModified: number } | undefined
 
-  constructor(code: ObjectStoreErrorCode, message: string) {
+  constructor(code: ObjectStoreErrorCode, message: string, marker?: { versionId: string; lastModified: number }) {
     super(message)
     this.code = code
+    this.marker = marker
+  }
+}
+
+/**
+ * A store elsewhere cannot be reached, or fails. What was being written may be there as a whole, or not at all. Each service
+ * answers it in its vendor's words for storage that is down.
+ */
+export class ObjectStoreUnavailable extends ObjectStoreError {
+  override name = 'ObjectStoreUnavailable'
+
+  constructor(message: string, options?: ErrorOptions) {
+    super('ObjectStoreUnavailable', message)
+    if (options?.cause !== undefined) this.cause = options.cause
   }
 }
 
@@ -66,11 +85,17 @@ export const invalidRange = (size: number) =>
 
 export const noSuchBucket = (bucket: string) => new ObjectStoreError('NoSuchBucket', `There is no bucket ${bucket}`)
 
-export const noSuchKey = (bucket: string, key: string) =>
-  new ObjectStoreError('NoSuchKey', `There is no object ${key} in the bucket ${bucket}`)
+export const isDeleteMarker = (marker: { versionId: string; lastModified: number }) =>
+  new ObjectStoreError('IsDeleteMarker', `The version ${marker.versionId} is a delete marker`, marker)
+
+export const noSuchKey = (bucket: string, key: string, marker?: { versionId: string; lastModified: number }) =>
+  new ObjectStoreError('NoSuchKey', `There is no object ${key} in the bucket ${bucket}`, marker)
 
 export const noSuchUpload = (upload: string) =>
   new ObjectStoreError('NoSuchUpload', `There is no multipart upload ${upload}; it may have been completed or aborted`)
+
+export const noSuchVersion = (key: string, versionId: string) =>
+  new ObjectStoreError('NoSuchVersion', `There is no version ${versionId} of the object ${key}`)
 
 export const preconditionFailed = (condition: string) =>
   new ObjectStoreError('PreconditionFailed', `The condition ${condition} does not hold`)

@@ -1,19 +1,28 @@
 // The rows of a world's objects: what is stored under a key, and how one thing takes the place of another.
+import { defined } from '../defined.ts'
 import type { State } from '../state/state.ts'
 import { defineTable, type Table } from '../state/table.ts'
 import type { Blob, Blobs } from './blobs.ts'
 import { Checksums } from './checksums.ts'
-import { noSuchKey, preconditionFailed } from './errors.ts'
+import type { BucketRows } from './bucket-rows.ts'
+import type { Versioning } from './bucket-settings.ts'
+import { isDeleteMarker, noSuchKey, noSuchVersion, preconditionFailed } from './errors.ts'
 import { multipartEtag } from './multipart-etag.ts'
 import type { ObjectHead, ObjectProperties, WriteConditions } from './object-store.ts'
-import type { Pieces } from './pieces.ts'
+import type { PartNotes, Pieces } from './pieces.ts'
+import { newVersionId, nullVersion } from './places.ts'
+import { markerOf, VersionRows } from './version-rows.ts'
+import type { Deleted, ObjectExtras, VersionHead } from './versioned-store.ts'
 
 export interface ObjectRow {
   /** Also the owner of its pieces. Replacing an object keeps it. */
   id: string
   bucket: string
   key: string
-  head: Omit<ObjectHead, 'bucket' | 'key'>
+  /** Without a version: it is the version `null`. */
+  head: Omit<VersionHead, 'bucket' | 'key'>
+  /** Greater for what is newer; missing where the bucket was not versioned. */
+  sequence?: number
 }
 
 const objects = defineTable<ObjectRow>('objects', { unique: [['bucket', 'key']] })
@@ -27,29 +36,42 @@ export interface NewObject {
   conditions: WriteConditions
   /** Default: what its blobs say. */
   etag?: string
+  extras?: ObjectExtras & { partsCount?: number }
+}
+
+export interface ObjectRowsOptions {
+  state: State
+  blobs: Blobs
+  pieces: Pieces
+  buckets: BucketRows
+  /** ms of the world's clock. */
+  now: () => number
+  ids: (kind: string) => string
+  /** Hears of every object, in the transaction that writes it. */
+  written?: ((head: ObjectHead) => void) | undefined
 }
 
 /** All methods are synchronous; those that write belong in a transaction. */
 export class ObjectRows {
   readonly table: Table<ObjectRow>
+  readonly versions: VersionRows
   readonly #state: State
   readonly #blobs: Blobs
   readonly #pieces: Pieces
+  readonly #buckets: BucketRows
   readonly #now: () => number
+  readonly #ids: (kind: string) => string
   readonly #written: (head: ObjectHead) => void
 
-  constructor(
-    state: State,
-    blobs: Blobs,
-    pieces: Pieces,
-    now: () => number,
-    written: (head: ObjectHead) => void = () => undefined,
-  ) {
+  constructor({ state, blobs, pieces, buckets, now, ids, written = () => undefined }: ObjectRowsOptions) {
     this.table = state.table(objects)
+    this.versions = new VersionRows(state, pieces)
     this.#state = state
     this.#blobs = blobs
     this.#pieces = pieces
+    this.#buckets = buckets
     this.#now = now
+    this.#ids = ids
     this.#written = written
   }
 
@@ -57,11 +79,26 @@ export class ObjectRows {
     return this.table.find({ bucket, key })
   }
 
-  /** @throws {ObjectStoreError} NoSuchKey */
-  require(bucket: string, key: string): ObjectRow {
-    const row = this.find(bucket, key)
-    if (!row) throw noSuchKey(bucket, key)
-    return row
+  /**
+   * The current object, or that version of it.
+   * @throws {ObjectStoreError} NoSuchKey, NoSuchVersion, IsDeleteMarker
+   */
+  require(bucket: string, key: string, versionId?: string): ObjectRow {
+    const current = this.find(bucket, key)
+    if (versionId === undefined) {
+      if (current) return current
+      const marker = this.#isVersioned(bucket) ? this.versions.newest(bucket, key) : undefined
+      throw noSuchKey(bucket, key, marker && markerOf(marker))
+    }
+    if (current && (current.head.versionId ?? nullVersion) === versionId) return current
+    const row = this.versions.find(bucket, key, versionId)
+    if (!row) throw noSuchVersion(key, versionId)
+    if (!row.head) throw isDeleteMarker(markerOf(row))
+    return { id: row.id, bucket, key, head: row.head, sequence: row.sequence }
+  }
+
+  #isVersioned(bucket: string): boolean {
+    return this.#buckets.settings(bucket).versioning !== undefined
   }
 
   /** @throws {ObjectStoreError} NoSuchKey, PreconditionFailed */
@@ -74,12 +111,15 @@ export class ObjectRows {
     return row
   }
 
-  /** Puts an object where its key says, in place of what was there; takes over the references to `blobs`. */
-  write({ bucket, key, properties, publicRead, conditions, etag }: NewObject, blobs: readonly Blob[]): ObjectHead {
+  /** Puts an object where its key says; what was there goes, or stays as a version. Takes over the references to `blobs`. */
+  write(object: NewObject, blobs: readonly (Blob & PartNotes)[]): VersionHead {
+    const { bucket, key, properties, publicRead, conditions, etag, extras } = object
     const before = this.check(bucket, key, conditions)
-    const id = before?.id ?? `object/${this.#state.next('object')}`
+    const { versioning } = this.#buckets.settings(bucket)
     const lastModified = this.#now()
-    if (before) this.#pieces.remove(id)
+    const id = versioning === undefined && before ? before.id : `object/${this.#state.next('object')}`
+    if (versioning === undefined) this.#pieces.remove(id)
+    else this.#displace(bucket, key, before, versioning)
     let size = 0
     for (const blob of blobs) {
       if (blob.size > 0) this.#pieces.add(id, size, blob, lastModified)
@@ -92,24 +132,85 @@ export class ObjectRows {
       etag: etag ?? whole?.md5 ?? multipartEtag(blobs),
       ...(whole && { md5: whole.md5, sha256: whole.hash }),
       ...properties,
+      ...extras,
       contentType: properties.contentType ?? 'binary/octet-stream',
       metadata: lowerCaseNames(properties.metadata ?? {}),
       lastModified,
       publicRead,
     }
-    const row = headOf(this.table.put({ id, bucket, key, head }))
-    this.#written(row)
-    return row
+    const row = this.table.put({ id, bucket, key, ...this.#newVersion(head, versioning) })
+    const written = headOf(row, versioning !== undefined)
+    this.#written(written)
+    return written
   }
 
-  remove({ id }: ObjectRow): void {
+  /** As S3 deletes without a version: the object goes, or, where versions are kept, a marker takes its place. */
+  delete(bucket: string, key: string): Deleted {
+    const before = this.find(bucket, key)
+    const { versioning } = this.#buckets.settings(bucket)
+    if (versioning === undefined) {
+      if (before) this.#remove(before)
+      return { marker: false }
+    }
+    this.#displace(bucket, key, before, versioning)
+    const sequence = this.#state.next('version')
+    const versionId = versioning === 'Enabled' ? newVersionId(this.#ids('version'), sequence) : nullVersion
+    const id = `object/${this.#state.next('object')}`
+    this.versions.mark({ id, bucket, key, versionId, sequence, since: this.#now() })
+    return { marker: true, versionId }
+  }
+
+  /** Removes one version for good; the newest that is left becomes what is seen. */
+  deleteVersion(bucket: string, key: string, versionId: string): Deleted {
+    const current = this.find(bucket, key)
+    const isCurrent = current !== undefined && (current.head.versionId ?? nullVersion) === versionId
+    const row = isCurrent ? undefined : this.versions.find(bucket, key, versionId)
+    if (isCurrent) this.#remove(current)
+    if (row) this.versions.remove(row)
+    const next = isCurrent || !current ? this.versions.newest(bucket, key) : undefined
+    if (next?.head) {
+      this.versions.take(next)
+      this.table.insert({ id: next.id, bucket, key, head: next.head, sequence: next.sequence })
+    }
+    return { marker: row !== undefined && row.head === undefined, versionId }
+  }
+
+  /** Changes what is said of an object, current or not. */
+  retouch(row: ObjectRow, patch: Partial<ObjectRow['head']>): ObjectRow {
+    const head = { ...row.head, ...patch }
+    if (!this.versions.table.update(row.id, { head })) this.table.put({ ...row, head })
+    return { ...row, head }
+  }
+
+  #newVersion(head: ObjectRow['head'], versioning: Versioning | undefined): Pick<ObjectRow, 'head' | 'sequence'> {
+    if (versioning === undefined) return { head }
+    const sequence = this.#state.next('version')
+    if (versioning === 'Suspended') return { head, sequence }
+    return { head: { ...head, versionId: newVersionId(this.#ids('version'), sequence) }, sequence }
+  }
+
+  /** What was current is so no more. A bucket has at most one version `null` of a key: a new one replaces it. */
+  #displace(bucket: string, key: string, before: ObjectRow | undefined, versioning: Versioning): void {
+    if (before && versioning === 'Suspended' && before.head.versionId === undefined) this.#remove(before)
+    else if (before) {
+      this.table.delete(before.id)
+      this.versions.keep(before, this.#now())
+    }
+    const old = versioning === 'Suspended' ? this.versions.find(bucket, key, nullVersion) : undefined
+    if (old) this.versions.remove(old)
+  }
+
+  #remove({ id }: ObjectRow): void {
     this.#pieces.remove(id)
     this.table.delete(id)
   }
 }
 
-export function headOf({ bucket, key, head }: ObjectRow): ObjectHead {
-  return { bucket, key, ...head }
+/** @param versioned whether the bucket is or was versioned: only there what was never given a version is said to be `null` */
+export function headOf({ bucket, key, head }: ObjectRow, versioned = false): VersionHead {
+  return versioned && head.versionId === undefined
+    ? { bucket, key, ...head, versionId: nullVersion }
+    : { bucket, key, ...head }
 }
 
 /** Of an object's head, or of options, what can be given to another object. */
@@ -128,6 +229,12 @@ export function propertiesOf(from: ObjectProperties): ObjectProperties {
   }
   if (from.metadata) properties.metadata = from.metadata
   return properties
+}
+
+/** The same of what S3 keeps with an object besides. */
+export function extrasOf(from: ObjectExtras): ObjectExtras {
+  const { tags, checksums, checksumType, storageClass, websiteRedirectLocation } = from
+  return defined({ tags, checksums, checksumType, storageClass, websiteRedirectLocation })
 }
 
 /** The digests of all bytes, where they are known without reading them. */

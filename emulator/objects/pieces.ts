@@ -3,8 +3,16 @@ import type { State } from '../state/state.ts'
 import { defineTable, type Table } from '../state/table.ts'
 import type { Blob, Blobs } from './blobs.ts'
 
+/** What a piece says of the part of an upload that it was. */
+export interface PartNotes {
+  /** Of the part, when the piece is an object's. */
+  number?: number
+  /** Base64, by algorithm. */
+  checksums?: Readonly<Record<string, string>>
+}
+
 /** A blob in its place: of an object, of a multipart upload, of an upload session. */
-export interface Piece extends Blob {
+export interface Piece extends Blob, PartNotes {
   id: string
   /** Unique in the world and among kinds: `object/12`, `upload/…`, `session/…`. */
   owner: string
@@ -36,15 +44,17 @@ export class Pieces {
   }
 
   /** Takes over one reference to `blob`, if the transaction commits. What was in that place before is let go. */
-  add(owner: string, position: number, { hash, size, md5 }: Blob, storedAt: number): Piece {
+  add(owner: string, position: number, blob: Blob & PartNotes, storedAt: number): Piece {
+    const { hash, size, md5, number, checksums } = blob
     const id = `${owner}/${position}`
     const replaced = this.#table.get(id)
     if (replaced) this.#releaseLater(replaced)
-    return this.#table.put({ id, owner, position, hash, size, md5, storedAt })
+    const notes = { ...(number !== undefined && { number }), ...(checksums && { checksums }) }
+    return this.#table.put({ id, owner, position, hash, size, md5, storedAt, ...notes })
   }
 
   /** By position; `after` one, and at most `limit`. */
-  list(owner: string, options: { after?: number; limit?: number } = {}): Piece[] {
+  list(owner: string, options: { after?: number; limit?: number; offset?: number } = {}): Piece[] {
     return this.#table.list({ where: { owner }, orderBy: 'position', ...options })
   }
 
@@ -60,9 +70,9 @@ export class Pieces {
   }
 
   /** Takes a piece out and hands its reference to the caller, for example to add it to another owner. */
-  take(piece: Piece): Blob {
-    this.#table.delete(piece.id)
-    return { hash: piece.hash, size: piece.size, md5: piece.md5 }
+  take({ id, hash, size, md5, checksums }: Piece): Blob & PartNotes {
+    this.#table.delete(id)
+    return { hash, size, md5, ...(checksums && { checksums }) }
   }
 
   /** Lets all pieces of an owner go. */

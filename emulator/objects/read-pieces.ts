@@ -62,7 +62,7 @@ export async function readPiecesBytes(
   pieces: readonly Piece[],
   start: number,
   end: number,
-): Promise<Uint8Array> {
+): Promise<Uint8Array<ArrayBuffer>> {
   for (const { hash } of pieces) blobs.retain(hash)
   try {
     const bytes = new Uint8Array(end - start)

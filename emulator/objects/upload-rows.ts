@@ -5,10 +5,17 @@ import type { Blob } from './blobs.ts'
 import { entityTooSmall, invalidPart, invalidPartOrder, noSuchUpload } from './errors.ts'
 import { multipartEtag } from './multipart-etag.ts'
 import type { NewObject } from './object-rows.ts'
-import type { ObjectProperties, Part, Upload } from './object-store.ts'
-import type { Piece, Pieces } from './pieces.ts'
+import type { Part, Upload } from './object-store.ts'
+import type { PartNotes, Piece, Pieces } from './pieces.ts'
+import type { ObjectExtras, UploadChecksum, VersionPart, VersionUpload } from './versioned-store.ts'
 
-interface UploadRow extends Upload, Pick<NewObject, 'properties' | 'publicRead'> {}
+export interface UploadRow extends Upload, NewUpload {}
+
+/** What the object is going to be, but for its bytes. */
+interface NewUpload extends Pick<NewObject, 'properties' | 'publicRead'> {
+  extras?: ObjectExtras
+  checksum?: UploadChecksum | undefined
+}
 
 const uploads = defineTable<UploadRow>('uploads', { indexes: [['bucket', 'key']] })
 
@@ -18,37 +25,35 @@ const maxParts = 10_000
 
 /** All methods are synchronous; those that write belong in a transaction. */
 export class UploadRows {
-  readonly #table: Table<UploadRow>
+  readonly table: Table<UploadRow>
   readonly #pieces: Pieces
   readonly #now: () => number
 
   constructor(state: State, pieces: Pieces, now: () => number) {
-    this.#table = state.table(uploads)
+    this.table = state.table(uploads)
     this.#pieces = pieces
     this.#now = now
   }
 
-  create(id: string, bucket: string, key: string, properties: ObjectProperties, publicRead: boolean): Upload {
-    const upload = { id, bucket, key, startedAt: this.#now() }
-    this.#table.insert({ ...upload, properties, publicRead })
-    return upload
+  create(id: string, bucket: string, key: string, upload: NewUpload): VersionUpload {
+    return uploadOf(this.table.insert({ id, bucket, key, startedAt: this.#now(), ...upload }))
   }
 
   /** @throws {ObjectStoreError} NoSuchUpload, also when it is one of another key */
   require({ id, bucket, key }: Pick<Upload, 'id' | 'bucket' | 'key'>): UploadRow {
-    const row = this.#table.get(id)
+    const row = this.table.get(id)
     if (!row || row.bucket !== bucket || row.key !== key) throw noSuchUpload(id)
     return row
   }
 
-  putPart({ id }: Pick<Upload, 'id'>, number: number, blob: Blob): Part {
+  putPart({ id }: Pick<Upload, 'id'>, number: number, blob: Blob & PartNotes): VersionPart {
     return partOf(this.#pieces.add(owner(id), number, blob, this.#now()))
   }
 
   listParts(
     { id }: Pick<Upload, 'id'>,
     { after, limit = 1000 }: { after?: number; limit?: number },
-  ): { parts: Part[]; next?: number } {
+  ): { parts: VersionPart[]; next?: number } {
     const found = this.#pieces.list(owner(id), { ...(after !== undefined && { after }), limit: limit + 1 })
     const parts = found.slice(0, limit).map(partOf)
     const last = parts.at(-1)
@@ -56,13 +61,13 @@ export class UploadRows {
   }
 
   /**
-   * Ends an upload, and hands out the blobs that its object shall be made of.
+   * The parts that an object shall be made of, and its ETag.
    * @throws {ObjectStoreError} InvalidPart, InvalidPartOrder, EntityTooSmall
    */
   complete(
     { id }: Pick<Upload, 'id'>,
     named: readonly Pick<Part, 'number' | 'etag'>[],
-  ): { blobs: Blob[]; etag: string } {
+  ): { parts: Piece[]; etag: string } {
     if (named.length === 0) throw invalidPart('An upload is completed by naming its parts; none is named')
     const parts = named.map((part, index) => {
       const piece = this.#pieces.get(owner(id), part.number)
@@ -72,18 +77,23 @@ export class UploadRows {
       if (index < named.length - 1 && piece.size < minPartBytes) throw entityTooSmall(part.number, piece.size)
       return piece
     })
-    const blobs = parts.map((piece) => this.#pieces.take(piece))
-    this.remove({ id })
-    return { blobs, etag: multipartEtag(blobs) }
+    return { parts, etag: multipartEtag(parts) }
+  }
+
+  /** Ends an upload, and hands out the blobs of these parts. */
+  take(upload: Pick<Upload, 'id'>, parts: readonly Piece[]): (Blob & PartNotes)[] {
+    const blobs = parts.map((piece) => ({ ...this.#pieces.take(piece), number: piece.position }))
+    this.remove(upload)
+    return blobs
   }
 
   remove({ id }: Pick<Upload, 'id'>): void {
     this.#pieces.remove(owner(id))
-    this.#table.delete(id)
+    this.table.delete(id)
   }
 
   removeAllOf(bucket: string): void {
-    for (const upload of this.#table.list({ where: { bucket }, orderBy: 'key' })) this.remove(upload)
+    for (const upload of this.table.list({ where: { bucket }, orderBy: 'key' })) this.remove(upload)
   }
 }
 
@@ -98,6 +108,10 @@ function owner(upload: string): string {
   return `upload/${upload}`
 }
 
-function partOf({ position, md5, size, storedAt }: Piece): Part {
-  return { number: position, etag: md5, size, lastModified: storedAt }
+export function partOf({ position, md5, size, storedAt, checksums }: Piece): VersionPart {
+  return { number: position, etag: md5, size, lastModified: storedAt, ...(checksums && { checksums }) }
+}
+
+export function uploadOf({ id, bucket, key, startedAt, extras, checksum }: UploadRow): VersionUpload {
+  return { id, bucket, key, startedAt, ...extras, ...(checksum && { checksum }) }
 }

@@ -1,0 +1,77 @@
+// What the owner of a bucket has set for it. The store itself heeds `versioning`; the wire heeds the rest.
+
+/** A bucket that has neither was never versioned. */
+export type Versioning = 'Enabled' | 'Suspended'
+
+export interface Tag {
+  key: string
+  value: string
+}
+
+export interface CorsRule {
+  id?: string
+  allowedMethods: string[]
+  /** Each with at most one `*`. */
+  allowedOrigins: string[]
+  allowedHeaders: string[]
+  exposeHeaders: string[]
+  /** Seconds. */
+  maxAge?: number
+}
+
+/** All that is given must hold. */
+export interface LifecycleFilter {
+  prefix?: string
+  tags?: Tag[]
+  /** Bytes; only objects that have more. */
+  largerThan?: number
+  /** Bytes; only objects that have fewer. */
+  smallerThan?: number
+}
+
+export interface Transition {
+  days?: number
+  /** ms. */
+  date?: number
+  /** Of noncurrent versions: how many newer ones stay as they are. */
+  keep?: number
+  storageClass: string
+}
+
+export interface LifecycleRule {
+  id: string
+  enabled: boolean
+  /** How the filter was written: the oldest rules have a prefix and no filter. */
+  form: 'filter' | 'and' | 'prefix'
+  filter: LifecycleFilter
+  expiration?: { days?: number; date?: number; lonelyDeleteMarkers?: boolean }
+  /** Days since another version took its place; so many newer ones are kept. */
+  noncurrentExpiration?: { days: number; keep?: number }
+  /** Days after an upload began. */
+  abortUploadDays?: number
+  /** Kept and told, without effect. */
+  transitions: Transition[]
+  noncurrentTransitions: Transition[]
+}
+
+export interface PublicAccessBlock {
+  blockPublicAcls: boolean
+  ignorePublicAcls: boolean
+  blockPublicPolicy: boolean
+  restrictPublicBuckets: boolean
+}
+
+export interface BucketSettings {
+  versioning?: Versioning
+  /** What `x-amz-acl: public-read` gives: anybody may list the bucket. */
+  publicList?: boolean
+  cors?: CorsRule[]
+  lifecycle?: LifecycleRule[]
+  tags?: Tag[]
+  /** JSON, as it was put. */
+  policy?: string
+  publicAccessBlock?: PublicAccessBlock
+}
+
+/** Settings to be changed; `undefined` takes one away. */
+export type SettingsPatch = { [K in keyof BucketSettings]: BucketSettings[K] | undefined }

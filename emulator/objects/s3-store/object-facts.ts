@@ -1,0 +1,79 @@
+// What the double knows of the objects that it wrote itself: the world's instants, digests and names that an S3 does not keep.
+import type { State } from '../../state/state.ts'
+import { defineTable, type Table } from '../../state/table.ts'
+import type { ObjectHead } from '../object-store.ts'
+
+interface FactsRow {
+  /** `BUCKET/KEY` */
+  id: string
+  bucket: string
+  key: string
+  /** By which the S3 calls what was written. Another one there: somebody else has written since, and this row is void. */
+  s3Etag: string
+  head: Omit<ObjectHead, 'bucket' | 'key'>
+}
+
+const objects = defineTable<FactsRow>('s3_objects', { unique: [['bucket', 'key']] })
+
+/** How many rows are read at a time where all are wanted. */
+const pageRows = 1000
+
+/** All methods are synchronous. */
+export class ObjectFacts {
+  readonly #state: State
+  readonly #table: Table<FactsRow>
+  readonly #written: (head: ObjectHead) => void
+
+  /** @param written hears of every object, in the transaction that notes it */
+  constructor(state: State, written: (head: ObjectHead) => void = () => undefined) {
+    this.#state = state
+    this.#table = state.table(objects)
+    this.#written = written
+  }
+
+  /** Of what the S3 has there now; undefined when the double did not write it. */
+  of(bucket: string, key: string, s3Etag: string): ObjectHead | undefined {
+    const row = this.#table.get(`${bucket}/${key}`)
+    return row?.s3Etag === s3Etag ? headOf(row) : undefined
+  }
+
+  /** The S3's name for an ETag that the double answered. */
+  s3EtagOf(bucket: string, key: string, etag: string): string {
+    const row = this.#table.get(`${bucket}/${key}`)
+    return row?.head.etag === etag ? row.s3Etag : etag
+  }
+
+  /** Of the keys from `first` to `last`, by key. */
+  between(bucket: string, first: string, last: string): Map<string, { s3Etag: string; head: ObjectHead }> {
+    const rows = this.#table.list({ where: { bucket }, orderBy: 'key', from: first, to: last })
+    return new Map(rows.map((row) => [row.key, { s3Etag: row.s3Etag, head: headOf(row) }]))
+  }
+
+  /** Every object that the double wrote to a bucket, a page at a time. */
+  *written(bucket: string): Generator<{ key: string; s3Etag: string }[]> {
+    for (let after = ''; ;) {
+      const rows = this.#table.list({ where: { bucket }, orderBy: 'key', after, limit: pageRows })
+      if (rows.length > 0) yield rows
+      if (rows.length < pageRows) return
+      after = rows.at(-1)?.key ?? after
+    }
+  }
+
+  note({ bucket, key, ...head }: ObjectHead, s3Etag: string): ObjectHead {
+    return this.#state.transaction(() => {
+      const noted = headOf(this.#table.put({ id: `${bucket}/${key}`, bucket, key, s3Etag, head }))
+      this.#written(noted)
+      return noted
+    })
+  }
+
+  forget(bucket: string, keys: readonly string[]): void {
+    this.#state.transaction(() => {
+      for (const key of keys) this.#table.delete(`${bucket}/${key}`)
+    })
+  }
+}
+
+function headOf({ bucket, key, head }: FactsRow): ObjectHead {
+  return { bucket, key, ...head }
+}
