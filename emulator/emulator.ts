@@ -1,5 +1,5 @@
 // The double as a whole: its worlds, its sockets, and the way of a request through it.
-import { listen, openDataDirectory, openDatabase, openDirectoryBlobs } from '#platform'
+import { listen, openDataDirectory, openDatabase, openDirectoryBlobs, openTls } from '#platform'
 import { isControl } from './control/path.ts'
 import { addressesBy } from './environment.ts'
 import type { Exchange } from './exchange.ts'
@@ -12,7 +12,7 @@ import { referencedBlobs } from './objects/pieces.ts'
 import { completeOptions, type EmulatorOptions, type EmulatorSettings } from './options.ts'
 import { createWorldOutbound } from './outbound/world-outbound.ts'
 import { inProcess, type Peer } from './peer.ts'
-import type { Listener } from './platform/platform.ts'
+import type { Listener, Tls } from './platform/platform.ts'
 import { loadService, s3, type Service, type ServiceDefinition, serviceOf, services } from './service.ts'
 import { stopwatch } from './time/stopwatch.ts'
 import { openTranscoder } from './transcoder.ts'
@@ -28,6 +28,8 @@ export interface Emulator extends AsyncDisposable {
   settings: EmulatorSettings
   /** The version of the ffmpeg that encodes; undefined when encodings are simulated. */
   readonly ffmpegVersion: string | undefined
+  /** What clients have to trust where `tls` is asked for: an X.509 certificate in PEM, and the file that holds it when one does. */
+  readonly ca: { certificate: string; file: string | undefined } | undefined
   /** Where the vendors' APIs are reached; before `listen`, where they would be. */
   readonly url: string
   readonly s3Url: string
@@ -59,11 +61,16 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     await transcoder?.ffmpeg.close()
     throw error
   })
+  const tls = await openTlsFor(settings).catch(async (error: unknown) => {
+    await transcoder?.ffmpeg.close()
+    await closeStorage()
+    throw error
+  })
   const listeners = new Set<(entry: () => JournalEntry) => void>()
   // Ports that are still to be taken have the names of the usual ones until then, so that the two can be told apart.
   const addresses = {
-    url: originOf(settings.host, settings.port || 4600),
-    s3Url: originOf(settings.host, settings.s3Port || 4601),
+    url: originOf(settings, settings.port || 4600),
+    s3Url: originOf(settings, settings.s3Port || 4601),
   }
   let sockets: Listener[] = []
 
@@ -79,7 +86,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       createOutbound: (world) =>
         createWorldOutbound(world, {
           allowOutbound: settings.allowOutbound,
-          transport: options.outbound,
+          transport: options.outbound ?? tls?.transport,
           own: ownAnswer,
         }),
       transcoder,
@@ -225,6 +232,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     worlds,
     settings,
     ffmpegVersion: transcoder?.ffmpeg.version,
+    ca: tls && { certificate: tls.caCertificate, file: tls.caFile },
     get url() {
       return addresses.url
     },
@@ -248,18 +256,19 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       return () => listeners.delete(listener)
     },
     async listen() {
-      const main = await listen({ host: settings.host, port: settings.port, fetch })
+      const { host } = settings
+      const main = await listen({ host, port: settings.port, fetch, tls, onMistake: problem })
       sockets = [main]
       try {
-        sockets.push(await listen({ host: settings.host, port: settings.s3Port, fetch: fetchS3 }))
+        sockets.push(await listen({ host, port: settings.s3Port, fetch: fetchS3, tls, onMistake: problem }))
       } catch (error) {
         await main.close()
         sockets = []
         throw error
       }
       const [, buckets = main] = sockets
-      addresses.url = originOf(settings.host, main.port)
-      addresses.s3Url = originOf(settings.host, buckets.port)
+      addresses.url = originOf(settings, main.port)
+      addresses.s3Url = originOf(settings, buckets.port)
       return { url: addresses.url, s3Url: emulator.s3Url }
     },
     async close() {
@@ -285,6 +294,10 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   return emulator
 }
 
+async function openTlsFor({ data, tls, controlHosts }: EmulatorSettings): Promise<Tls | undefined> {
+  return tls && openTls({ data, names: [...tls.names, ...controlHosts] })
+}
+
 async function openStorage(
   settings: EmulatorSettings,
   objectStore: EmulatorOptions['objectStore'],
@@ -304,9 +317,11 @@ async function openStorage(
 }
 
 /** As it stands in the URLs of requests: without the port that goes without saying; every interface is reached by the loopback one. */
-function originOf(host: string, port: number): string {
+function originOf({ host, tls }: Pick<EmulatorSettings, 'host' | 'tls'>, port: number): string {
   const everywhere = host === '0.0.0.0' || host === '::'
-  return new URL(`http://${everywhere ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host}:${port}`).origin
+  return new URL(
+    `${tls ? 'https' : 'http'}://${everywhere ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host}:${port}`,
+  ).origin
 }
 
 function welcome(): Response {

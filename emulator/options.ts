@@ -76,6 +76,11 @@ export interface EmulatorOptions {
   encodingTimeLimit?: number
   /** Where clients reach the S3 port, when that differs from where it listens: `http://localhost:9000`. */
   s3PublicUrl?: string
+  /**
+   * https on both ports, with a certificate by an authority of the double's own, for the vendors' names, `localhost`, this machine's
+   * addresses and `names`. Default false.
+   */
+  tls?: boolean | { names?: readonly string[] }
   /** Told what an operator should know: a job that failed, an answer that should not have been 500. */
   onProblem?: (message: string, error?: unknown) => void
 }
@@ -99,6 +104,7 @@ export interface EmulatorSettings {
   encoderConcurrency: number | undefined
   encodingTimeLimit: number
   s3PublicUrl: string | undefined
+  tls: { names: readonly string[] } | undefined
 }
 
 /** Fills in the defaults. @throws {RangeError} for a clock that is no instant, a port or a scenario that is none */
@@ -142,6 +148,7 @@ export function completeOptions(options: EmulatorOptions): EmulatorSettings {
         : atLeastOne('encoderConcurrency', options.encoderConcurrency),
     encodingTimeLimit: atLeastOne('encodingTimeLimit', options.encodingTimeLimit ?? 60 * 60_000),
     s3PublicUrl: options.s3PublicUrl,
+    tls: completeTls(options.tls ?? false),
   }
 }
 
@@ -172,6 +179,11 @@ export function parseScenario(name: string): string {
     throw new RangeError(`scenario: there is no "${name}"${suggestion(name, scenarioNames)}`)
   }
   return name
+}
+
+function completeTls(tls: NonNullable<EmulatorOptions['tls']>): EmulatorSettings['tls'] {
+  if (typeof tls === 'boolean') return tls ? { names: [] } : undefined
+  return { names: tls.names ?? [] }
 }
 
 function checkRateLimits(limits: Readonly<Record<string, number>>): Readonly<Record<string, number>> {

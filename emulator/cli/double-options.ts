@@ -25,6 +25,8 @@ export interface DoubleOptions {
   encodingTime: number
   encodingTimeLimit: number
   s3PublicUrl?: string
+  tls: boolean
+  tlsName: string[]
   duracloudProfile: 'all' | 'wiki' | '8'
 }
 
@@ -112,6 +114,14 @@ export function doubleOptions(defaults: Partial<Pick<DoubleOptions, 'port' | 's3
       'whose tasks there are: wiki (5.0 to 6.2), 8 (7.1 and later), or all',
       'all',
     ).choices(['all', 'wiki', '8']),
+    flag('--tls', 'https on both ports, with a certificate for the vendors’ names, localhost and this machine'),
+    option(
+      '--tls-name <name>',
+      'a further name or address for that certificate, such as *.example.test; may be repeated',
+      [],
+      parse.certificateNames,
+      'none',
+    ),
     flag('--reject-replays', 'refuse the signature of a POST that was seen before'),
     option('--file-size-limit <bytes>', 'the largest file that may be uploaded', 5 * 1024 ** 3, parse.bytes, '5 GiB'),
   ]
@@ -142,6 +152,7 @@ export function emulatorOptions(options: DoubleOptions): EmulatorOptions {
       encodingTime: options.encodingTime,
     },
     duracloud: { profile: options.duracloudProfile },
+    tls: options.tls && { names: options.tlsName },
     ...(data !== undefined && { data }),
     ...(objectStore !== undefined && { objectStore }),
     ...(ffmpeg !== undefined && { ffmpegPath: ffmpeg }),

@@ -17,6 +17,9 @@ export async function openDouble(options: DoubleOptions, log: Log): Promise<Emul
   if (options.objectStore === 'directory' && options.data === undefined) {
     throw new Failure('--object-store directory needs --data, the directory to keep the bytes in', exitStatus.usage)
   }
+  if (!options.tls && options.tlsName.length > 0) {
+    throw new Failure('--tls-name names a certificate, which there is only with --tls', exitStatus.usage)
+  }
   useLightGlobals()
   let emulator: Emulator | undefined
   try {

@@ -1,6 +1,10 @@
 // `stuntdouble env`: the variables that point an app at a running double, or at the one that would start with the defaults.
+import { writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { rootCertificates } from 'node:tls'
 import { mainCredentials } from '../credentials.ts'
 import { addressesBy, environmentOf } from '../environment.ts'
+import { ask, type Asked } from './ask.ts'
 import { Failure } from './failure.ts'
 import { type EnvFormat, formatEnv } from './format-env.ts'
 
@@ -8,37 +12,79 @@ export interface EnvOptions {
   format: EnvFormat
   url?: string
   world?: string
+  caFile?: string
 }
 
-/** How long to wait for a double to answer, in ms. */
-const patience = 3_000
 const defaultUrl = 'http://127.0.0.1:4600'
 
 export async function env(options: EnvOptions): Promise<void> {
   const url = new URL(options.url ?? defaultUrl)
   const world = options.world ?? /^\/w\/([\w-]+)/.exec(url.pathname)?.[1] ?? 'main'
-  const variables = (await ask(url.origin, world)) ?? defaults(url.origin, world)
-  process.stdout.write(formatEnv(variables, options.format))
+  const ca = await authorityOf(url)
+  const variables = (await askFor(url.origin, world, ca)) ?? defaults(url.origin, world)
+  process.stdout.write(formatEnv({ ...variables, ...(await trustIn(ca, url.origin, options.caFile)) }, options.format))
+}
+
+/** What a double with `--tls` signs its certificates with; undefined where there is none. */
+async function authorityOf({ origin, protocol }: URL): Promise<string | undefined> {
+  if (protocol !== 'https:') return undefined
+  // Whom to trust is what is asked for, so it cannot be known yet.
+  const { status, text } = await ask(`${origin}/_stuntdouble/ca.pem`, 'anybody').catch(nobody)
+  return status === 200 && text.startsWith('-----BEGIN CERTIFICATE-----') ? text : undefined
+}
+
+/** Writes the file, and answers the variables that name it. */
+async function trustIn(ca: string | undefined, origin: string, path: string | undefined) {
+  if (path === undefined) {
+    if (ca !== undefined)
+      process.stderr.write(
+        'To trust its certificate: stuntdouble env --ca-file FILE writes the CA there and names it.\n',
+      )
+    return {}
+  }
+  if (ca === undefined)
+    throw new Failure(
+      `There is no CA at ${origin} to put into ${path}; a double with --tls has one, at an https:// address`,
+    )
+  const { trustFile, trustVariables } = await import('./trust.ts')
+  const file = resolve(path)
+  await writeFile(file, trustFile(ca))
+  return trustVariables(file)
 }
 
 /** What the running double says; undefined when there is none. */
-async function ask(origin: string, world: string): Promise<Record<string, string> | undefined> {
-  let status: number
-  let body: unknown
-  try {
-    const response = await fetch(`${origin}/_stuntdouble/worlds/${encodeURIComponent(world)}`, {
-      signal: AbortSignal.timeout(patience),
-    })
-    status = response.status
-    body = await response.json()
-  } catch {
-    // Nobody listens there, or it is no double: both mean that there is no answer to print.
-    return undefined
-  }
-  const { env, error } = body as { env?: Record<string, string>; error?: { code?: string; message?: string } }
+async function askFor(
+  origin: string,
+  world: string,
+  ca: string | undefined,
+): Promise<Record<string, string> | undefined> {
+  const trusted = ca === undefined ? undefined : [ca, ...rootCertificates]
+  const { status, text } = await ask(`${origin}/_stuntdouble/worlds/${encodeURIComponent(world)}`, trusted).catch(
+    nobody,
+  )
+  const { env, error } = parse(text)
   if (status === 200 && env) return env
   if (error?.message !== undefined) throw new Failure(`The double at ${origin} says: ${error.message}`)
   return undefined
+}
+
+/** Nobody listens there: there is no answer to print. */
+function nobody(): Asked {
+  return { status: 0, text: '' }
+}
+
+interface Described {
+  env?: Record<string, string>
+  error?: { code?: string; message?: string }
+}
+
+function parse(text: string): Described {
+  try {
+    return JSON.parse(text) as Described
+  } catch {
+    // Whoever listens there is no double: again there is no answer to print.
+    return {}
+  }
 }
 
 function defaults(origin: string, world: string): Record<string, string> {

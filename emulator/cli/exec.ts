@@ -1,5 +1,8 @@
 // `stuntdouble exec -- CMD…`: a double for as long as a command runs, and why the double refused it when the command failed.
 import { spawn } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { environmentOf } from '../environment.ts'
 import type { Emulator } from '../emulator.ts'
 import { tellOfAccidents } from './accidents.ts'
@@ -16,12 +19,23 @@ export async function exec([program = '', ...args]: readonly string[], options: 
   const log = createLog(options.log, process.stderr)
   tellOfAccidents(log)
   const emulator = await openDouble(options, log)
+  const { ca } = emulator
+  let trusted: string | undefined
   try {
-    const status = await run(program, args, environmentFor(emulator))
+    const env = environmentFor(emulator)
+    if (ca) {
+      const { trustFile, trustVariables } = await import('./trust.ts')
+      trusted = await mkdtemp(join(tmpdir(), 'stuntdouble-ca-'))
+      const file = join(trusted, 'ca.pem')
+      await writeFile(file, trustFile(ca.certificate))
+      Object.assign(env, trustVariables(file))
+    }
+    const status = await run(program, args, env)
     await log.flush()
     if (status !== 0) process.stderr.write(`${refusals(emulator, painterFor(process.stderr))}\n`)
     process.exitCode = status
   } finally {
+    if (trusted !== undefined) await rm(trusted, { recursive: true, force: true })
     await emulator.close()
     await log.flush()
   }

@@ -6,12 +6,13 @@ import type { Painter } from './pretty.ts'
 
 /** @param ms since the process began */
 export function greeting(emulator: Emulator, ms: number, paint: Painter): string {
-  const { ffmpegVersion, settings, s3Url, url, worlds } = emulator
+  const { ca, ffmpegVersion, settings, s3Url, url, worlds } = emulator
   const { main } = worlds
   const { clock } = main
   const addresses: [string, string][] = [
     ['APIs', url],
     ['buckets', s3Url],
+    ...(ca ? [['CA to trust', ca.file ?? `${url}/_stuntdouble/ca.pem`] satisfies [string, string]] : []),
     ['data', settings.data ?? 'in memory, and gone when it stops'],
     ...(ffmpegVersion === undefined ? [] : [['encoder', `ffmpeg ${ffmpegVersion}`] satisfies [string, string]]),
     ['clock', clock.mode === 'real' ? 'real' : `frozen at ${new Date(clock.now()).toISOString()}`],
@@ -26,8 +27,13 @@ export function greeting(emulator: Emulator, ms: number, paint: Painter): string
     `  ${paint('bold', 'Try it')}\n${firstCalls(emulator)
       .map((call) => `    ${paint('cyan', call)}`)
       .join('\n')}`,
+    ...(ca ? [indented(ca.certificate)] : []),
     `  ${paint('gray', `For your app: stuntdouble env. Everything else: ${url}/_stuntdouble/openapi.json`)}\n`,
   ].join('\n\n')
+}
+
+function indented(text: string): string {
+  return text.trimEnd().replace(/^/gm, '    ')
 }
 
 function table(rows: readonly (readonly [string, string])[], indent: number, paint: Painter): string {

@@ -1,4 +1,5 @@
 // The values of options, as they are written on a command line or in a variable.
+import { isIP } from 'node:net'
 import { InvalidArgumentError } from 'commander'
 import { parseClock, parseScenario } from '../options.ts'
 
@@ -79,6 +80,20 @@ export function hostNames(text: string, before: readonly string[] = []): string[
     .filter((name) => name !== '')
   const wrong = names.find((name) => !/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(name))
   if (wrong !== undefined) throw new InvalidArgumentError(`"${wrong}" is no name such as double.example.com.`)
+  return [...before, ...names]
+}
+
+/** The same of names and addresses for a certificate. */
+export function certificateNames(text: string, before: readonly string[] = []): string[] {
+  const names = text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+  const wrong = names.find(
+    (name) => isIP(name) === 0 && !/^(\*\.)?[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?$/.test(name),
+  )
+  if (wrong !== undefined)
+    throw new InvalidArgumentError(`"${wrong}" is neither a name such as *.example.test nor an IP address.`)
   return [...before, ...names]
 }
 

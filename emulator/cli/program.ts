@@ -62,7 +62,18 @@ function program(): Command {
         .argParser(parse.baseUrl),
     )
     .option('--world <name>', 'which of its worlds', parse.notEmpty)
+    .option(
+      '--ca-file <file>',
+      'of a double with --tls: put its CA there, and name it in the variables',
+      parse.notEmpty,
+    )
     .action(async (options: EnvOptions) => (await import('./env.ts')).env(options))
+
+  root
+    .command('health')
+    .description('say by the exit status whether a double is able to answer: 0, or 1')
+    .argument('[url]', 'of the double; default: where start would listen', parse.baseUrl)
+    .action(async (url?: string) => (await import('./health.ts')).health(url))
 
   for (const command of root.commands) command.copyInheritedSettings(root).allowExcessArguments(false)
   return root
@@ -78,7 +89,7 @@ function explain(error: unknown): { status: number; message: string } {
   return { status: exitStatus.failed, message: error instanceof Error ? (error.stack ?? error.message) : String(error) }
 }
 
-const commands = ['start', 'exec', 'env']
+const commands = ['start', 'exec', 'env', 'health']
 
 function inOneLine({ code, message }: CommanderError): string {
   const line = message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ')

@@ -34,13 +34,14 @@ export async function start(options: DoubleOptions): Promise<void> {
     throw error
   }
   const ms = performance.now()
-  const { ffmpegVersion, s3Url, url } = emulator
+  const { ca, ffmpegVersion, s3Url, url } = emulator
   log.event('ready', {
     version,
     ms: Math.round(ms),
     url,
     s3Url,
     ...(ffmpegVersion !== undefined && { ffmpeg: ffmpegVersion }),
+    ...(ca && { ca: ca.certificate }),
     env: environmentOf(emulator.worlds.main, { url, s3Url }),
     try: (await import('./accounts.ts')).firstCalls(emulator),
   })

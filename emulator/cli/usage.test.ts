@@ -8,7 +8,7 @@ test.each([
   ['start --prot 1', "unknown option '--prot' (Did you mean --port?)"],
   ['--frobnicate', "unknown option '--frobnicate'; --help lists those that there are"],
   ['strat', 'there is no command "strat"; did you mean "start"?'],
-  ['start now', 'there is no command "now"; there is start, exec, env'],
+  ['start now', 'there is no command "now"; there is start, exec, env, health'],
   [
     'start --port x',
     "option '--port <number>' argument 'x' is invalid. A port is a whole number from 0, which takes a free one, to 65535.",
@@ -30,6 +30,9 @@ test.each([
   ['start --log loud', "argument 'loud' is invalid. Allowed choices are pretty, json, silent."],
   ['start --allow-outbound perhaps', "argument 'perhaps' is invalid. It takes true or false."],
   ['start --control-host http://x', '"http://x" is no name such as double.example.com.'],
+  ['start --tls-name x.test', '--tls-name names a certificate, which there is only with --tls'],
+  ['start --tls --tls-name *', '"*" is neither a name such as *.example.test nor an IP address.'],
+  ['health localhost', 'It takes an address such as http://127.0.0.1:4600.'],
   ['start --signature-window never', 'It takes seconds from 1, or off.'],
   ['start --file-size-limit 5GB', 'Bytes are a whole number from 1.'],
   ['start --s3-public-url localhost', 'It takes an address such as http://localhost:9000.'],

@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import type { Context } from 'hono'
 import type { Emulator } from '../emulator.ts'
 import { WorldRefused } from '../worlds.ts'
+import { ca } from './ca.ts'
 import { clock } from './clock.ts'
 import { duracloudKeyPair } from './duracloud-key-pair.ts'
 import { ControlError } from './errors.ts'
@@ -38,6 +39,7 @@ export const routes: readonly Route[] = [
   ...jobs,
   ...telestreamEgress,
   ...duracloudKeyPair,
+  ...ca,
   openapi(() => routes),
 ]
 
@@ -77,7 +79,8 @@ async function answer(route: Route, c: ControlRequest): Promise<Response> {
     if (world.closed) throw new ControlError('not-found', `There is no world ${name} any more`)
   }
   const input = { params: c.req.param(), query: c.req.query(), body }
-  const { status, body: answered } = await route.run(input, { emulator, world, origin })
+  const { status, body: answered, type } = await route.run(input, { emulator, world, origin })
+  if (type !== undefined) return new Response(String(answered), { status, headers: { 'content-type': type } })
   return answered === undefined ? new Response(null, { status }) : Response.json(answered, { status })
 }
 

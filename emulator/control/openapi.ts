@@ -101,9 +101,9 @@ function parametersOf(schema: z.ZodType | undefined, where: 'path' | 'query') {
 
 function answersOf(answers: Route['answers']) {
   return Object.fromEntries(
-    Object.entries(answers).map(([status, { description, schema }]) => [
+    Object.entries(answers).map(([status, { description, schema, type = 'application/json' }]) => [
       status,
-      { description, ...(schema && { content: { 'application/json': { schema: schemaOf(schema, 'output') } } }) },
+      { description, ...(schema && { content: { [type]: { schema: schemaOf(schema, 'output') } } }) },
     ]),
   )
 }

@@ -17,12 +17,16 @@ export interface ControlContext {
 export interface Answer {
   status: number
   body?: unknown
+  /** Of a body that is text; any other is JSON. */
+  type?: string
 }
 
 export interface Described {
   description: string
   /** None: the answer has no body. */
   schema?: z.ZodType
+  /** Default `application/json`. */
+  type?: string
 }
 
 /** Everything but the handler and the types of its input. */

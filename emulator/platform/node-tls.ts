@@ -9,10 +9,8 @@ import { openAuthority } from './node-authority.ts'
 import { createNodeTransport } from './node-transport.ts'
 import type { Certificate, Tls, TlsOptions } from './platform.ts'
 
-/** Names that clients made up, so that they cannot fill the memory. */
-const mostNames = 1000
-
-export async function openTlsOnNode({ data, names }: TlsOptions): Promise<Tls> {
+/** @param mostNames certificates that are kept: clients make names up, and must not fill the memory */
+export async function openTlsOnNode({ data, names }: TlsOptions, mostNames = 1000): Promise<Tls> {
   const authority = await openAuthority(data === undefined ? {} : { directory: join(data, 'tls') })
   const answered = [...vendorNames, ...names.map((name) => name.toLowerCase())]
   // For clients that do not say which name they mean: by address, or too old to.

@@ -1,0 +1,34 @@
+// One request to a running double, over http or https.
+import { request as httpRequest } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+
+/** How long to wait for a double to answer, in ms. */
+const patience = 3_000
+
+export interface Asked {
+  status: number
+  text: string
+}
+
+/**
+ * GETs something from a double.
+ * @param ca whom to trust of an https one, PEM; `anybody` where nothing is told that has to stay a secret
+ * @throws when nobody answers
+ */
+export function ask(url: string | URL, ca?: readonly string[] | 'anybody'): Promise<Asked> {
+  const trust = ca === undefined ? {} : ca === 'anybody' ? { rejectUnauthorized: false } : { ca: [...ca] }
+  const options = { timeout: patience, agent: false as const, ...trust }
+  const send = new URL(url).protocol === 'https:' ? httpsRequest : httpRequest
+  return new Promise((resolve, reject) => {
+    const asking = send(url, options, (answer) => {
+      let text = ''
+      answer.setEncoding('utf8')
+      answer.on('data', (chunk: string) => (text += chunk))
+      answer.on('error', reject)
+      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }))
+    })
+    asking.on('timeout', () => asking.destroy(new Error(`no answer within ${patience / 1000} s`)))
+    asking.on('error', reject)
+    asking.end()
+  })
+}
