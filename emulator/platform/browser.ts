@@ -1,6 +1,6 @@
 // The platform of a browser tab (or of any runtime without Node's built-ins): the same SQL through the official WebAssembly build.
 import { md5, sha1 } from '@noble/hashes/legacy.js'
-import { sha256 } from '@noble/hashes/sha2.js'
+import { sha256, sha512 } from '@noble/hashes/sha2.js'
 import { browserTransport } from './browser-transport.ts'
 import { type Ffmpeg, FfmpegUnavailable } from './ffmpeg.ts'
 import type { Database, Digest, DigestName, Listener, ListenOptions, SqlRow, Tls, TlsOptions } from './platform.ts'
@@ -50,13 +50,16 @@ export async function openDatabase(path = ':memory:'): Promise<Database> {
   }
 }
 
-const hashes = { md5, sha1, sha256 } as const
+const hashes = { md5, sha1, sha256, sha512 } as const
 
 /** An incremental digest in JavaScript: WebCrypto has none. */
 export function createDigest(name: DigestName): Digest {
   const hash = hashes[name].create()
   return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest() }
 }
+
+/** A browser has no CRC-32 that a page may call. */
+export const crc32: ((bytes: Uint8Array, before: number) => number) | undefined = undefined
 
 /** The bytes of a file that is shipped with the package. */
 export async function readAsset(url: URL): Promise<Uint8Array> {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
+import { crc32 as zlibCrc32 } from 'node:zlib'
 import type { Ffmpeg } from './ffmpeg.ts'
 import { nodeTransport } from './node-transport.ts'
 import type { Database, Digest, DigestName, Listener, ListenOptions, SqlRow, Tls, TlsOptions } from './platform.ts'
@@ -34,6 +35,9 @@ export function createDigest(name: DigestName): Digest {
   const hash = createHash(name)
   return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest() }
 }
+
+/** The CRC-32 of zip and of S3, carried on from that of the bytes before; undefined where the platform has none of its own. */
+export const crc32: ((bytes: Uint8Array, before: number) => number) | undefined = zlibCrc32
 
 /** The bytes of a file that is shipped with the package. */
 export async function readAsset(url: URL): Promise<Uint8Array> {

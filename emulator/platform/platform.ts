@@ -19,7 +19,7 @@ export interface Database {
   close(): void
 }
 
-export type DigestName = 'md5' | 'sha1' | 'sha256'
+export type DigestName = 'md5' | 'sha1' | 'sha256' | 'sha512'
 
 /** An incremental digest for bulk bytes. Small HMACs use @noble/hashes instead, which is faster below a few KiB. */
 export interface Digest {

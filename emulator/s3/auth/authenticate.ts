@@ -1,6 +1,14 @@
 // Who sends a request, and its body as it was meant: the first thing that happens to every request on the S3 wire.
 import type { S3Call } from '../answer.ts'
+import { payloadLength } from './body-length.ts'
+import { BodyVerifier } from './body-verifier.ts'
+import type { Parameter } from './canonical-request.ts'
 import type { ChecksumAlgorithm, Checksums } from './checksums.ts'
+import { hashOfNothing } from './chunk-signatures.ts'
+import { type Declared, declaredChecksums, noChecksums } from './declared-checksums.ts'
+import { withHoisted } from './hoisted-headers.ts'
+import { parsePayload, type Payload } from './payload.ts'
+import { verifiedBody } from './verified-body.ts'
 import {
   expired,
   headerRegion,
@@ -11,10 +19,9 @@ import {
   requestTimeTooSkewed,
   tolerance,
   unsupportedMechanism,
-} from './errors.ts'
+} from './signature-errors.ts'
 import { parseHeaderSignature } from './header-signature.ts'
 import { parseQuery } from './query.ts'
-import type { Parameter } from './canonical-request.ts'
 import { parseQuerySignature } from './query-signature.ts'
 import { checkKey, type Keys, refuseToken, type Verified, verifySignature } from './verify-signature.ts'
 
@@ -54,19 +61,31 @@ export interface AuthenticateOptions {
 export async function authenticate(
   call: Pick<S3Call, 'request' | 'query'>,
   keys: Keys,
-  _options: AuthenticateOptions = {},
+  { compute = [], checksumsAreOf = 'body' }: AuthenticateOptions = {},
 ): Promise<Authenticated> {
   const { request } = call
   const parameters = parseQuery(call.query)
   const verified = verify(request, parameters, keys)
-  return {
-    accessKeyId: verified?.presented.accessKeyId,
-    headers: request.headers,
-    body: request.body,
-    contentLength: undefined,
-    checksumAlgorithm: undefined,
-    checksums: () => ({}),
-  }
+  const accessKeyId = verified?.presented.accessKeyId
+  const headers = verified?.presented.where === 'query' ? withHoisted(request.headers, parameters) : request.headers
+  const payload = parsePayload(headers, verified !== undefined)
+  const declared = checksumsAreOf === 'body' ? declaredChecksums(headers, payload) : noChecksums
+  const contentLength = payloadLength(request.method, headers, payload)
+  const common = { accessKeyId, headers, contentLength, checksumAlgorithm: declared.algorithm }
+  if (isNothing(request, payload, declared, contentLength) && compute.length === 0)
+    return { ...common, body: null, checksums: () => ({}) }
+
+  const verifier = await BodyVerifier.create({ payload, declared, length: contentLength, compute, verified })
+  const checksums = () => verifier.checksums
+  if (request.body) return { ...common, body: verifiedBody(request, verifier), checksums }
+  verifier.end()
+  return { ...common, body: null, checksums }
+}
+
+/** Whether there is no body, and none was said to be there: so of nearly every GET. */
+function isNothing(request: Request, payload: Payload, declared: Declared, length: number | undefined): boolean {
+  if (request.body || (length ?? 0) > 0 || declared.algorithm || declared.contentMd5 !== undefined) return false
+  return payload.kind === 'unsigned' || (payload.kind === 'hashed' && payload.sha256 === hashOfNothing)
 }
 
 function verify(request: Request, parameters: readonly Parameter[], keys: Keys): Verified | undefined {

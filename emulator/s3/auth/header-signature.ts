@@ -2,7 +2,7 @@
 // https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-auth-using-authorization-header.html
 import { algorithm, amzTime, parseAmzTime } from '../signature-v4.ts'
 import { parseCredential } from './credential.ts'
-import { headerMalformed, invalidArgument, missingDate, unsupportedMechanism } from './errors.ts'
+import { headerMalformed, invalidArgument, missingDate, unsupportedMechanism } from './signature-errors.ts'
 import type { Presented } from './presented.ts'
 
 /** @throws {S3Error} AuthorizationHeaderMalformed, InvalidArgument, InvalidRequest for other mechanisms, AccessDenied without a date */
@@ -42,7 +42,7 @@ export function parseHeaderSignature(authorization: string, headers: Headers): P
     throw headerMalformed(
       `Invalid credential date "${day}". This date is not the same as X-Amz-Date: "${time.slice(0, 8)}".`,
     )
-  return { ...credential, time, signedAt, signedHeaders, signature }
+  return { where: 'header', ...credential, time, signedAt, signedHeaders, signature }
 }
 
 /** Lower case only: clients sign names so. */

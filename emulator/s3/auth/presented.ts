@@ -2,6 +2,7 @@
 import type { Credential } from './credential.ts'
 
 export interface Presented extends Credential {
+  where: 'header' | 'query'
   /** `20260101T000000Z` */
   time: string
   /** ms */

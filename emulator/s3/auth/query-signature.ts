@@ -4,7 +4,7 @@ import { longestExpiry } from '../presign.ts'
 import { algorithm, parseAmzTime } from '../signature-v4.ts'
 import type { Parameter } from './canonical-request.ts'
 import { parseCredential } from './credential.ts'
-import { queryCredential, queryMalformed } from './errors.ts'
+import { queryCredential, queryMalformed } from './signature-errors.ts'
 import { isHeaderName } from './header-signature.ts'
 import type { Presented } from './presented.ts'
 
@@ -44,7 +44,7 @@ export function parseQuerySignature(parameters: readonly Parameter[]): Presented
   checkExpires(expires)
   const signedHeaders = names.split(';')
   if (!signedHeaders.every(isHeaderName)) throw queryMalformed('X-Amz-SignedHeaders is malformed')
-  return { ...credential, time, signedAt, signedHeaders, signature, expires }
+  return { where: 'query', ...credential, time, signedAt, signedHeaders, signature, expires }
 }
 
 function checkExpires(expires: string): void {

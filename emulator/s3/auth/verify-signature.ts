@@ -5,7 +5,7 @@ import { constantTimeEqual } from '../../constant-time.ts'
 import type { S3Credentials } from '../../credentials.ts'
 import { algorithm, scopeText } from '../signature-v4.ts'
 import { canonicalRequest, type Parameter } from './canonical-request.ts'
-import { headersNotSigned, invalidAccessKeyId, invalidToken, signatureDoesNotMatch } from './errors.ts'
+import { headersNotSigned, invalidAccessKeyId, invalidToken, signatureDoesNotMatch } from './signature-errors.ts'
 import type { Presented } from './presented.ts'
 import { type Signer, signerOf } from './signing-key.ts'
 

@@ -1,33 +1,17 @@
 // What S3 answers to who is not, or cannot be shown to be, who they say: one function a refusal.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
-import type { Diagnosis } from '../../journal.ts'
-import { S3Error } from '../errors.ts'
-
-/** A refusal with its reason for the journal. */
-function refusal(
-  status: number,
-  code: string,
-  message: string,
-  details: Record<string, string>,
-  hint: string,
-  strings: Omit<Diagnosis, 'mistakes'> = {},
-): S3Error {
-  const error = new S3Error(status, code, message, details)
-  error.diagnosis = { mistakes: [{ code, message, hint }], ...strings }
-  return error
-}
+import { refusal } from './refusal.ts'
 
 export const invalidArgument = (message: string, name: string, value: string, hint: string) =>
-  refusal(400, 'InvalidArgument', message, { ArgumentName: name, ArgumentValue: value }, hint)
+  refusal(400, 'InvalidArgument', message, hint, { ArgumentName: name, ArgumentValue: value })
 
-export const invalidRequest = (message: string, hint = message) => refusal(400, 'InvalidRequest', message, {}, hint)
+export const invalidRequest = (message: string, hint = message) => refusal(400, 'InvalidRequest', message, hint)
 
 export const headerMalformed = (what: string) =>
   refusal(
     400,
     'AuthorizationHeaderMalformed',
     `The authorization header is malformed; ${what}`,
-    {},
     'Authorization: AWS4-HMAC-SHA256 Credential=KEY/yyyyMMdd/REGION/s3/aws4_request, SignedHeaders=host;…, Signature=HEX',
   )
 
@@ -36,12 +20,12 @@ export const headerRegion = (asked: string, expected: string) =>
     400,
     'AuthorizationHeaderMalformed',
     `The authorization header is malformed; the region '${asked}' is wrong; expecting '${expected}'`,
-    { Region: expected },
     `The bucket is in ${expected}: give the client that region`,
+    { Region: expected },
   )
 
 export const queryMalformed = (message: string) =>
-  refusal(400, 'AuthorizationQueryParametersError', message, {}, 'Let an SDK make the URL, and send it as it is')
+  refusal(400, 'AuthorizationQueryParametersError', message, 'Let an SDK make the URL, and send it as it is')
 
 export const queryCredential = (what: string) => queryMalformed(`Error parsing the X-Amz-Credential parameter; ${what}`)
 
@@ -50,8 +34,8 @@ export const queryRegion = (asked: string, expected: string) =>
     400,
     'AuthorizationQueryParametersError',
     `Error parsing the X-Amz-Credential parameter; the region '${asked}' is wrong; expecting '${expected}'`,
-    { Region: expected },
     `The bucket is in ${expected}: sign the URL for that region`,
+    { Region: expected },
   )
 
 export const unsupportedMechanism = () =>
@@ -65,8 +49,8 @@ export const invalidAccessKeyId = (accessKeyId: string) =>
     403,
     'InvalidAccessKeyId',
     'The AWS Access Key Id you provided does not exist in our records.',
-    { AWSAccessKeyId: accessKeyId },
     'No world has this key; `stuntdouble env` prints those of main, and POST /_stuntdouble/worlds those of another',
+    { AWSAccessKeyId: accessKeyId },
   )
 
 export const invalidToken = (token: string) =>
@@ -74,8 +58,8 @@ export const invalidToken = (token: string) =>
     400,
     'InvalidToken',
     'The provided token is malformed or otherwise invalid.',
-    { 'Token-0': token },
     'The double gives out no session tokens: unset AWS_SESSION_TOKEN',
+    { 'Token-0': token },
   )
 
 export interface SignedStrings {
@@ -91,6 +75,7 @@ export const signatureDoesNotMatch = ({ accessKeyId, provided, stringToSign, can
     403,
     'SignatureDoesNotMatch',
     'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
+    `Compare with what the client signed:\n${canonicalRequest}`,
     {
       AWSAccessKeyId: accessKeyId,
       StringToSign: stringToSign,
@@ -99,7 +84,6 @@ export const signatureDoesNotMatch = ({ accessKeyId, provided, stringToSign, can
       CanonicalRequest: canonicalRequest,
       CanonicalRequestBytes: hexOf(canonicalRequest),
     },
-    `Compare with what the client signed:\n${canonicalRequest}`,
     { expected: { stringToSign } },
   )
 
@@ -113,7 +97,6 @@ export const missingDate = () =>
     403,
     'AccessDenied',
     'AWS authentication requires a valid Date or x-amz-date header',
-    {},
     'x-amz-date: yyyyMMddTHHmmssZ',
   )
 
@@ -125,8 +108,8 @@ export const requestTimeTooSkewed = (time: string, signedAt: number, now: number
     403,
     'RequestTimeTooSkewed',
     'The difference between the request time and the current time is too large.',
-    { RequestTime: time, ServerTime: seconds(now), MaxAllowedSkewMilliseconds: String(tolerance) },
     `The world's clock says ${seconds(now)}, the client's ${seconds(signedAt)}; PUT /_stuntdouble/clock sets the world's`,
+    { RequestTime: time, ServerTime: seconds(now), MaxAllowedSkewMilliseconds: String(tolerance) },
   )
 
 export const headersNotSigned = (names: readonly string[]) =>
@@ -134,8 +117,8 @@ export const headersNotSigned = (names: readonly string[]) =>
     403,
     'AccessDenied',
     'There were headers present in the request which were not signed',
-    { HeadersNotSigned: names.join(', ') },
     'host and every x-amz-* header must be among the SignedHeaders: give them to what signs, not to what sends',
+    { HeadersNotSigned: names.join(', ') },
   )
 
 export const notYetValid = (time: string, now: number) =>
@@ -143,8 +126,8 @@ export const notYetValid = (time: string, now: number) =>
     403,
     'AccessDenied',
     'Request is not valid yet',
-    { 'X-Amz-Date': time, ServerTime: seconds(now) },
     `The URL was signed at ${time}, and the world's clock says ${seconds(now)}`,
+    { 'X-Amz-Date': time, ServerTime: seconds(now) },
   )
 
 export const expired = (expires: string, endsAt: number, now: number) =>
@@ -152,8 +135,8 @@ export const expired = (expires: string, endsAt: number, now: number) =>
     403,
     'AccessDenied',
     'Request has expired',
-    { 'X-Amz-Expires': expires, Expires: seconds(endsAt), ServerTime: seconds(now) },
     `The URL lasted ${expires} s, and the world's clock says ${seconds(now)}`,
+    { 'X-Amz-Expires': expires, Expires: seconds(endsAt), ServerTime: seconds(now) },
   )
 
 /** `2026-01-01T00:00:00Z` */
