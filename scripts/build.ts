@@ -4,6 +4,7 @@ import { chmod, cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
+import { browserPackages, largePackages, serverPeers } from './left-outside.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = join(root, 'dist')
@@ -43,8 +44,7 @@ async function bundleCommand(directory: string): Promise<void> {
     input: { cli: 'emulator/cli.ts' },
     platform: 'node',
     resolve: { conditionNames: ['stuntdouble-source', 'node', 'import', 'default'] },
-    // Large, and asked for by few requests.
-    external: [/^node:/, 'mediabunny', '@sqlite.org/sqlite-wasm'],
+    external: [/^node:/, ...largePackages, ...serverPeers, ...browserPackages],
     logLevel: 'warn',
   })
   await bundle.write({ dir: directory, format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name].js' })
