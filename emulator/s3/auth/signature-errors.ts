@@ -66,7 +66,8 @@ export interface SignedStrings {
   accessKeyId: string
   provided: string
   stringToSign: string
-  canonicalRequest: string
+  /** A form has none: of it, only the policy is signed. */
+  canonicalRequest?: string
 }
 
 /** S3 says what it signed itself, so that a client can compare. */
@@ -75,14 +76,16 @@ export const signatureDoesNotMatch = ({ accessKeyId, provided, stringToSign, can
     403,
     'SignatureDoesNotMatch',
     'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
-    `Compare with what the client signed:\n${canonicalRequest}`,
+    `Compare with what the client signed:\n${canonicalRequest ?? stringToSign}`,
     {
       AWSAccessKeyId: accessKeyId,
       StringToSign: stringToSign,
       SignatureProvided: provided,
       StringToSignBytes: hexOf(stringToSign),
-      CanonicalRequest: canonicalRequest,
-      CanonicalRequestBytes: hexOf(canonicalRequest),
+      ...(canonicalRequest !== undefined && {
+        CanonicalRequest: canonicalRequest,
+        CanonicalRequestBytes: hexOf(canonicalRequest),
+      }),
     },
     { expected: { stringToSign } },
   )

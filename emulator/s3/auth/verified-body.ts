@@ -4,9 +4,18 @@ import { BodyReader } from '../../body/body-reader.ts'
 import { brokenOff } from './body-errors.ts'
 import type { BodyVerifier } from './body-verifier.ts'
 
-/** Pulls: nothing is taken from the client before somebody reads. It fails with `S3Error`s only. */
 export function verifiedBody(request: Request, verifier: BodyVerifier): ReadableStream<Uint8Array> {
-  const body = new BodyReader(request)
+  return verifiedStream(new BodyReader(request), verifier)
+}
+
+/** Pieces of bytes, and undefined at their end; `release` says that no more are wanted. */
+interface Source {
+  next(): Promise<Uint8Array | undefined>
+  release(): void | Promise<void>
+}
+
+/** Pulls: nothing is taken from the client before somebody reads. A client that goes away is refused as S3 refuses it. */
+export function verifiedStream(body: Source, verifier: BodyVerifier): ReadableStream<Uint8Array> {
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
@@ -16,7 +25,7 @@ export function verifiedBody(request: Request, verifier: BodyVerifier): Readable
             const bytes = await body.next()
             if (bytes === undefined) {
               verifier.end()
-              body.release()
+              await body.release()
               controller.close()
               return
             }
@@ -24,7 +33,7 @@ export function verifiedBody(request: Request, verifier: BodyVerifier): Readable
           }
           for (const piece of payload) controller.enqueue(piece)
         } catch (error) {
-          body.release()
+          await body.release()
           if (!(error instanceof BodyAborted)) throw error
           const refusal = brokenOff()
           refusal.cause = error

@@ -6,6 +6,7 @@ import type { S3Credentials } from '../../credentials.ts'
 import { algorithm, scopeText } from '../signature-v4.ts'
 import { canonicalRequest, type Parameter } from './canonical-request.ts'
 import { headersNotSigned, invalidAccessKeyId, invalidToken, signatureDoesNotMatch } from './signature-errors.ts'
+import type { Credential } from './credential.ts'
 import type { Presented } from './presented.ts'
 import { type Signer, signerOf } from './signing-key.ts'
 
@@ -26,7 +27,7 @@ export interface Verified {
 
 /** @throws {S3Error} InvalidAccessKeyId, or what `fault` makes of another region than the bucket's */
 export function checkKey(
-  { accessKeyId, scope }: Presented,
+  { accessKeyId, scope }: Credential,
   { credentials, region }: Keys,
   fault: (asked: string, expected: string) => Error,
 ): void {
