@@ -5,6 +5,8 @@ interface Types {
   string: string | null
   boolean: boolean
   int: number
+  /** Java's `Integer`, which may be null. */
+  integer: number | null
   strings: string[] | null
 }
 
@@ -15,21 +17,22 @@ const prefix = 'Unable to parse task parameters due to: '
 
 /**
  * @param className the Java class, which the messages name
- * @param defaults what the class gives its fields, where that is neither null nor 0
+ * @param whole the field that a JSON string alone is for: the class has a constructor that takes just one text
  * @throws {DuraCloudError} 500, in Jackson's words as far as they do not depend on its version
  */
 export function parseParameters<F extends Fields>(
   body: string,
   className: string,
   fields: F,
-  defaults: Partial<Parameters<F>> = {},
+  whole?: keyof F & string,
 ): Parameters<F> {
-  const value = parseFirst(body)
+  const parsed = parseFirst(body)
+  const value = typeof parsed === 'string' && whole !== undefined ? { [whole]: parsed } : parsed
   // Jackson answers null for null, and the task then trips over it.
   if (value === null) throw refuse(500, 'null')
   if (typeof value !== 'object' || Array.isArray(value)) throw mismatch(className, tokenOf(value))
   const parameters: Record<string, unknown> = {}
-  for (const [name, type] of Object.entries(fields)) parameters[name] = defaults[name] ?? absent[type]
+  for (const [name, type] of Object.entries(fields)) parameters[name] = absent[type]
   for (const [name, given] of Object.entries(value)) {
     const type = Object.hasOwn(fields, name) ? fields[name] : undefined
     if (type === undefined) throw unrecognized(name, className, Object.keys(fields))
@@ -39,41 +42,56 @@ export function parseParameters<F extends Fields>(
   return parameters as Parameters<F>
 }
 
-const absent: { readonly [T in keyof Types]: Types[T] } = { string: null, boolean: false, int: 0, strings: null }
+const absent: { readonly [T in keyof Types]: Types[T] } = {
+  string: null,
+  boolean: false,
+  int: 0,
+  integer: null,
+  strings: null,
+}
 
 const readers: { readonly [T in keyof Types]: (value: unknown) => Types[T] } = {
   string: readString,
   boolean(value) {
     if (typeof value === 'boolean') return value
-    if (typeof value === 'number') return value !== 0
-    if (value === null || value === '') return false
-    if (value === 'true' || value === 'True' || value === 'TRUE') return true
-    if (value === 'false' || value === 'False' || value === 'FALSE') return false
+    if (typeof value === 'number' && Number.isInteger(value)) return value !== 0
+    if (isNothing(value)) return false
     if (typeof value === 'string') {
+      const word = value.trim()
+      if (word === 'true' || word === 'True' || word === 'TRUE') return true
+      if (word === 'false' || word === 'False' || word === 'FALSE') return false
       throw failure(
-        `Can not construct instance of boolean from String value '${value}': only "true" or "false" recognized`,
+        `Can not construct instance of boolean from String value '${word}': only "true" or "false" recognized`,
       )
     }
     throw mismatch('boolean', tokenOf(value))
   },
-  int(value) {
-    if (value === null || value === '') return 0
-    const number = typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : value
-    if (typeof number === 'string') {
-      throw failure(`Can not construct instance of int from String value '${number}': not a valid Integer value`)
-    }
-    if (typeof number !== 'number') throw mismatch('int', tokenOf(value))
-    const whole = Math.trunc(number)
-    if (whole < -(2 ** 31) || whole >= 2 ** 31) {
-      throw failure(`Numeric value (${String(value)}) out of range of int (-2147483648 - 2147483647)`)
-    }
-    return whole
-  },
+  int: (value) => readInteger(value) ?? 0,
+  integer: readInteger,
   strings(value) {
     if (value === null) return null
     if (!Array.isArray(value)) throw mismatch('java.util.ArrayList', tokenOf(value))
     return value.map((element) => readString(element) ?? '')
   },
+}
+
+function readInteger(value: unknown): number | null {
+  if (isNothing(value)) return null
+  const number = typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : value
+  if (typeof number === 'string') {
+    throw failure(`Can not construct instance of int from String value '${number}': not a valid Integer value`)
+  }
+  if (typeof number !== 'number') throw mismatch('int', tokenOf(value))
+  const whole = Math.trunc(number)
+  if (whole < -(2 ** 31) || whole >= 2 ** 31) {
+    throw failure(`Numeric value (${String(value)}) out of range of int (-2147483648 - 2147483647)`)
+  }
+  return whole
+}
+
+/** Null, also in quotes, and a text that is blank: where no text is wanted. */
+function isNothing(value: unknown): boolean {
+  return value === null || (typeof value === 'string' && /^(null)?$/.test(value.trim()))
 }
 
 function readString(value: unknown): string | null {

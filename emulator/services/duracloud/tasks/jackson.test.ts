@@ -4,7 +4,7 @@ import { DuraCloudError } from '../errors.ts'
 import { parseParameters } from './jackson-reader.ts'
 import { type Json, prettyJson } from './jackson-writer.ts'
 
-const fields = { spaceId: 'string', secure: 'boolean', minutes: 'int', origins: 'strings' } as const
+const fields = { spaceId: 'string', secure: 'boolean', minutes: 'int', days: 'integer', origins: 'strings' } as const
 const parse = (body: string) => parseParameters(body, 'org.duracloud.Some', fields)
 const refusal = (body: string): string => {
   try {
@@ -28,6 +28,12 @@ describe('parameters', () => {
     ['{"secure":"","minutes":""}', { secure: false, minutes: 0 }],
     ['{"secure":null,"minutes":null,"origins":null}', { secure: false, minutes: 0, origins: null }],
     ['{"secure":"FALSE","minutes":1.7}', { secure: false, minutes: 1 }],
+    ['{}', { days: null }],
+    ['{"secure":" true ","minutes":" 60 ","days":"60"}', { secure: true, minutes: 60, days: 60 }],
+    ['{"secure":" ","minutes":" ","days":""}', { secure: false, minutes: 0, days: null }],
+    ['{"secure":"null","minutes":"null","days":"null"}', { secure: false, minutes: 0, days: null }],
+    ['{"days":0}', { days: 0 }],
+    ['{"days":1.7}', { days: 1 }],
     ['{"minutes":-1,"origins":["a",1]}', { minutes: -1, origins: ['a', '1'] }],
   ])('%s', (body, expected) => {
     expect(parse(body)).toMatchObject(expected)
@@ -38,10 +44,12 @@ describe('parameters', () => {
     ['null', /^500 null$/],
     [
       '{"bogus":1}',
-      /^500 Unable to parse task parameters due to: Unrecognized field "bogus" \(class org.duracloud.Some\), not marked as ignorable \(4 known properties: /,
+      /^500 Unable to parse task parameters due to: Unrecognized field "bogus" \(class org.duracloud.Some\), not marked as ignorable \(5 known properties: /,
     ],
     ['{"__proto__":1}', /Unrecognized field "__proto__"/],
     ['{"constructor":1}', /Unrecognized field "constructor"/],
+    ['{"secure":0.5}', /^500 Unable to parse task parameters due to: /],
+    ['{"days":"x"}', /^500 Unable to parse task parameters due to: /],
     ['{"secure":"yes"}', /^500 Unable to parse task parameters due to: /],
     ['{"minutes":"x"}', /^500 Unable to parse task parameters due to: /],
     ['{"minutes":2147483648}', /out of range of int/],
@@ -58,6 +66,12 @@ describe('parameters', () => {
     ['nonsense', /^500 Unable to parse task parameters due to: /],
   ])('%s is refused', (body, message) => {
     expect(refusal(body)).toMatch(message)
+  })
+
+  it('may be a text alone where the class is made of one', () => {
+    expect(parseParameters('"my-space"', 'org.duracloud.Some', { spaceId: 'string' }, 'spaceId')).toEqual({
+      spaceId: 'my-space',
+    })
   })
 
   it('never fail in any other way', () => {

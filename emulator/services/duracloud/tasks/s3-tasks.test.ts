@@ -392,6 +392,10 @@ describe('set-storage-policy', () => {
 
   it.each([
     [{ spaceId: 'videos', storageClass: 'GLACIER' }, /^Task parameter values may not be empty$/],
+    [
+      { spaceId: 'videos', storageClass: 'GLACIER', daysToTransition: null },
+      /^Task parameter values may not be empty$/,
+    ],
     [{ spaceId: 'videos', storageClass: 'GLACIER', daysToTransition: -1 }, /^Task parameter values may not be empty$/],
     [{ storageClass: 'GLACIER', daysToTransition: 1 }, /^Task parameter values may not be empty$/],
     [

@@ -18,8 +18,8 @@ import { type Fields, parseParameters } from './jackson-reader.ts'
 import { type Json, prettyJson } from './jackson-writer.ts'
 import { emptyParameters, requireParameter, requireTaskSpace, type TaskCall } from './task.ts'
 
-const parse = <F extends Fields>(body: string, name: string, fields: F) =>
-  parseParameters(body, `org.duracloud.snapshot.dto.task.${name}TaskParameters`, fields)
+const parse = <F extends Fields>(body: string, name: string, fields: F, whole?: keyof F & string) =>
+  parseParameters(body, `org.duracloud.snapshot.dto.task.${name}TaskParameters`, fields, whole)
 
 /** The bridge's answer as it is; a refusal is told by its status alone. */
 async function asked(what: string, answer: () => Json | Promise<Json>): Promise<string> {
@@ -132,8 +132,8 @@ export function restartSnapshot({ world, body }: TaskCall): Promise<string> {
   return asked('restart snapshot', () => snapshots.restart(world, id))
 }
 
-function spaceOf({ world, store, body }: TaskCall, name: string): Space {
-  return requireTaskSpace(world, store, requireParameter(parse(body, name, { spaceId: 'string' }).spaceId))
+function spaceOf({ world, store, body }: TaskCall, name: string, whole?: 'spaceId'): Space {
+  return requireTaskSpace(world, store, requireParameter(parse(body, name, { spaceId: 'string' }, whole).spaceId))
 }
 
 /** Called by the bridge, and open to administrators. */
@@ -148,7 +148,7 @@ export function completeSnapshotTask(call: TaskCall): string {
 }
 
 export async function completeCancelSnapshot(call: TaskCall): Promise<string> {
-  const space = spaceOf(call, 'CompleteCancelSnapshot')
+  const space = spaceOf(call, 'CompleteCancelSnapshot', 'spaceId')
   await completeCancel(call.world, space)
   return prettyJson({ result: `completed cancellation for ${space.spaceId}` })
 }

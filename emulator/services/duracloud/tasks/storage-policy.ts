@@ -19,16 +19,15 @@ const storageClasses: Readonly<Record<string, string>> = {
 
 /** Answers a sentence, though a class for a JSON result exists. */
 export function setStoragePolicy({ world, store, body }: TaskCall): string {
-  const given = parseParameters(
-    body,
-    'org.duracloud.s3storageprovider.dto.SetStoragePolicyTaskParameters',
-    { spaceId: 'string', storageClass: 'string', daysToTransition: 'int' },
-    { daysToTransition: -1 },
-  )
+  const given = parseParameters(body, 'org.duracloud.s3storageprovider.dto.SetStoragePolicyTaskParameters', {
+    spaceId: 'string',
+    storageClass: 'string',
+    daysToTransition: 'integer',
+  })
   const spaceId = requireParameter(given.spaceId)
   const storageClass = requireParameter(given.storageClass)
   const days = given.daysToTransition
-  if (days < 0) throw emptyParameters()
+  if (days === null || days < 0) throw emptyParameters()
   const constant = Object.hasOwn(storageClasses, storageClass) ? storageClasses[storageClass] : undefined
   if (constant === undefined) {
     const valid = Object.keys(storageClasses).join(', ')

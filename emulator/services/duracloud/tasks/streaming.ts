@@ -64,7 +64,7 @@ function originsOf(allowed: readonly string[] | null): string[] {
 
 export function disable(protocol: Protocol): Task {
   return (call) => {
-    const space = spaceOf(call)
+    const space = spaceOf(call, 'Disable')
     call.world.state.transaction(() => removeProperties(call.world, space, protocol))
     requireDistribution(call, space, protocol)
     return prettyJson({ result: `${words[protocol].disabled} completed successfully` })
@@ -74,7 +74,7 @@ export function disable(protocol: Protocol): Task {
 export function remove(protocol: Protocol): Task {
   return (call) => {
     const { world } = call
-    const space = spaceOf(call)
+    const space = spaceOf(call, 'Delete')
     world.state.transaction(() => {
       removeProperties(world, space, protocol)
       if (protocol === 'hls') world.state.table(spaces).update(space.id, { corsOrigins: undefined })
@@ -85,8 +85,8 @@ export function remove(protocol: Protocol): Task {
   }
 }
 
-function spaceOf({ world, store, body }: TaskCall): Space {
-  const { spaceId } = parseParameters(body, `${dto}.DisableStreamingTaskParameters`, { spaceId: 'string' })
+function spaceOf({ world, store, body }: TaskCall, verb: 'Disable' | 'Delete'): Space {
+  const { spaceId } = parseParameters(body, `${dto}.${verb}StreamingTaskParameters`, { spaceId: 'string' })
   return requireTaskSpace(world, store, requireParameter(spaceId))
 }
 
