@@ -37,6 +37,14 @@ export interface StreamSettings {
   webhookDates: 'rfc3339' | 'nanoseconds'
   /** Compresses long answers for clients that ask for it. Default false: who calls `fetch` in-process gets what is on the wire. */
   gzip: boolean
+  /** Where Google Cloud Storage's API is spoken: `http://127.0.0.1:4443` of an emulator. Default: storages of that type are buckets of the world. */
+  gcsEndpoint: string | undefined
+  /** Where Azure's blobs are, path-style: `https://127.0.0.1:10000` of Azurite. Default: storages of that type are buckets of the world. */
+  azureEndpoint: string | undefined
+  /** Who issues tokens for that endpoint; by default the double makes one, which Azurite's basic check believes. */
+  azureAuthority: string | undefined
+  /** The service principal that the buckets of the world open for; by default any that is well-formed. */
+  azure: { account: string; tenant: string; clientId: string; clientSecret: string } | undefined
 }
 
 export interface EmulatorOptions {
@@ -135,6 +143,10 @@ export function completeOptions(options: EmulatorOptions): EmulatorSettings {
     },
     stream: {
       gzip: false,
+      gcsEndpoint: undefined,
+      azureEndpoint: undefined,
+      azureAuthority: undefined,
+      azure: undefined,
       ...options.stream,
       rateLimits: checkRateLimits(options.stream?.rateLimits ?? {}),
       unknownStorage: oneOf('stream.unknownStorage', options.stream?.unknownStorage ?? 'refuse', ['refuse', 'accept']),

@@ -50,7 +50,7 @@ export const services: readonly ServiceDefinition[] = [
   },
   {
     name: 'stream',
-    prefixes: ['/api/v2', '/video', '/external_storage'],
+    prefixes: ['/api/v2', '/video', '/external_storage', '/stream-io-cdn'],
     load: async () => (await import('./services/stream/index.ts')).stream,
   },
 ]

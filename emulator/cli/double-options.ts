@@ -1,6 +1,7 @@
 // The options of every command that starts a double, each with its environment variable.
 import { Option } from 'commander'
 import { scenarioNames } from '../../fixtures/scenarios/index.ts'
+import { defined } from '../defined.ts'
 import type { EmulatorOptions } from '../options.ts'
 import * as parse from './parse.ts'
 
@@ -28,6 +29,9 @@ export interface DoubleOptions {
   tls: boolean
   tlsName: string[]
   duracloudProfile: 'all' | 'wiki' | '8'
+  streamGcsEndpoint?: string
+  streamAzureEndpoint?: string
+  streamAzureAuthority?: string
 }
 
 const minutes = 60_000
@@ -114,6 +118,19 @@ export function doubleOptions(defaults: Partial<Pick<DoubleOptions, 'port' | 's3
       'whose tasks there are: wiki (5.0 to 6.2), 8 (7.1 and later), or all',
       'all',
     ).choices(['all', 'wiki', '8']),
+    option(
+      '--stream-gcs-endpoint <url>',
+      'an emulator of Google Cloud Storage for Stream’s storages; default: buckets of the world',
+      undefined,
+      parse.origin,
+    ),
+    option(
+      '--stream-azure-endpoint <url>',
+      'an emulator of Azure’s blobs for Stream’s storages; default: buckets of the world',
+      undefined,
+      parse.origin,
+    ),
+    option('--stream-azure-authority <url>', 'who issues tokens for that endpoint', undefined, parse.origin),
     flag('--tls', 'https on both ports, with a certificate for the vendors’ names, localhost and this machine'),
     option(
       '--tls-name <name>',
@@ -152,6 +169,11 @@ export function emulatorOptions(options: DoubleOptions): EmulatorOptions {
       encodingTime: options.encodingTime,
     },
     duracloud: { profile: options.duracloudProfile },
+    stream: defined({
+      gcsEndpoint: options.streamGcsEndpoint,
+      azureEndpoint: options.streamAzureEndpoint,
+      azureAuthority: options.streamAzureAuthority,
+    }),
     tls: options.tls && { names: options.tlsName },
     ...(data !== undefined && { data }),
     ...(objectStore !== undefined && { objectStore }),

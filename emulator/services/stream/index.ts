@@ -1,13 +1,17 @@
 // Stream (getstream.io) Video: external storage, call types, calls, recording, transcription, webhooks.
+import type { Exchange } from '../../exchange.ts'
 import type { Service } from '../../service.ts'
 import { handle } from './api.ts'
 import { credentialKey } from './auth.ts'
 import { seed } from './seed.ts'
+import { answerCdn, cdnPrefix, keyPairKey } from './storages/stream-storage.ts'
 import { taskJobs } from './tasks/tasks.ts'
 
+const isCdn = ({ path }: Exchange) => path.startsWith(`${cdnPrefix}/`)
+
 export const stream: Service = {
-  select: credentialKey,
-  handle,
+  select: (exchange) => (isCdn(exchange) ? keyPairKey(exchange.query) : credentialKey(exchange)),
+  handle: (exchange) => (isCdn(exchange) ? answerCdn(exchange) : handle(exchange)),
   seed,
   jobs: { ...taskJobs },
 }
