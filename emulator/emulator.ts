@@ -4,6 +4,7 @@ import { isControl } from './control/path.ts'
 import { addressesBy } from './environment.ts'
 import type { Exchange } from './exchange.ts'
 import { answerJson, headersOf, splitUrl, splitWhole, type UrlParts } from './exchange.ts'
+import type { WorldHandle } from './handle/world-handle.ts'
 import { hostKey, serviceHost } from './hosts.ts'
 import type { JournalEntry } from './journal.ts'
 import type { Blobs } from './objects/blobs.ts'
@@ -16,14 +17,27 @@ import type { Listener, Tls } from './platform/platform.ts'
 import { loadService, s3, type Service, type ServiceDefinition, serviceOf, services } from './service.ts'
 import { stopwatch } from './time/stopwatch.ts'
 import { openTranscoder } from './transcoder.ts'
+import { isBucketName, isVendorName } from './vendor-names.ts'
 import type { World } from './world.ts'
-import { type Databases, Worlds } from './worlds.ts'
+import { type CreateWorldOptions, type Databases, WorldRefused, Worlds } from './worlds.ts'
 
 export interface Emulator extends AsyncDisposable {
   /** The vendors' APIs and the control API, without a port. `peer` is who asks; by default this machine. */
   fetch: (request: Request, peer?: Peer) => Promise<Response>
   /** The wire of the S3 port, without a port. `fetch` answers it too, for URLs that begin with `s3Url`. */
   fetchS3: (request: Request, peer?: Peer) => Promise<Response>
+  /**
+   * A world of its own, for as long as `await using` holds it: its credentials select it, whichever way a request comes.
+   * @throws {WorldRefused} when the name or a credential is taken, or the name, scenario or clock is none
+   */
+  createWorld: (options?: CreateWorldOptions) => Promise<WorldHandle>
+  /** A world that is there already; letting go of `main` resets it. @throws {WorldRefused} when there is none of that name */
+  world: (name?: string) => Promise<WorldHandle>
+  /**
+   * Whether `fetch` answers a request to this URL as a vendor would: its host is a name of the vendors, or the double's own, and the path
+   * is one of an API that the double stands in for. URLs of the buckets and of issued hosts are, whatever their path.
+   */
+  serves: (url: string) => boolean
   worlds: Worlds
   settings: EmulatorSettings
   /** The version of the ffmpeg that encodes; undefined when encodings are simulated. */
@@ -111,10 +125,31 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     return found && world && { ...found, world }
   }
 
-  async function fetch(request: Request, peer: Peer = inProcess): Promise<Response> {
+  /** Whether an origin is one of the buckets: by our own name, by S3's, or by the port, where a client knows the double by a vendor's name. */
+  function ofBuckets(origin: string): boolean {
+    if (origin === addresses.url) return false
+    if (origin === addresses.s3Url || origin === settings.s3PublicUrl) return true
+    const port = addresses.s3Url.slice(addresses.s3Url.lastIndexOf(':'))
+    if (origin.endsWith(port)) return isVendorName(hostOf(origin))
+    return origin.includes('.amazonaws.com') && isBucketName(hostOf(origin))
+  }
+
+  function serves(url: string): boolean {
+    const { origin, path } = splitUrl(url)
+    if (ofBuckets(origin) || issuedHost(origin)) return true
+    if (origin === addresses.url) return true
+    return serviceOf(path) !== undefined && isVendorName(hostOf(origin))
+  }
+
+  function fetch(request: Request, peer: Peer = inProcess): Promise<Response> {
+    return answer(request, peer)
+  }
+
+  /** @param bound the world that is meant, whatever the request presents */
+  async function answer(request: Request, peer: Peer, bound?: World): Promise<Response> {
     const elapsed = stopwatch()
     const parts = splitUrl(request.url)
-    if (parts.origin === addresses.s3Url || parts.origin === settings.s3PublicUrl) return fetchS3(request, peer)
+    if (ofBuckets(parts.origin)) return answerS3(request, peer, bound)
     const issued = parts.origin === addresses.url ? undefined : issuedHost(parts.origin)
     if (issued) {
       const { definition, host, world } = issued
@@ -123,7 +158,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     if (isControl(parts.path)) {
       const { handleControl } = await import('./control/index.ts')
       try {
-        return await handleControl(request, parts, emulator)
+        return await handleControl(request, bound ? { ...parts, prefix: parts.prefix ?? bound.name } : parts, emulator)
       } catch (error) {
         problem(`The control API failed on ${request.method} ${parts.path}`, error)
         const message = 'stuntdouble failed; its log says why'
@@ -132,7 +167,12 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     }
     const definition = serviceOf(parts.path)
     if (!definition) return parts.path === '/' ? welcome() : notServed(request, parts, elapsed)
-    return exchangeWith(definition, { request, ...parts, host: undefined, peer, world: worlds.main }, elapsed)
+    return exchangeWith(
+      definition,
+      { request, ...parts, host: undefined, peer, world: bound ?? worlds.main },
+      elapsed,
+      bound,
+    )
   }
 
   /** Nobody's path, and in the journal all the same: a mistake in a client's base URL looks just like this. */
@@ -156,9 +196,36 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     return response
   }
 
-  async function fetchS3(request: Request, peer: Peer = inProcess): Promise<Response> {
+  function fetchS3(request: Request, peer: Peer = inProcess): Promise<Response> {
+    return answerS3(request, peer)
+  }
+
+  async function answerS3(request: Request, peer: Peer, bound?: World): Promise<Response> {
     const parts = splitUrl(request.url)
-    return exchangeWith(s3, { request, ...parts, host: undefined, peer, world: worlds.main }, stopwatch())
+    return exchangeWith(
+      s3,
+      { request, ...parts, host: undefined, peer, world: bound ?? worlds.main },
+      stopwatch(),
+      bound,
+    )
+  }
+
+  async function handleOf(world: World): Promise<WorldHandle> {
+    const { worldHandle } = await import('./handle/world-handle.ts')
+    return worldHandle(world, {
+      get url() {
+        return emulator.url
+      },
+      get s3Url() {
+        return emulator.s3Url
+      },
+      answer: (request, bound) => answer(request, inProcess, bound),
+      serves,
+      dispose: async (world) => {
+        if (world.closed) return
+        await (world.name === 'main' ? world.reset() : worlds.delete(world.name))
+      },
+    })
   }
 
   /** The request path of the design, top to bottom. */
@@ -166,6 +233,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     definition: ServiceDefinition,
     exchange: Exchange,
     elapsed: () => number,
+    bound?: World,
   ): Promise<Response> {
     const service = ready.get(definition.name) ?? (await load(definition))
     const { request, prefix } = exchange
@@ -174,7 +242,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       const world = worlds.get(prefix)
       if (!world) return noSuchWorld(prefix)
       exchange.world = world
-    } else if (exchange.host === undefined) {
+    } else if (exchange.host === undefined && !bound) {
       const selected = service.select(exchange)
       const key = selected instanceof Promise ? await selected : selected
       const world = key === undefined ? undefined : worlds.byKey(key)
@@ -229,6 +297,13 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const emulator: Emulator = {
     fetch,
     fetchS3,
+    createWorld: async (options) => handleOf(await worlds.create(options)),
+    async world(name = 'main') {
+      const world = worlds.get(name)
+      if (!world) throw new WorldRefused(404, `There is no world ${name}`)
+      return handleOf(world)
+    },
+    serves,
     worlds,
     settings,
     ffmpegVersion: transcoder?.ffmpeg.version,
@@ -322,6 +397,11 @@ function originOf({ host, tls }: Pick<EmulatorSettings, 'host' | 'tls'>, port: n
   return new URL(
     `${tls ? 'https' : 'http'}://${everywhere ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host}:${port}`,
   ).origin
+}
+
+/** Empty where it is none. */
+function hostOf(origin: string): string {
+  return URL.parse(origin)?.hostname ?? ''
 }
 
 function welcome(): Response {

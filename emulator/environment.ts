@@ -8,11 +8,32 @@ export interface Addresses {
   s3Url: string
 }
 
+/** What SDKs are configured with. A type, and no interface: it is a record of texts too. */
+export type Environment = {
+  STUNTDOUBLE_URL: string
+  TELESTREAM_API_HOST: string
+  TELESTREAM_API_PORT: string
+  TELESTREAM_ACCESS_KEY: string
+  TELESTREAM_SECRET_KEY: string
+  TELESTREAM_FACTORY_ID: string
+  TELESTREAM_API_KEY: string
+  DURACLOUD_HOST: string
+  DURACLOUD_PORT: string
+  DURACLOUD_CONTEXT: string
+  /** Of the first user; missing in a world that was given none. */
+  DURACLOUD_USERNAME?: string
+  DURACLOUD_PASSWORD?: string
+  STREAM_BASE_URL: string
+  STREAM_API_KEY: string
+  STREAM_API_SECRET: string
+  AWS_ENDPOINT_URL_S3: string
+  AWS_ACCESS_KEY_ID: string
+  AWS_SECRET_ACCESS_KEY: string
+  AWS_REGION: string
+}
+
 /** Base URLs of another world than `main` begin with `/w/NAME`; where only a host is asked for, the credentials select the world. */
-export function environmentOf(
-  world: Pick<World, 'name' | 'credentials'>,
-  { url, s3Url }: Addresses,
-): Record<string, string> {
+export function environmentOf(world: Pick<World, 'name' | 'credentials'>, { url, s3Url }: Addresses): Environment {
   const { hostname, port, protocol } = new URL(url)
   const base = world.name === 'main' ? url : `${url}/w/${world.name}`
   const host = { host: hostname, port: port || (protocol === 'https:' ? '443' : '80') }

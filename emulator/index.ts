@@ -9,6 +9,15 @@ export type {
   StreamCredentials,
   TelestreamCredentials,
 } from './credentials.ts'
+export type { Environment } from './environment.ts'
+export type { Duration } from './handle/duration.ts'
+export type { DuraCloudBuilders, TelestreamBuilders } from './handle/builders.ts'
+export type { WorldClock } from './handle/clock-handle.ts'
+export type { EntryFilter, WorldJournal } from './handle/journal-handle.ts'
+export type { WorldObjects } from './handle/objects-handle.ts'
+export { NeverHappened } from './handle/never-happened.ts'
+export type { UntilOptions } from './handle/until.ts'
+export type { WorldHandle, WorldJobs } from './handle/world-handle.ts'
 export type { Diagnosis, JournalEntry, JournalFilter } from './journal.ts'
 export type { Job } from './time/jobs.ts'
 export type { World } from './world.ts'

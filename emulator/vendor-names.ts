@@ -27,3 +27,17 @@ export function matchesName(pattern: string, name: string): boolean {
   const wanted = pattern.split('.')
   return labels.length === wanted.length && wanted.every((label, at) => label === '*' || label === labels[at])
 }
+
+const anyVendor = new RegExp(
+  `^(?:${vendorNames.map((pattern) => pattern.replaceAll('.', String.raw`\.`).replaceAll('*', '[^.]+')).join('|')})$`,
+)
+
+/** Whether a host, in lower case, is one of the vendors. */
+export function isVendorName(host: string): boolean {
+  return anyVendor.test(host)
+}
+
+/** Whether it is one of S3: every path of it is a bucket, or an object. */
+export function isBucketName(host: string): boolean {
+  return host.endsWith('.amazonaws.com') && isVendorName(host)
+}

@@ -185,11 +185,19 @@ export class Jobs {
     return next && this.#advanceTo(next)
   }
 
+  /** When the job is due that `advanceToNext` would do next; undefined when there is none. */
+  nextDue(): number | undefined {
+    return this.#firstAwaited()?.dueAt
+  }
+
   /** Without housekeeping, which nobody waits for; undefined when that is all there is, or the state is another by now. */
   async #nextAwaited(era: number): Promise<Job | undefined> {
     await this.#drain
     await this.#ended()
-    if (era !== this.#era || this.#closed) return undefined
+    return era === this.#era && !this.#closed ? this.#firstAwaited() : undefined
+  }
+
+  #firstAwaited(): Job | undefined {
     return this.#jobs.list({ where: { status: 'waiting', background: false }, orderBy: 'dueAt', limit: 1 })[0]
   }
 

@@ -27,7 +27,7 @@ export function keepContent(world: World, space: Space): void {
   world.state.table(spaces).update(space.id, { expirationDays: undefined })
 }
 
-const expiryOf = ({ id }: Space) => `duracloud/expiry/${id}`
+export const expiryOf = ({ id }: Space) => `duracloud/expiry/${id}`
 
 async function doExpire({ payload }: Job, world: World): Promise<void> {
   const space = world.state.table(spaces).get((payload as { id: string }).id)

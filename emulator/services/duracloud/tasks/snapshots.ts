@@ -47,15 +47,25 @@ export async function createSnapshot({ world, store, body, caller }: TaskCall): 
   if (given.description === null) throw refuse(500, 'null')
   const { description } = given
   const space = requireTaskSpace(world, store, spaceId)
+  return prettyJson(await beginSnapshot(world, space, { description, userEmail, username: caller.name ?? '' }))
+}
+
+/** Marks the space, and asks the bridge for a snapshot of it. @throws {DuraCloudError} 409, 500 as the bridge refuses it */
+export async function beginSnapshot(
+  world: World,
+  space: Space,
+  { description, userEmail, username }: { description: string; userEmail: string; username: string },
+): Promise<Json> {
+  const { spaceId, storeId } = space
   const now = world.clock.now()
-  const id = `${accountName}_${store.id}_${spaceId}_${dashedDate(now)}`
+  const id = `${accountName}_${storeId}_${spaceId}_${dashedDate(now)}`
   const properties = writeProperties({
     'duracloud-host': accountHost,
     'duracloud-space-id': spaceId,
-    'duracloud-store-id': store.id,
+    'duracloud-store-id': storeId,
     'snapshot-id': id,
     'snapshot-date': javaDate(now),
-    'owner-id': caller.name ?? '',
+    'owner-id': username,
     description,
     'user-email': userEmail,
     'member-id': memberId,
@@ -68,10 +78,10 @@ export async function createSnapshot({ world, store, body, caller }: TaskCall): 
     acls: { ...space.acls, [snapshotUser]: 'READ' },
   })
   try {
-    return prettyJson(await snapshots.take(world, space, { id, description, userEmail }))
+    return await snapshots.take(world, space, { id, description, userEmail })
   } catch (error) {
     if (!(error instanceof BridgeError)) throw error
-    const marked = findSpace(world, store, spaceId)
+    const marked = world.state.table(spaces).get(space.id)
     if (marked) await unmark(world, marked)
     throw error.status === 409 ? refuse(409, error.message) : refuse(500, `${error.message} (${error.status})`)
   }
