@@ -1,0 +1,93 @@
+// Calls, their members and their sessions (§2.4).
+import { defineTable } from '../../../state/table.ts'
+import type { CallSettingsRequest } from '../call-types/settings/index.ts'
+
+export interface VideoCall {
+  /** Its cid, `TYPE:ID`. */
+  id: string
+  type: string
+  callId: string
+  createdById: string
+  team?: string
+  channelCid?: string
+  custom: Record<string, unknown>
+  /** Laid over the settings of its type, as they are when somebody asks. */
+  settingsOverride?: CallSettingsRequest
+  startsAt?: number
+  endedAt?: number
+  /** Whether only those may join who may join the backstage. */
+  backstage: boolean
+  blockedUserIds: string[]
+  /** The session that is open; without one nobody is in the call. */
+  sessionId?: string
+  /** The last one, open or ended: what answers tell of. */
+  lastSessionId?: string
+  /** Whether its session is open: `ongoing` of queries. */
+  ongoing: boolean
+  /** Soft-deleted calls are not found any more; their recordings are kept. */
+  deletedAt?: number
+  createdAt: number
+  updatedAt: number
+}
+
+export const calls = defineTable<VideoCall>('stream_calls', {
+  indexes: [
+    ['callId'],
+    ['type'],
+    ['team'],
+    ['createdById'],
+    ['createdAt'],
+    ['updatedAt'],
+    ['startsAt'],
+    ['startsAt', 'createdAt'],
+    ['endedAt'],
+    ['backstage'],
+    ['ongoing'],
+  ],
+})
+
+export interface Member {
+  /** `CID/USER` */
+  id: string
+  callCid: string
+  userId: string
+  role?: string
+  custom: Record<string, unknown>
+  createdAt: number
+  updatedAt: number
+}
+
+export const members = defineTable<Member>('stream_call_members', {
+  indexes: [['callCid'], ['callCid', 'createdAt'], ['callCid', 'userId'], ['userId', 'callCid']],
+})
+
+export interface Participant {
+  /** Of this one's time in the session; another when the user comes back. */
+  userSessionId: string
+  userId: string
+  role: string
+  joinedAt: number
+}
+
+/** From when somebody joins an empty call until everybody is gone, it is ended, or it is too long. */
+export interface Session {
+  id: string
+  callCid: string
+  startedAt: number
+  endedAt?: number
+  liveStartedAt?: number
+  liveEndedAt?: number
+  /** When the limit of its duration ends it. */
+  timerEndsAt?: number
+  participants: Participant[]
+  /** Everybody who was ever in it: user ids, in order. */
+  everJoined: string[]
+  /** User id → ms */
+  acceptedBy: Record<string, number>
+  rejectedBy: Record<string, number>
+  missedBy: Record<string, number>
+}
+
+export const sessions = defineTable<Session>('stream_call_sessions', {
+  indexes: [['callCid'], ['callCid', 'startedAt']],
+})
