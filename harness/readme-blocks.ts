@@ -1,4 +1,4 @@
-// The README's code, as it stands there: tests run exactly what people paste.
+// The code of the README and of other documents, as it stands there: tests run exactly what people paste.
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 
@@ -6,8 +6,13 @@ export const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** The code block behind `<!-- test: NAME -->`. @throws when there is none of that name */
 export async function readmeBlock(name: string): Promise<string> {
-  const readme = await readFile(`${root}README.md`, 'utf8')
-  const [, code] = new RegExp(`<!-- test: ${name} -->\n\`\`\`\\w+\n([\\s\\S]*?)\n\`\`\``).exec(readme) ?? []
-  if (code === undefined) throw new Error(`The README has no block for the test ${name}`)
+  return documentBlock('README.md', name)
+}
+
+/** The same of another document. @param path from the root of the repository */
+export async function documentBlock(path: string, name: string): Promise<string> {
+  const text = await readFile(root + path, 'utf8')
+  const [, code] = new RegExp(`<!-- test: ${name} -->\n\`\`\`\\w*\n([\\s\\S]*?)\n\`\`\``).exec(text) ?? []
+  if (code === undefined) throw new Error(`${path} has no block for the test ${name}`)
   return code
 }

@@ -27,5 +27,10 @@ export const clientSuites: readonly ClientSuite[] = [
   python('python-telestream-stores-2.0', 'telestream_cloud_stores 2.0.0', 'python3.6'),
   python('python-telestream-stores-2.0', 'telestream_cloud_stores 2.0.0', 'python2.7'),
   // The vendor's script is not on npm: a page of the suite's own makes its requests.
+  ...(['python3', 'java', 'go'] as const).map((toolchain) => ({
+    title: `https as docs/tls.md says, on ${toolchain}`,
+    toolchain,
+    prepare: async () => undefined,
+  })),
   { title: 'the requests of panda_uploader 2 in a page', toolchain: 'chromium', prepare: async () => undefined },
 ]

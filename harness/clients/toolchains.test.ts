@@ -31,6 +31,14 @@ describe('a toolchain', () => {
     expect(await findToolchain('chromium', chrome)).toMatchObject({ command: 'google-chrome' })
   })
 
+  test('may print more than its version', async () => {
+    const java = 'openjdk version "17.0.15" 2025-04-15\nOpenJDK Runtime Environment (build 17.0.15+6)\n'
+    expect(await findToolchain('java', machine({ 'java -version': java }))).toMatchObject({ version: '17.0.15' })
+    expect(await findToolchain('java', machine({ 'java -version': 'java version "1.8.0_482"' }))).toBeUndefined()
+    const go = machine({ 'go version': 'go version go1.26.8 linux/amd64\n' })
+    expect(await findToolchain('go', go)).toMatchObject({ version: '1.26.8' })
+  })
+
   test('of another version is not taken', async () => {
     expect(await findToolchain('python2.7', machine({ 'python2 --version': 'Python 2.6.9' }))).toBeUndefined()
     expect(await findToolchain('python3', machine({ 'python3 --version': 'Python 3.8.18' }))).toBeUndefined()
@@ -56,6 +64,8 @@ describe('a toolchain', () => {
       'python3.6 is missing: install it with `pyenv install 3.6.15`; it need not be the active version',
       'python2.7 is missing: install it with `pyenv install 2.7.18`; it need not be the active version',
       'chromium is missing: install it with `apt-get install chromium`',
+      'java is missing: install a JDK, 17 or newer',
+      'go is missing: install Go, and put it on the PATH',
     ])
   })
 })

@@ -1,7 +1,7 @@
 // Finds the other languages' toolchains that the client suites need, wherever this machine keeps them, and says which are missing.
 import { execFile } from 'node:child_process'
 
-export type ToolchainName = 'python3' | 'python3.6' | 'python2.7' | 'chromium'
+export type ToolchainName = 'python3' | 'python3.6' | 'python2.7' | 'chromium' | 'java' | 'go'
 
 /** An interpreter, compiler or browser that was found and has answered with its version. */
 export interface Toolchain {
@@ -56,6 +56,18 @@ const recipes: Record<ToolchainName, Recipe> = {
     probe: ['--version'],
     version: /^(?:Chromium|Google Chrome) (\d+\.\S+)/m,
     advice: 'install it with `apt-get install chromium`',
+  },
+  java: {
+    commands: ['java'],
+    probe: ['-version'],
+    version: /^\w+ version "((?:1[7-9]|[2-9]\d)[\d.]*)/m,
+    advice: 'install a JDK, 17 or newer',
+  },
+  go: {
+    commands: ['go', '/usr/local/go/bin/go'],
+    probe: ['version'],
+    version: /^go version go(1\.\S+)/m,
+    advice: 'install Go, and put it on the PATH',
   },
 }
 
