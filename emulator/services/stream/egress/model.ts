@@ -1,0 +1,25 @@
+// What leaves a call while it runs: recordings, frames, transcriptions, captions (§2.5 to §2.8).
+import { defineTable } from '../../../state/table.ts'
+
+/** Recordings of three types, each on its own; frames; a transcription; captions. */
+export const recordingTypes = ['composite', 'individual', 'raw'] as const
+export type RecordingType = (typeof recordingTypes)[number]
+export type EgressKind = RecordingType | 'frames' | 'transcription' | 'captions'
+
+/** One that is running; it is gone when it is stopped. */
+export interface Egress {
+  /** `CID/KIND`: a call has one of each. */
+  id: string
+  callCid: string
+  sessionId: string
+  kind: EgressKind
+  /** Where its files will be put: chosen at the start, and not again (§2.9). */
+  storage: string
+  startedAt: number
+  /** Of the file that is being written; another one begins every two hours. */
+  fileStartedAt: number
+  /** Of transcription and captions. */
+  language?: string
+}
+
+export const egresses = defineTable<Egress>('stream_egresses', { indexes: [['callCid'], ['sessionId']] })
