@@ -71,8 +71,9 @@ const clients: [name: string, toolchain: ToolchainName | undefined][] = [
 ]
 
 describe('with the CA as the double serves it', () => {
-  beforeAll(async () => {
-    await run('ca')
+  beforeAll(() => run('ca'))
+
+  it('is a file with one certificate', async () => {
     expect(await readFile(join(directory, 'ca.pem'), 'utf8')).toBe(emulator.ca?.certificate)
   })
 
