@@ -1,0 +1,57 @@
+// What a caller may do in a call: what the call's type grants to each of their roles (§2.3).
+import type { World } from '../../../world.ts'
+import type { Call } from '../call.ts'
+import { findCallType } from '../call-types/model.ts'
+import { defaultGrants } from '../call-types/grants.ts'
+import { missingCapability } from '../errors.ts'
+import { users } from '../users/model.ts'
+import { members, type VideoCall } from './model.ts'
+
+interface Scope {
+  type: string
+  /** The call, when there is one already: its members have more roles. */
+  cid?: string
+}
+
+/** Sorted; a server's are those of an admin, which the vendor does not document (§8.3). */
+export function capabilitiesOf({ caller, world }: Pick<Call, 'caller' | 'world'>, scope: Scope): string[] {
+  const grants = findCallType(world, scope.type)?.grants ?? defaultGrants
+  const roles =
+    caller.kind === 'server' ? ['admin'] : caller.kind === 'user' ? rolesOf(world, caller, scope) : ['anonymous']
+  return [...new Set(roles.flatMap((role) => grants[role] ?? []))].toSorted()
+}
+
+function rolesOf(
+  world: World,
+  caller: { userId: string; role: string | undefined; callCids: readonly string[] },
+  { cid }: Scope,
+): string[] {
+  const roles = [caller.role ?? world.state.table(users).get(caller.userId)?.role ?? 'user']
+  const member = cid === undefined ? undefined : world.state.table(members).get(`${cid}/${caller.userId}`)
+  // A token that names the call gives access to it as a member has it.
+  if (member || (cid !== undefined && caller.callCids.includes(cid))) roles.push('call_member')
+  if (member?.role !== undefined) roles.push(member.role)
+  return roles
+}
+
+/**
+ * @param action as the refusal calls it: `JoinCall`
+ * @throws {StreamError} 403/17 for a user whose roles do not have the capability
+ */
+export function requireCapability(
+  call: Pick<Call, 'caller' | 'world'>,
+  capability: string,
+  action: string,
+  scope: Scope,
+): void {
+  const { caller, world } = call
+  if (caller.kind === 'server' || capabilitiesOf(call, scope).includes(capability)) return
+  const id = caller.kind === 'user' ? caller.userId : '!anon'
+  const role = (caller.kind === 'user' && caller.role) || world.state.table(users).get(id)?.role
+  throw missingCapability({ id, role: role ?? (id === '!anon' ? 'anonymous' : 'user') }, action, `video:${scope.type}`)
+}
+
+/** For what only some capability of several must allow, and for answers that list them. */
+export function ownCapabilities(call: Call, row: VideoCall): string[] {
+  return capabilitiesOf(call, { type: row.type, cid: row.id })
+}

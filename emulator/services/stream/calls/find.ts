@@ -1,0 +1,33 @@
+// The call that a path names.
+import type { World } from '../../../world.ts'
+import type { Call } from '../call.ts'
+import { unknownCallType } from '../call-types/call-types.ts'
+import { type CallType, findCallType } from '../call-types/model.ts'
+import { notFound } from '../errors.ts'
+import { calls, members, type Member, type VideoCall } from './model.ts'
+
+/** Undefined for one that is not there, or was deleted. */
+export function lookUpCall(world: World, cid: string): VideoCall | undefined {
+  const call = world.state.table(calls).get(cid)
+  return call?.deletedAt === undefined ? call : undefined
+}
+
+/** @throws {StreamError} 404/16 in the words of §1.7 */
+export function findCall(call: Call): VideoCall {
+  const type = call.param('type')
+  const found = call.find('id', (id) => lookUpCall(call.world, `${type}:${id}`))
+  if (!found) throw notFound(`Can't find call with id ${type}:${call.param('id')}`)
+  return found
+}
+
+/** @throws {StreamError} 404/16 */
+export function typeOfCall(call: Call): CallType {
+  const type = findCallType(call.world, call.param('type'))
+  if (!type) throw unknownCallType(call.param('type'))
+  return type
+}
+
+/** In the order in which they were added. */
+export function membersOf(world: World, cid: string, limit = 100): readonly Member[] {
+  return world.state.table(members).list({ where: { callCid: cid }, orderBy: 'createdAt', limit })
+}

@@ -1,0 +1,29 @@
+// `call.egress`, and the flags of a call that follow it (§2.4).
+import type { World } from '../../../world.ts'
+import type { VideoCall } from '../calls/model.ts'
+import { type EgressKind, recordingTypes } from './model.ts'
+import { allRunning } from './running.ts'
+
+const fields: Partial<Record<EgressKind, string>> = {
+  composite: 'composite_recording',
+  individual: 'individual_recording',
+  raw: 'raw_recording',
+  frames: 'frame_recording',
+}
+
+export function writeEgress(world: World, call: Pick<VideoCall, 'id' | 'sessionId'>) {
+  // Nothing runs outside of a session; most calls have none, and need not be looked up.
+  const running = call.sessionId === undefined ? [] : allRunning(world, call.id).map(({ kind }) => kind)
+  const egress: Record<string, unknown> = { broadcasting: false, rtmps: [], hls: null }
+  for (const kind of running) {
+    const field = fields[kind]
+    // §8.3: the vendor's words for the status are not known.
+    if (field !== undefined) egress[field] = { status: 'running' }
+  }
+  return {
+    egress,
+    recording: recordingTypes.some((type) => running.includes(type)),
+    transcribing: running.includes('transcription'),
+    captioning: running.includes('captions'),
+  }
+}
