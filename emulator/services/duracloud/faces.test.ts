@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { expect, it } from 'vitest'
 import { duraCloudConformance } from '../../../harness/conformance/duracloud.ts'
-import { basic } from '../../../harness/duracloud-client.ts'
+import { basic, duraCloudClient } from '../../../harness/duracloud-client.ts'
 import { createEmulator } from '../../index.ts'
 
 duraCloudConformance('fetch', async () => {
@@ -73,3 +73,27 @@ it.each(['/durastore/my-space/../other/x', '/durastore/my-space/%2e%2e/x', '/dur
     }
   },
 )
+
+it('plays a distribution to who names its host, as a hosts file has browsers do, and sees where they are', async () => {
+  const face = await listening()
+  try {
+    const admin = duraCloudClient(face, face.emulator.worlds.main, 'admin')
+    const { streamingHost: host } = JSON.parse(
+      (await admin.task('enable-hls', { spaceId: 'my-videos', secure: true })).text,
+    ) as Record<string, string>
+    const asked = { spaceId: 'my-videos', redirectUrl: 'https://localhost/', ipAddress: '127.0.0.0/8' }
+    const { signedCookiesUrl = '' } = JSON.parse((await admin.task('get-signed-cookies-url', asked)).text) as Record<
+      string,
+      string
+    >
+    const get = (path: string, more = '') =>
+      exchange(face.url, `GET ${path} HTTP/1.1\r\nHost: ${host}:4600\r\nConnection: close\r\n${more}\r\n`)
+    const set = await get(signedCookiesUrl.slice(signedCookiesUrl.indexOf('/cookies')))
+    const cookies = [...set.matchAll(/\r\nset-cookie: ([^;]*);/gi)].map(([, cookie]) => cookie)
+    expect(cookies).toHaveLength(3)
+    expect(await get('/sample.m3u8', `Cookie: ${cookies.join('; ')}\r\n`)).toMatch(/^HTTP\/1.1 200 [^]*#EXTM3U/)
+    expect(await get('/sample.m3u8')).toMatch(/^HTTP\/1.1 403 [^]*<Code>MissingKey<\/Code>/)
+  } finally {
+    await face.close()
+  }
+})

@@ -28,6 +28,11 @@ function select(exchange: Exchange): string | undefined {
 
 async function handle(exchange: Exchange): Promise<Response> {
   try {
+    if (exchange.host !== undefined) {
+      // Loaded by the first who watches.
+      const { deliver } = await import('./streaming/deliver.ts')
+      return await deliver(exchange)
+    }
     if (!isDuraStore(exchange)) return await handleBridge(exchange)
     const call = readCall(exchange, authenticate(exchange))
     authorize(call)

@@ -37,8 +37,10 @@ export interface Space {
   /** By name as it stands behind `acl-`: `jane`, `group-curators`, `group-public`. */
   acls: Record<string, Access>
   usage: Usage
-  /** HLS: who may load what is in the bucket (§2.5). */
+  /** HLS: pages of which origins may load what is in the bucket (§2.5). */
   corsOrigins?: string[]
+  /** The policy of the bucket, which both kinds of streaming give and take. */
+  cloudFrontMayRead?: boolean
   /** Set by set-storage-policy. */
   storagePolicy?: { storageClass: string; days: number }
   /** Content goes after this many days: set by cleanup-snapshot and complete-restore. */

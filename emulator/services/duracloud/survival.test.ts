@@ -30,6 +30,9 @@ describe('a DuraCloud in a data directory', () => {
     const status = async () =>
       JSON.parse((await client.task('get-snapshot', { snapshotId }, '2')).text).status as unknown
     expect(await status()).toBe('TRANSFERRING_FROM_DURACLOUD')
+    const asks = { spaceId: 'my-videos', contentId: 'sample.m3u8' }
+    const { streamUrl } = JSON.parse((await client.task('get-url-hls', asks)).text) as { streamUrl: string }
+    expect(await (await second.fetch(new Request(streamUrl))).text()).toContain('#EXTM3U')
     expect((await client.head('/my-videos')).headers.get('x-dura-meta-hls-streaming-type')).toBe('OPEN')
     await main.jobs.advanceUntilIdle()
     expect(await status()).toBe('SNAPSHOT_COMPLETE')

@@ -1,4 +1,5 @@
 // CloudFront's distributions of spaces: one for RTMP and one for HLS, each open or secure (§2.5).
+import { hostKey } from '../../../hosts.ts'
 import { defineTable } from '../../../state/table.ts'
 import type { Effect, Job } from '../../../time/jobs.ts'
 import type { World } from '../../../world.ts'
@@ -31,7 +32,7 @@ export function findDistribution(world: World, { bucket }: Space, protocol: Prot
   return world.state.table(distributions).get(`${protocol}/${bucket}`)
 }
 
-/** Makes one, or enables the one there is, and sets the space's properties; belongs in a transaction. */
+/** Makes one, or enables the one there is, lets it read the bucket, and sets the space's properties; belongs in a transaction. */
 export function enableDistribution(world: World, space: Space, protocol: Protocol, security: Security): Distribution {
   const id = `${protocol}/${space.bucket}`
   world.jobs.cancel(id)
@@ -46,7 +47,7 @@ export function enableDistribution(world: World, space: Space, protocol: Protoco
   })
   const names = propertyNames(protocol)
   const properties = { ...space.properties, [names.host]: distribution.host, [names.type]: security }
-  world.state.table(spaces).update(space.id, { properties })
+  world.state.table(spaces).update(space.id, { properties, cloudFrontMayRead: true })
   return distribution
 }
 
@@ -57,6 +58,11 @@ export function removeProperties(world: World, space: Space, protocol: Protocol)
   if (protocol === 'rtmp' && space.properties[names.host] === undefined) return
   const { [names.host]: _host, [names.type]: _type, ...properties } = space.properties
   world.state.table(spaces).update(space.id, { properties })
+}
+
+/** Takes from CloudFront that it may read the bucket: of RTMP and HLS, whichever of them was meant. */
+export function lockBucket(world: World, space: Space): void {
+  world.state.table(spaces).update(space.id, { cloudFrontMayRead: false })
 }
 
 /** Disables at once, and deletes a little later. */
@@ -73,14 +79,20 @@ export function deleteDistribution(world: World, distribution: Distribution): vo
 function doDelete({ payload }: Job, world: World): Effect {
   const { id } = payload as { id: string }
   return () => {
+    const distribution = world.state.table(distributions).get(id)
+    if (!distribution) return
+    world.unclaim(hostKey(distribution.host))
     world.state.table(distributions).delete(id)
   }
 }
 
 export const distributionJobs = { 'duracloud.delete-distribution': doDelete }
 
-/** `d1a2b3c4d5e6f7.cloudfront.net`; those of RTMP begin with an s. */
+/** `d1a2b3c4d5e6f7.cloudfront.net`; those of RTMP begin with an s. No other world has it, or the host could not select this one. */
 function newHost(world: World, protocol: Protocol): string {
-  const name = letters(world.ids.bytes('duracloud/distribution'), 'abcdefghijklmnopqrstuvwxyz0123456789', 13)
-  return `${protocol === 'rtmp' ? 's' : 'd'}${name}.cloudfront.net`
+  for (;;) {
+    const name = letters(world.ids.bytes('duracloud/distribution'), 'abcdefghijklmnopqrstuvwxyz0123456789', 13)
+    const host = `${protocol === 'rtmp' ? 's' : 'd'}${name}.cloudfront.net`
+    if (world.claim(hostKey(host))) return host
+  }
 }

@@ -1,4 +1,4 @@
-// CloudFront's custom policies and their signatures (§2.8).
+// CloudFront's policies and how they are signed (§2.8).
 import { privateKey, publicKey } from '../../../../fixtures/duracloud/cloudfront-key-pair.ts'
 import type { World } from '../../../world.ts'
 
@@ -14,6 +14,11 @@ export function customPolicy(resource: string, expiresAt: number, ipAddress?: st
   return `{"Statement": [{"Resource":"${resource}","Condition":{${expiry}${address}}}]}`
 }
 
+/** The policy of a URL that says nothing but when it expires; who verifies it makes it anew. @param expires seconds, as the URL says them */
+export function cannedPolicy(resource: string, expires: string): string {
+  return `{"Statement":[{"Resource":"${resource}","Condition":{"DateLessThan":{"AWS:EpochTime":${expires}}}}]}`
+}
+
 export interface SignedPolicy {
   policy: string
   signature: string
@@ -23,7 +28,7 @@ export interface SignedPolicy {
 /** RSASSA-PKCS1-v1_5 with SHA-1, as CloudFront wants it; both texts in its alphabet. */
 export async function signPolicy(world: World, policy: string): Promise<SignedPolicy> {
   const bytes = new TextEncoder().encode(policy)
-  const signature = await crypto.subtle.sign('RSASSA-PKCS1-v1_5', await signingKey(), bytes)
+  const signature = await crypto.subtle.sign(algorithm.name, await signingKey(), bytes)
   return {
     policy: urlSafe(bytes),
     signature: urlSafe(new Uint8Array(signature)),
@@ -51,21 +56,41 @@ export function publicKeyPem(): string {
   return `-----BEGIN PUBLIC KEY-----\n${lines.join('\n')}\n-----END PUBLIC KEY-----\n`
 }
 
-let key: Promise<CryptoKey> | undefined
+/** Whether a signature is of a policy, by the one key pair there is. */
+export async function isSignatureOf(
+  signature: Uint8Array<ArrayBuffer>,
+  policy: Uint8Array<ArrayBuffer>,
+): Promise<boolean> {
+  return crypto.subtle.verify(algorithm.name, await verifyingKey(), signature, policy)
+}
+
+const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-1' }
+let signing: Promise<CryptoKey> | undefined
+let verifying: Promise<CryptoKey> | undefined
 
 function signingKey(): Promise<CryptoKey> {
-  key ??= crypto.subtle.importKey(
-    'pkcs8',
-    Uint8Array.from(atob(privateKey), (character) => character.charCodeAt(0)),
-    { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-1' },
-    false,
-    ['sign'],
-  )
-  return key
+  signing ??= crypto.subtle.importKey('pkcs8', fromBase64(privateKey), algorithm, false, ['sign'])
+  return signing
+}
+
+function verifyingKey(): Promise<CryptoKey> {
+  verifying ??= crypto.subtle.importKey('spki', fromBase64(publicKey), algorithm, false, ['verify'])
+  return verifying
 }
 
 /** Base64 with `-`, `_` and `~` for what a query gives a meaning to. */
 export function urlSafe(bytes: Uint8Array): string {
   const base64 = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
   return base64.replaceAll('+', '-').replaceAll('=', '_').replaceAll('/', '~')
+}
+
+/** The bytes that `urlSafe` wrote; undefined for what it cannot have written. */
+export function fromUrlSafe(text: string): Uint8Array<ArrayBuffer> | undefined {
+  // Four letters, or fewer that are filled up: `atob` would take more.
+  if (text === '' || text.length % 4 !== 0 || !/^[A-Za-z0-9~-]+_{0,2}$/.test(text)) return undefined
+  return fromBase64(text.replaceAll('-', '+').replaceAll('_', '=').replaceAll('~', '/'))
+}
+
+function fromBase64(base64: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
 }

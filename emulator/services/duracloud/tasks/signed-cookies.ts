@@ -72,8 +72,16 @@ export async function getSignedCookiesUrl(call: TaskCall): Promise<string> {
   return prettyJson({ signedCookiesUrl: `https://${distribution.host}/cookies?token=${token}` })
 }
 
-/** `GET /aux/cookies?token=T`: may be fetched as often as one likes, for a day. */
-export function getCookies({ world, query, exchange, request }: Call): Response {
+/**
+ * `GET /aux/cookies?token=T`: may be fetched as often as one likes, for a day; also by `/cookies` of a streaming host.
+ * @throws {DuraCloudError} 404, 500
+ */
+export function getCookies({
+  world,
+  query,
+  exchange,
+  request,
+}: Pick<Call, 'world' | 'query' | 'exchange' | 'request'>) {
   const token = query.get('token')
   if (token === null) throw refuse(500, 'null')
   const found = world.state.table(cookieSets).get(token)

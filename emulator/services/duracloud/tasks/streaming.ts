@@ -6,6 +6,7 @@ import {
   deleteDistribution,
   enableDistribution,
   findDistribution,
+  lockBucket,
   type Protocol,
   removeProperties,
 } from '../streaming/distributions.ts'
@@ -64,9 +65,11 @@ function originsOf(allowed: readonly string[] | null): string[] {
 
 export function disable(protocol: Protocol): Task {
   return (call) => {
+    const { world } = call
     const space = spaceOf(call, 'Disable')
-    call.world.state.transaction(() => removeProperties(call.world, space, protocol))
+    world.state.transaction(() => removeProperties(world, space, protocol))
     requireDistribution(call, space, protocol)
+    world.state.transaction(() => lockBucket(world, space))
     return prettyJson({ result: `${words[protocol].disabled} completed successfully` })
   }
 }
@@ -77,6 +80,7 @@ export function remove(protocol: Protocol): Task {
     const space = spaceOf(call, 'Delete')
     world.state.transaction(() => {
       removeProperties(world, space, protocol)
+      lockBucket(world, space)
       if (protocol === 'hls') world.state.table(spaces).update(space.id, { corsOrigins: undefined })
     })
     const distribution = requireDistribution(call, space, protocol)
