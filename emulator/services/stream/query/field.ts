@@ -31,6 +31,8 @@ export interface Field {
   readonly operators: readonly Operator[]
   /** An expression over the row's `doc`; that of an index, character by character, where one shall serve. */
   readonly sql: Sql
+  /** Many rows may have the same value, and an index may have them in the order of a sort. */
+  readonly isOrdered?: true
   /** In place of the usual condition: what the row's own document does not tell. */
   readonly condition?: ((values: readonly SqlValue[]) => Sql) | undefined
   /** Sees to it that what the condition asks is there. */
@@ -50,11 +52,22 @@ export const textField = (name: string, more: readonly Operator[] = []): Field =
   kind: 'text',
   operators: [...comparing, ...more],
   sql: member(name),
+  isOrdered: true,
 })
 
-export const numberField = (name: string): Field => ({ kind: 'number', operators: comparing, sql: member(name) })
+export const numberField = (name: string): Field => ({
+  kind: 'number',
+  operators: comparing,
+  sql: member(name),
+  isOrdered: true,
+})
 
-export const timeField = (name: string): Field => ({ kind: 'time', operators: comparing, sql: member(name) })
+export const timeField = (name: string): Field => ({
+  kind: 'time',
+  operators: comparing,
+  sql: member(name),
+  isOrdered: true,
+})
 
 /** True or false; a member that is missing is false. */
 export const flagField = (name: string): Field => ({ kind: 'flag', operators: ['$eq'], sql: member(name) })

@@ -208,6 +208,33 @@ test('pages are the sorted rows, whole and once, forwards and back, however many
   )
 })
 
+test('alternatives are one list in the order of the sort, each row once, by pages', async () => {
+  const texts = ['b', 'a', 'ä', '\u{1F600}', '\uFFFD', 'b', null, 'z']
+  const world = await worldWith(texts.map((kind, at) => ({ id: `r${at}`, kind, rank: at % 3 })))
+  const sort = [
+    { field: 'kind', direction: 1, type: undefined },
+    { field: 'rank', direction: 1, type: undefined },
+  ]
+  const request = { sort, limit: 3 }
+  const pagesOf = (filter: PageRequest['filter_conditions']) => {
+    const ids = []
+    let page = runQuery(world, definition, { ...request, filter_conditions: filter })
+    ids.push(...page.rows.map(({ id }) => id))
+    while (page.next !== undefined) {
+      page = runQuery(world, definition, { ...request, filter_conditions: filter, next: page.next })
+      ids.push(...page.rows.map(({ id }) => id))
+    }
+    return ids
+  }
+  const everything = pagesOf({})
+  expect(everything).toEqual(['r6', 'r1', 'r0', 'r5', 'r7', 'r2', 'r4', 'r3'])
+  expect(pagesOf({ kind: { $in: texts } })).toEqual(everything)
+  expect(pagesOf({ $or: [{ rank: { $in: [0, 1] } }, { kind: { $in: ['b', 'ä'] } }, { rank: { $gte: 1 } }] })).toEqual(
+    everything,
+  )
+  expect(pagesOf({ rank: { $in: [0, 1, 2] }, kind: { $in: texts } }), 'too many to keep apart').toEqual(everything)
+})
+
 /** NULL first, as SQLite has it. */
 function order(one: number | string | null, other: number | string | null): number {
   if (one === other) return 0

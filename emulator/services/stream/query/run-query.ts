@@ -1,6 +1,5 @@
 // Queries with filters, sorts and cursors over the indexed table of a resource (§5.2, §5.3).
 import type { z } from 'zod'
-import type { SqlValue } from '../../../platform/platform.ts'
 import type { Entity, TableDefinition } from '../../../state/table.ts'
 import type { World } from '../../../world.ts'
 import { filled, freeMap, listOf, optional, shape, text, whole } from '../schema.ts'
@@ -8,6 +7,7 @@ import { inputError } from '../errors.ts'
 import { type Position, readCursor, writeCursor } from './cursor.ts'
 import type { Field, Sql } from './field.ts'
 import { all, compileFilter, type Fields } from './filter.ts'
+import { type Found, merge } from './merge.ts'
 import { segmentsAfter } from './segments.ts'
 import { reversed, type SortEntry, type SortKey, sortKeys } from './sort.ts'
 
@@ -41,11 +41,6 @@ export interface Page<T> {
   prev?: string
 }
 
-interface Found<T> {
-  row: T
-  position: Position
-}
-
 /**
  * The rows that a request asks for, a page of them.
  * @param options.where conditions of ours, beside the client's: `{ callCid }`
@@ -63,12 +58,17 @@ export function runQuery<T extends Entity>(
   const { next, prev } = request
   if (next && prev) throw inputError('cannot use both next and prev')
   const own = Object.entries(where).map(([name, value]): Sql => ({ text: `(doc ->> '${name}') = ?`, values: [value] }))
-  const filter = [...own, ...compileFilter(request.filter_conditions ?? {}, definition)]
+  const alternatives = compileFilter(request.filter_conditions ?? {}, definition).map((terms) => [...own, ...terms])
   const keys = sortKeys(entriesOf(definition, request.sort), definition.fields, definition.sorts)
   const limit = request.limit || (definition.defaultLimit ?? 25)
   const cursor = next ? readCursor('next', next, keys.length) : prev ? readCursor('prev', prev, keys.length) : undefined
+  const order = prev ? reversed(keys) : keys
   // One more than asked for: whether there is a further page.
-  const found = fetch<T>(world, definition.table.name, filter, prev ? reversed(keys) : keys, cursor, limit + 1, offset)
+  const wanted = offset + limit + 1
+  const found = merge(
+    alternatives.map((filter) => fetch(world, definition.table.name, filter, order, cursor, wanted)),
+    order,
+  ).slice(offset, wanted)
   const more = found.length > limit
   const page = found.slice(0, limit)
   if (prev) page.reverse()
@@ -77,7 +77,7 @@ export function runQuery<T extends Entity>(
   const hasNext = prev ? true : more
   const hasPrevious = prev ? more : cursor !== undefined
   return {
-    rows: page.map(({ row }) => row),
+    rows: page.map(({ doc }) => JSON.parse(doc) as T),
     ...(hasNext && last && { next: writeCursor(last.position) }),
     ...(hasPrevious && first && { prev: writeCursor(first.position) }),
   }
@@ -91,32 +91,28 @@ function entriesOf<T extends Entity>(
   return (sorts[0] ?? []).map((field) => ({ field, direction: defaultDirection }))
 }
 
-function fetch<T>(
+/** The first rows in this order, behind the cursor. */
+function fetch(
   world: World,
   table: string,
   filter: readonly Sql[],
   keys: readonly SortKey[],
   cursor: Position | undefined,
   limit: number,
-  offset: number,
-): Found<T>[] {
-  const found: Found<T>[] = []
+): Found[] {
+  const columns = keys.map(({ text }, at) => `${text} AS k${at}`).join(', ')
+  const order = keys.map(({ text, descending }) => `${text} ${descending ? 'DESC' : 'ASC'}`).join(', ')
+  const found: Found[] = []
   for (const segment of cursor ? segmentsAfter(keys, cursor) : [[]]) {
     const condition = all([...segment, ...filter])
-    const columns = keys.map(({ text }, at) => `${text} AS k${at}`).join(', ')
-    const order = keys.map(({ text, descending }) => `${text} ${descending ? 'DESC' : 'ASC'}`).join(', ')
     const rows = world.state.query(
-      `SELECT doc, ${columns} FROM "${table}" WHERE ${condition.text} ORDER BY ${order} LIMIT ? OFFSET ?`,
+      `SELECT doc, ${columns} FROM "${table}" WHERE ${condition.text} ORDER BY ${order} LIMIT ?`,
       ...condition.values,
       limit - found.length,
-      offset,
     )
-    for (const row of rows) found.push({ row: parse<T>(row.doc), position: keys.map((_, at) => row[`k${at}`] ?? null) })
+    for (const { doc, ...values } of rows)
+      found.push({ doc: String(doc), position: keys.map((_, at) => values[`k${at}`] ?? null) })
     if (found.length >= limit) break
   }
   return found
-}
-
-function parse<T>(doc: SqlValue | undefined): T {
-  return JSON.parse(String(doc)) as T
 }
