@@ -1,0 +1,97 @@
+// What every face answers to one long flow: under the same seed and clock the same, to the byte.
+import type { Emulator } from '../../emulator/index.ts'
+import { type DuraCloudClient, duraCloudClient } from '../duracloud-client.ts'
+import { telestreamClient, type TelestreamClient, type Wire } from '../telestream-client.ts'
+import { sample } from './telestream.ts'
+
+/** Every answer of a long flow, to the byte, and every object. */
+export async function transcript(emulator: Emulator, fetch: (request: Request) => Promise<Response>): Promise<string> {
+  const world = emulator.worlds.main
+  const lines: string[] = []
+  const told: typeof fetch = async (request) => {
+    const response = await fetch(request)
+    const text = await response.clone().text()
+    lines.push(
+      `${request.method} ${request.url}\n${response.status} ${response.headers.get('content-type')} ${response.headers.get('range') ?? ''}\n${text}`,
+    )
+    return response
+  }
+  const client: TelestreamClient = telestreamClient({
+    fetch: told,
+    url: emulator.url,
+    credentials: world.credentials.telestream,
+    now: () => world.clock.now(),
+  })
+  const bytes = await sample('sample.mp4')
+  await client.get('/factories.json')
+  await client.put('/notifications.json', { 'events[video_created]': 'True', url: 'http://127.0.0.1:9/nobody' })
+  const { body: profile } = await client.post('/profiles.json', {
+    preset_name: 'thumbnail',
+    name: 'stills',
+    frame_count: '2',
+  })
+  const { body: video } = await client.upload(bytes, 'film.mp4', { payload: 'ü' })
+  await client.get(`/videos/${video.id}.json`)
+  await world.jobs.advanceTo(world.clock.now() + 5000)
+  await client.get(`/videos/${video.id}/encodings.json`)
+  const { body: session } = await client.post('/videos/upload.json', {
+    file_name: 'part.mp4',
+    file_size: String(bytes.length),
+    multi_chunk: 'true',
+    profiles: profile.id,
+  })
+  await client.send(session.location)
+  await client.send(session.location, { method: 'POST', headers: { 'x-part': '0' }, body: bytes })
+  await world.jobs.advanceTo(world.clock.now() + 60_000)
+  const { body: encodings } = await client.get<Wire[]>('/encodings.json', { screenshots: 'true' })
+  await client.get(`/videos/${video.id}/metadata.json`)
+  await client.delete(`/encodings/${encodings[0]?.id}.json`)
+  await client.get('/encodings/nope.json')
+  await client.get('/profiles.json', { expand: 'true' })
+  for (const { key } of (await world.objects.list('my-bucket')).objects) {
+    const response = await (fetch === emulator.fetch ? emulator.fetchS3 : fetch)(
+      new Request(`${emulator.s3Url}/my-bucket/${key}`),
+    )
+    lines.push(
+      `${key} ${response.status} ${response.headers.get('etag')} ${Buffer.from(await response.arrayBuffer()).toString('base64')}`,
+    )
+  }
+  return lines.join('\n\n')
+}
+
+/** The same of DuraCloud: spaces, content, a task, reports, and a refusal; with the headers that it answers by itself. */
+export async function duraCloudTranscript(
+  emulator: Emulator,
+  fetch: (request: Request) => Promise<Response>,
+): Promise<string> {
+  const world = emulator.worlds.main
+  const lines: string[] = []
+  const told: typeof fetch = async (request) => {
+    const response = await fetch(request)
+    const headers = [...response.headers].filter(
+      ([name]) => !/^(date|connection|keep-alive|transfer-encoding|content-length)$/.test(name),
+    )
+    const bytes = Buffer.from(await response.clone().arrayBuffer()).toString('latin1')
+    lines.push(`${request.method} ${request.url}\n${response.status} ${JSON.stringify(headers)}\n${bytes}`)
+    return response
+  }
+  const client = (user: 'root' | 'user'): DuraCloudClient =>
+    duraCloudClient({ fetch: told, url: emulator.url }, world, user)
+  const root = client('root')
+  await root.get('/stores')
+  await root.put('/films')
+  await root.put('/films/a b.txt', 'The first.', { 'content-type': 'text/plain', 'x-dura-meta-creator': 'Jane' })
+  await root.put('/films/b.mp4', await sample('sample.mp4'), { 'content-type': 'video/mp4' })
+  await root.get('/films')
+  await root.get('/films/b.mp4', { range: 'bytes=10-99' })
+  await root.head('/films/a%20b.txt')
+  await client('user').get('/films/a%20b.txt')
+  await root.task('enable-hls', { spaceId: 'films', secure: false })
+  await root.task('get-supported')
+  await world.jobs.advanceUntilIdle()
+  await root.get('/manifest/films')
+  await root.get('/audit/films')
+  await root.delete('/films')
+  await root.get('/films')
+  return lines.join('\n\n')
+}
