@@ -45,10 +45,12 @@ const mostIdle = 8
 async function wasmDigest(algorithm: WasmAlgorithm): Promise<Digest> {
   const hasher = idle.get(algorithm)?.pop() ?? (await createHasher(algorithm))
   hasher.init()
+  let sum: Uint8Array | undefined
   return {
     update: (bytes) => void hasher.update(bytes),
     digest() {
-      const sum = hasher.digest('binary')
+      if (sum) return sum
+      sum = hasher.digest('binary')
       const waiting = idle.get(algorithm) ?? []
       if (waiting.length < mostIdle) idle.set(algorithm, [...waiting, hasher])
       return sum

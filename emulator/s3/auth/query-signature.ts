@@ -25,7 +25,11 @@ const required = [
 /** @throws {S3Error} AuthorizationQueryParametersError */
 export function parseQuerySignature(parameters: readonly Parameter[]): PresentedByQuery {
   const values = new Map<string, string>()
-  for (const [name, value] of parameters) if (!values.has(name)) values.set(name, value)
+  for (const [name, value] of parameters) {
+    // Only one of two signatures could be the one that is checked.
+    if (values.has(name) && name.startsWith('X-Amz-')) throw queryMalformed(`${name} is given more than once`)
+    values.set(name, value)
+  }
   const [chosen, credentialText, signature, time, names, expires] = required.map((name) => values.get(name) ?? '')
   if (!chosen || !credentialText || !signature || !time || !names || !expires)
     throw queryMalformed(
