@@ -218,3 +218,31 @@ async function close(): Promise<void> {
 async function hasAccepted(port: number): Promise<void> {
   await fetch(`http://127.0.0.1:${port}/`)
 }
+
+test('spells the names of headers as servers do, but for those that begin with x-', async () => {
+  const port = await listen(
+    () =>
+      new Response('hello', {
+        headers: [
+          ['Content-MD5', '5d41402abc4b2a76b9719d911017c592'],
+          ['ETAG', '"a"'],
+          ['set-cookie', 'a=1'],
+          ['set-cookie', 'b=2'],
+          ['X-Dura-Meta-Creator', 'Jane'],
+        ],
+      }),
+  )
+  const answer = await exchange(port, 'GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n')
+  const lines = answer.slice(0, answer.indexOf('\r\n\r\n')).split('\r\n').slice(1)
+  expect(lines.map((line) => line.split(':')[0]).sort()).toEqual([
+    'Connection',
+    'Content-Length',
+    'Content-MD5',
+    'Content-Type',
+    'Date',
+    'ETag',
+    'Set-Cookie',
+    'Set-Cookie',
+    'x-dura-meta-creator',
+  ])
+})

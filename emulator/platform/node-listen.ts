@@ -3,11 +3,13 @@ import { getRequestListener } from '@hono/node-server'
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { SpelledResponse } from './node-spelled-response.ts'
 import { tlsMistake } from './node-tls-mistakes.ts'
 import type { Listener, ListenOptions } from './platform.ts'
 import { PortUnavailable } from './port-unavailable.ts'
 
-const limits = {
+const serverOptions = {
+  ServerResponse: SpelledResponse,
   /** Signed requests of the 2016 SDKs carry everything in the query, so more than Node's 16 KiB. */
   maxHeaderSize: 64 * 1024,
   headersTimeout: 60_000,
@@ -42,8 +44,8 @@ export async function listenOnNode(options: ListenOptions): Promise<Listener> {
   let opening = port
 
   const server = tls
-    ? await (await import('./node-tls-server.ts')).createTlsServer(tls, limits, respond)
-    : createServer(limits, respond)
+    ? await (await import('./node-tls-server.ts')).createTlsServer(tls, serverOptions, respond)
+    : createServer(serverOptions, respond)
   function respond(incoming: IncomingMessage, outgoing: ServerResponse): void {
     if (!current.has(incoming.socket)) silent.delete(peerOf(incoming.socket))
     current.set(incoming.socket, { incoming, outgoing })
