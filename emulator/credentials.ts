@@ -24,6 +24,8 @@ export interface DuraCloudUser {
   roles: string[]
   /** As ACLs of spaces name them: `group-curators`. */
   groups?: string[] | undefined
+  /** Where the user may ask from: `203.0.113.0/24;198.51.100.7`. From anywhere, when there is none. */
+  ipLimits?: string | undefined
 }
 
 export interface S3Credentials {

@@ -161,6 +161,10 @@ describe.each(faces)('the control API through %s', (_, reach) => {
         { credentials: { telestream: { acessKey: 'x' } } },
         'credentials.telestream: "acessKey" is not known here; did you mean "accessKey"?',
       ],
+      [
+        { credentials: { duracloud: [{ username: 'u', password: 'p', roles: [], ipLimits: '10.0.0.0/8, ::1' }] } },
+        'credentials.duracloud.0.ipLimits: Expected addresses and CIDR ranges, with ; between them',
+      ],
       [[], 'Invalid input: expected object, received array'],
     ])('refuse %j', async (body, message) => {
       const answer = await call<ErrorBody>('POST', '/worlds', body)

@@ -1,5 +1,6 @@
 // The credentials of a world as they are given and as they are answered.
 import { z } from 'zod'
+import { isRange } from '../ip-range.ts'
 import { strict } from './schema.ts'
 
 const text = z.string().min(1)
@@ -12,7 +13,17 @@ const telestream = {
   apiKey: text.describe('`X-Api-Key` of Flip, Stores and the hosted workflows.'),
 }
 const stream = { apiKey: text, apiSecret: text }
-const user = { username: text, password: text, roles: z.array(text), groups: z.array(text).optional() }
+const user = {
+  username: text,
+  password: text,
+  roles: z.array(text),
+  groups: z.array(text).optional(),
+  ipLimits: z
+    .string()
+    .refine((limits) => limits.split(';').every(isRange), 'Expected addresses and CIDR ranges, with ; between them')
+    .optional()
+    .describe('Addresses and CIDR ranges that the user may ask from, with `;` between them.'),
+}
 const s3 = { accessKeyId: text, secretAccessKey: text }
 
 export const givenCredentials = strict({

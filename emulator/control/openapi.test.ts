@@ -76,6 +76,7 @@ test('answers are what it says', async () => {
   const { id } = main.jobs.schedule({ kind: 'none.such', dueAt: 0, subject: 'x', background: true })
   await control.call('POST', `/jobs/${id}/run`)
 
+  const user = { username: 'u', password: 'p', roles: [], ipLimits: '10.0.0.0/8;127.0.0.1' }
   const asked: [string, string, unknown?][] = [
     ['GET', '/health'],
     ['GET', '/ready'],
@@ -86,7 +87,7 @@ test('answers are what it says', async () => {
     ['GET', '/journal'],
     ['GET', '/journal/1'],
     ['POST', '/clock/advance', { ms: 1 }],
-    ['POST', '/worlds', { name: 'w', credentials: { duracloud: [{ username: 'u', password: 'p', roles: [] }] } }],
+    ['POST', '/worlds', { name: 'w', credentials: { duracloud: [user] } }],
     ['GET', '/worlds'],
     ['GET', '/worlds/w'],
     ['POST', '/reset'],

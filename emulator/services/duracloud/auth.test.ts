@@ -74,6 +74,29 @@ describe('HTTP Basic', () => {
   })
 })
 
+describe('a user whose addresses are named', () => {
+  const limited = { username: 'here', password: 'p', roles: ['ROLE_ROOT'], ipLimits: '203.0.113.0/24;2001:db8::7' }
+
+  it.each([
+    ['203.0.113.9', 200],
+    ['::ffff:203.0.113.9', 200],
+    ['2001:db8::7', 200],
+    ['203.0.114.9', 403],
+    ['2001:db8::8', 403],
+    [undefined, 403],
+  ])('asks from %s: %i', async (remoteAddress, status) => {
+    const world = await emulator.worlds.create({ credentials: { duracloud: [limited] } })
+    const fetch = (request: Request) => emulator.fetch(request, { remoteAddress })
+    const client = clientAs({ fetch, url: emulator.url }, limited)
+    expect((await client.get('/stores')).status).toBe(status)
+    expect((await client.post('/task/noop')).status).toBe(status)
+    expect(lastDiagnosis(world)).toBe(status === 200 ? undefined : 'other-address')
+    expect((await clientAs({ fetch, url: emulator.url }, { ...limited, password: 'x' }).get('/stores')).status).toBe(
+      401,
+    )
+  })
+})
+
 describe('what the container refuses before anybody is asked', () => {
   it.each(['/a//b', '/space/a%5Cb', '/space/%2e%2e%2fother', '/space/a%00b', '/space/%zz', '/space/a%ff'])(
     '%s',

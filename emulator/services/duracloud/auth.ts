@@ -15,6 +15,8 @@ export interface Caller {
   readonly role: Role
   /** As ACLs name them: `group-curators`. */
   readonly groups: readonly string[]
+  /** CIDR ranges with `;` between them, outside of which the caller may nothing. */
+  readonly ipLimits?: string | undefined
 }
 
 export const anonymous: Caller = { name: undefined, role: 'ROLE_ANONYMOUS', groups: [] }
@@ -48,7 +50,7 @@ export function authenticate({ request, world }: Exchange): Caller {
   // Both are compared in any case, so that the time taken does not tell whether there is such a user.
   const matches = samePassword(presented.password, user?.password ?? '')
   if (!user || !matches) throw unauthorized('Bad credentials', { mistakes: [mistakeOf(presented.username, user)] })
-  return { name: user.username, role: highestRole(user), groups: user.groups ?? [] }
+  return { name: user.username, role: highestRole(user), groups: user.groups ?? [], ipLimits: user.ipLimits }
 }
 
 function mistakeOf(username: string, user: DuraCloudUser | undefined) {

@@ -1,4 +1,5 @@
 // Who may do what: the rules by path and verb, then the vote of the space's ACLs (§1.3).
+import { addressOf, inRange } from '../../ip-range.ts'
 import { type Caller, hasRole, type Role } from './auth.ts'
 import type { Call } from './call.ts'
 import { forbidden, unauthorized } from './errors.ts'
@@ -43,6 +44,7 @@ const rules: readonly (readonly [pattern: string, verbs: Verbs, role: Role])[] =
 
 /** @throws {DuraCloudError} 401 for nobody in particular, 403 for those who are known and may not */
 export function authorize(call: Call): void {
+  refuseElsewhere(call)
   const required = requiredRole(call.method, call.path)
   if (required !== undefined && hasRole(call.caller, required) && vote(call)) return
   const lacking =
@@ -62,6 +64,23 @@ export function authorize(call: Call): void {
     throw unauthorized('Full authentication is required to access this resource', diagnosis)
   }
   throw forbidden(diagnosis)
+}
+
+/** A user whose account names addresses may ask from these alone, whatever the role (§1.2). @throws {DuraCloudError} 403 */
+function refuseElsewhere({ caller, exchange }: Call): void {
+  const { ipLimits = '' } = caller
+  if (ipLimits === '') return
+  const address = addressOf(exchange.peer)
+  if (ipLimits.split(';').some((range) => inRange(address, range))) return
+  throw forbidden({
+    mistakes: [
+      {
+        code: 'other-address',
+        message: `${caller.name ?? ''} may ask from ${ipLimits}; the request came from ${address}`,
+        hint: 'The address is that of the connection: no forwarding header is heeded',
+      },
+    ],
+  })
 }
 
 /** Undefined for a verb that nobody may use. */
