@@ -2,7 +2,7 @@
 import type { Exchange } from '../../exchange.ts'
 import { readAppSettings } from './app/model.ts'
 import type { Caller } from './caller.ts'
-import { unauthorized } from './errors.ts'
+import { deactivated, unauthorized } from './errors.ts'
 import { checkTimes, type Claims, readToken } from './token.ts'
 import { users } from './users/model.ts'
 
@@ -52,12 +52,14 @@ function callerOf({ world }: Exchange, claims: Claims): Caller {
   checkTimes(world, claims)
   const { userId, role, callCids, iat } = claims
   if (userId === undefined) return { kind: 'server' }
+  const user = world.state.table(users).get(userId)
   const revokedBefore = Math.max(
     readAppSettings(world).revokeTokensIssuedBefore ?? 0,
-    world.state.table(users).get(userId)?.revokeTokensIssuedBefore ?? 0,
+    user?.revokeTokensIssuedBefore ?? 0,
   )
   // What has no `iat` may be of any age. Server tokens are not revoked: most have none, and their app would be locked out.
   if ((iat ?? 0) * 1000 < revokedBefore)
     throw unauthorized(40, 'This token has been revoked, please generate a new token')
+  if (user?.deactivatedAt !== undefined) throw deactivated(userId)
   return { kind: 'user', userId, role, callCids }
 }

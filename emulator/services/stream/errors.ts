@@ -54,6 +54,10 @@ export const missingCapability = (user: { id: string; role: string }, action: st
     `User '${user.id}' with role '${user.role}' is not allowed to perform action ${action} in scope '${scope}'`,
   )
 
+/** 403/17, before the handler; the documents say that it cannot connect, not how that is said. */
+export const deactivated = (userId: string) =>
+  new StreamError(403, 17, `User '${userId}' is deactivated`, { early: true })
+
 /** 413/22 */
 export const payloadTooBig = (limit: number) =>
   new StreamError(413, 22, `request body is larger than the limit of ${limit} bytes`)

@@ -1,8 +1,22 @@
 // Every operation of Stream's API. A resource exports its routes from its own folder, and is added here.
 import { appRoutes } from './app/app.ts'
 import { callTypeRoutes } from './call-types/call-types.ts'
+import { chatRoutes } from './chat/channels.ts'
+import { edgeRoutes } from './edges/edges.ts'
+import { rateLimitsRoute } from './rate-limits-route.ts'
 import type { Route } from './route.ts'
+import { storageRoutes } from './storages/routes.ts'
 import { taskRoutes } from './tasks/tasks.ts'
 import { userRoutes } from './users/routes.ts'
 
-export const routes: readonly Route[] = [...appRoutes, ...callTypeRoutes, ...taskRoutes, ...userRoutes]
+const resources: readonly Route[] = [
+  ...appRoutes,
+  ...callTypeRoutes,
+  ...chatRoutes,
+  ...edgeRoutes,
+  ...storageRoutes,
+  ...taskRoutes,
+  ...userRoutes,
+]
+
+export const routes: readonly Route[] = [...resources, rateLimitsRoute(resources.map(({ operation }) => operation))]

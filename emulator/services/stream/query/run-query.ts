@@ -51,13 +51,17 @@ export function runQuery<T extends Entity>(
   world: World,
   definition: QueryDefinition<T>,
   request: PageRequest,
-  { where = {}, offset = 0 }: { where?: Readonly<Record<string, string | number>>; offset?: number } = {},
+  { where = {}, offset = 0 }: { where?: Readonly<Record<string, string | number | null>>; offset?: number } = {},
 ): Page<T> {
   world.state.table(definition.table)
   for (const field of Object.values(definition.fields)) field.prepare?.(world)
   const { next, prev } = request
   if (next && prev) throw inputError('cannot use both next and prev')
-  const own = Object.entries(where).map(([name, value]): Sql => ({ text: `(doc ->> '${name}') = ?`, values: [value] }))
+  const own = Object.entries(where).map(([name, value]): Sql =>
+    value === null
+      ? { text: `(doc ->> '${name}') IS NULL`, values: [] }
+      : { text: `(doc ->> '${name}') = ?`, values: [value] },
+  )
   const alternatives = compileFilter(request.filter_conditions ?? {}, definition).map((terms) => [...own, ...terms])
   const keys = sortKeys(entriesOf(definition, request.sort), definition.fields, definition.sorts)
   const limit = request.limit || (definition.defaultLimit ?? 25)

@@ -15,6 +15,8 @@ export interface User {
   banned: boolean
   /** Ids of users whom this one has blocked. */
   blockedUserIds: string[]
+  /** ms, by id: since when. */
+  blockedAt?: Record<string, number>
   /** ms; tokens of this user that were issued before are no good. */
   revokeTokensIssuedBefore?: number
   /** ms; a deactivated user cannot connect. */

@@ -28,6 +28,8 @@ export function userFrom(request: UserRequest, before: User | undefined, now: nu
     createdAt: base.createdAt,
     banned: base.banned,
     blockedUserIds: base.blockedUserIds,
+    ...(base.blockedAt && { blockedAt: base.blockedAt }),
+    ...(base.lastActive !== undefined && { lastActive: base.lastActive }),
     ...(base.revokeTokensIssuedBefore !== undefined && { revokeTokensIssuedBefore: base.revokeTokensIssuedBefore }),
     ...(base.deactivatedAt !== undefined && { deactivatedAt: base.deactivatedAt }),
     role: request.role ?? base.role,

@@ -1,11 +1,12 @@
 // Making and changing users (§2.11).
 import { defined } from '../../../defined.ts'
 import type { Call } from '../call.ts'
-import { inputError, notFound } from '../errors.ts'
-import { freeMap, filled, listOf, mapOf, optional, shape, text } from '../schema.ts'
+import { inputError } from '../errors.ts'
+import { freeMap, filled, listOf, mapOf, optional, shape, text, time } from '../schema.ts'
 import { validate } from '../validation.ts'
+import { existing } from './lifecycle.ts'
 import { findUser, type User, users } from './model.ts'
-import { userFrom, userRequest, type UserRequest } from './schema.ts'
+import { userFrom, userRequest } from './schema.ts'
 import { writeFullUser } from './wire.ts'
 
 const upsertRequest = shape({ users: mapOf(userRequest) })
@@ -30,33 +31,44 @@ const partialRequest = shape({
   }),
 })
 
-/** `set` and `unset` name members of a user; every other name is one of `custom`. */
+/** `set` and `unset` name members of a user; every other name, and `custom.NAME`, is one of `custom`. */
 export function updatePartially(call: Call): object {
   const { world, now } = call
   const requests = call.body(partialRequest).users
   const written = world.state.transaction(() =>
-    requests.map(({ id, set = {}, unset = [] }) => {
-      const user = findUser(world, id)
-      if (!user) throw notFound(`user with id "${id}" does not exist`)
-      const described = { ...user.custom, ...asRequest(user), ...set }
-      for (const name of unset) delete described[name]
-      return world.state.table(users).put(userFrom(asUserRequest(id, described), user, now))
-    }),
+    requests.map(({ id, set = {}, unset = [] }) =>
+      world.state.table(users).put(changed(existing(world, id), set, unset, now)),
+    ),
   )
   return answerUsers(written)
+}
+
+function changed(user: User, set: Record<string, unknown>, unset: readonly string[], now: number): User {
+  const { custom = user.custom, revoke_tokens_issued_before: revoked, ...flat } = set
+  const members: Record<string, unknown> = asRequest(user)
+  const free: Record<string, unknown> = validate(freeMap(), custom)
+  for (const [name, value] of Object.entries(flat)) {
+    if (ownMembers.has(name)) members[name] = value
+    else free[name.replace(/^custom\./, '')] = value
+  }
+  for (const name of unset) {
+    if (ownMembers.has(name)) delete members[name]
+    else delete free[name.replace(/^custom\./, '')]
+  }
+  const { revokeTokensIssuedBefore: before, ...described } = userFrom(
+    validate(userRequest, { ...members, id: user.id, custom: free }),
+    user,
+    now,
+  )
+  // `null`, or naming it in `unset`, takes it back.
+  if (revoked === null || unset.includes('revoke_tokens_issued_before')) return described
+  const revokeTokensIssuedBefore = revoked === undefined ? before : validate(time(), revoked)
+  return { ...described, ...(revokeTokensIssuedBefore !== undefined && { revokeTokensIssuedBefore }) }
 }
 
 /** The members that a request may change, in its names. */
 function asRequest({ name, image, role, language, teams, teamsRole, invisible }: User): Record<string, unknown> {
   return defined({ name, image, role, language, teams, teams_role: teamsRole, invisible })
-}
-
-function asUserRequest(id: string, described: Record<string, unknown>): UserRequest {
-  const { custom, ...flat } = described
-  const members: Record<string, unknown> = {}
-  const free: Record<string, unknown> = typeof custom === 'object' && custom !== null ? { ...custom } : {}
-  for (const [name, value] of Object.entries(flat)) (ownMembers.has(name) ? members : free)[name] = value
-  return validate(userRequest, { ...members, id, custom: free })
 }
 
 const ownMembers = new Set(['name', 'image', 'role', 'language', 'teams', 'teams_role', 'invisible'])
