@@ -67,6 +67,14 @@ export class ObjectFacts {
     })
   }
 
+  forgetAll(bucket: string): void {
+    for (const page of this.written(bucket))
+      this.forget(
+        bucket,
+        page.map(({ key }) => key),
+      )
+  }
+
   forget(bucket: string, keys: readonly string[]): void {
     this.#state.transaction(() => {
       for (const key of keys) this.#table.delete(`${bucket}/${key}`)

@@ -71,7 +71,12 @@ export function refusalOf(error: unknown, { bucket, key = '' }: About): ObjectSt
 function isServiceException(error: unknown): error is S3ServiceException {
   if (!(error instanceof Error) || !('$metadata' in error) || !('$fault' in error)) return false
   const { $metadata: metadata } = error
-  return typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata && metadata.httpStatusCode !== undefined
+  return (
+    typeof metadata === 'object' &&
+    metadata !== null &&
+    'httpStatusCode' in metadata &&
+    metadata.httpStatusCode !== undefined
+  )
 }
 
 /** Of several failed addresses Node's error has an empty message, but a code. */

@@ -1,0 +1,73 @@
+// What becomes of a world's buckets when it ends or begins anew.
+import type { S3Client } from '@aws-sdk/client-s3'
+import type { BackingBuckets } from './backing-buckets.ts'
+import { deleteKeys } from './delete-keys.ts'
+import type { ObjectFacts } from './object-facts.ts'
+import { withoutQuotes } from './object-reader.ts'
+import { asking, codeOf, refusalOf } from './refusals.ts'
+import type { Sdk } from './sdk.ts'
+
+/** All buckets of a world whose names say that they are its own, also those that a killed process left. */
+export async function clearByName(sdk: Sdk, client: S3Client, begin: string): Promise<void> {
+  for (let token: string | undefined, first = true; first || token !== undefined; first = false) {
+    const page = await asking({ bucket: begin }, () =>
+      client.send(new sdk.ListBucketsCommand(token === undefined ? {} : { ContinuationToken: token })),
+    )
+    for (const { Name = '' } of page.Buckets ?? []) if (Name.startsWith(begin)) await remove(sdk, client, Name)
+    token = page.ContinuationToken
+  }
+}
+
+/**
+ * Where names do not tell: what the world made itself. Of a bucket that was there before it, the objects that it wrote and
+ * that nobody replaced since.
+ */
+export async function clearByNotes(
+  sdk: Sdk,
+  client: S3Client,
+  buckets: BackingBuckets,
+  facts: ObjectFacts,
+): Promise<void> {
+  for (const { name } of buckets.list()) {
+    const Bucket = buckets.nameFor(name)
+    if (!buckets.isAdopted(name)) await remove(sdk, client, Bucket)
+    else
+      for (const page of facts.written(name)) {
+        const ours: string[] = []
+        for (const { key, s3Etag } of page) if ((await etagOf(sdk, client, Bucket, key)) === s3Etag) ours.push(key)
+        await deleteKeys(sdk, client, Bucket, ours)
+      }
+  }
+}
+
+async function etagOf(sdk: Sdk, client: S3Client, Bucket: string, Key: string): Promise<string | undefined> {
+  try {
+    return withoutQuotes((await client.send(new sdk.HeadObjectCommand({ Bucket, Key }))).ETag)
+  } catch (error) {
+    if (codeOf(error) === 'NotFound') return undefined
+    throw refusalOf(error, { bucket: Bucket, key: Key })
+  }
+}
+
+/** A bucket with what is in it; one that is gone already is none. */
+async function remove(sdk: Sdk, client: S3Client, Bucket: string): Promise<void> {
+  try {
+    await empty(sdk, client, Bucket)
+    await client.send(new sdk.DeleteBucketCommand({ Bucket }))
+  } catch (error) {
+    if (codeOf(error) !== 'NoSuchBucket') throw refusalOf(error, { bucket: Bucket })
+  }
+}
+
+async function empty(sdk: Sdk, client: S3Client, Bucket: string): Promise<void> {
+  for (let more = true; more;) {
+    const page = await client.send(new sdk.ListObjectsV2Command({ Bucket, EncodingType: 'url' }))
+    const keys = (page.Contents ?? []).map(({ Key = '' }) => decodeURIComponent(Key.replaceAll('+', '%20')))
+    await deleteKeys(sdk, client, Bucket, keys)
+    more = page.IsTruncated === true && keys.length > 0
+  }
+  // Parts that a broken connection left; nobody saw them, but they take their place.
+  const { Uploads = [] } = await client.send(new sdk.ListMultipartUploadsCommand({ Bucket }))
+  for (const { Key, UploadId } of Uploads)
+    await client.send(new sdk.AbortMultipartUploadCommand({ Bucket, Key, UploadId }))
+}

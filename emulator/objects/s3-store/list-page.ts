@@ -1,0 +1,158 @@
+// A page of a bucket's keys, with the meaning that `list` has in every store.
+import type { ListObjectsV2CommandOutput, S3Client } from '@aws-sdk/client-s3'
+import type { Listing, ListOptions, ObjectHead } from '../object-store.ts'
+import type { ObjectFacts } from './object-facts.ts'
+import { isObjectStoreError } from '../errors.ts'
+import { withoutQuotes } from './object-reader.ts'
+import { asking } from './refusals.ts'
+import type { Sdk } from './sdk.ts'
+
+interface Found {
+  key: string
+  size: number
+  s3Etag: string
+  lastModified: number
+}
+
+/** One line of a page: an object, or a prefix that stands for several. */
+type Entry = { name: string; object?: Found }
+
+/** S3 answers no more at a time. */
+const mostAtOnce = 1000
+
+export interface ListContext {
+  sdk: Sdk
+  client: S3Client
+  facts: ObjectFacts
+  /** The world's name and the S3's. */
+  bucket: string
+  backing: string
+}
+
+export async function listPage(context: ListContext, options: ListOptions): Promise<Listing> {
+  const { limit = 1000, after = '' } = options
+  const entries: Entry[] = []
+  if (limit <= 0) return { objects: [], prefixes: [] }
+  // Where a list begins amid the keys of a prefix, one S3 names the prefix and another does not: it is asked for by itself.
+  const amid = commonPrefix(after, options)
+  if (amid !== undefined && amid !== after && (await hasMore(context, amid, after))) entries.push({ name: amid })
+  try {
+    // One more than is asked for tells whether there is a next page.
+    for await (const entry of entriesOf(context, options, limit + 1)) {
+      // A prefix that has keys still behind the last character of Unicode comes again.
+      if (entry.object || (entry.name !== amid && entry.name !== entries.at(-1)?.name)) entries.push(entry)
+      if (entries.length > limit) break
+    }
+  } catch (error) {
+    // Some refuse a prefix that cannot begin a key of theirs: then no key begins with it.
+    if (!isObjectStoreError(error, 'InvalidKey')) throw error
+  }
+  const page = entries.slice(0, limit)
+  const last = page.at(-1)
+  return {
+    objects: headsOf(
+      context,
+      page.flatMap(({ object }) => object ?? []),
+    ),
+    prefixes: page.flatMap(({ name, object }) => (object ? [] : [name])),
+    ...(entries.length > limit && last && { next: last.name }),
+  }
+}
+
+/** `PREFIX…DELIMITER` of a key that has the delimiter behind the prefix. */
+function commonPrefix(key: string, { prefix = '', delimiter = '' }: ListOptions): string | undefined {
+  if (delimiter === '' || !key.startsWith(prefix)) return undefined
+  const at = key.indexOf(delimiter, prefix.length)
+  return at === -1 ? undefined : key.slice(0, at + delimiter.length)
+}
+
+async function hasMore(context: ListContext, prefix: string, after: string): Promise<boolean> {
+  for await (const _ of entriesOf(context, { prefix, after }, 1)) return true
+  return false
+}
+
+/** From page to page by names: what is behind a prefix is asked for, and not left to a token, which MinIO loses among unusual delimiters. */
+async function* entriesOf(
+  { sdk, client, bucket, backing }: ListContext,
+  { prefix = '', delimiter = '', after = '' }: ListOptions,
+  wanted: number,
+): AsyncGenerator<Entry> {
+  let startAfter = after
+  for (let left = wanted, more = true; more;) {
+    const page = await asking({ bucket }, () =>
+      client.send(
+        new sdk.ListObjectsV2Command({
+          Bucket: backing,
+          // XML has no way to say some characters.
+          EncodingType: 'url',
+          MaxKeys: Math.min(mostAtOnce, Math.max(left, 2)),
+          ...(prefix !== '' && { Prefix: prefix }),
+          ...(delimiter !== '' && { Delimiter: delimiter }),
+          ...(startAfter !== '' && { StartAfter: startAfter }),
+        }),
+      ),
+    )
+    const entries = entriesOfPage(page)
+    yield* entries
+    const last = entries.at(-1)
+    more = page.IsTruncated === true && last !== undefined
+    if (last) startAfter = last.object ? last.name : behind(last.name, startAfter)
+    left -= entries.length
+  }
+}
+
+function entriesOfPage({ CommonPrefixes = [], Contents = [] }: ListObjectsV2CommandOutput): Entry[] {
+  const entries: Entry[] = CommonPrefixes.map(({ Prefix = '' }) => ({ name: decoded(Prefix) }))
+  for (const { Key = '', Size = 0, ETag, LastModified } of Contents) {
+    const name = decoded(Key)
+    const object = { key: name, size: Size, s3Etag: withoutQuotes(ETag), lastModified: LastModified?.getTime() ?? 0 }
+    entries.push({ name, object })
+  }
+  return entries.sort((a, b) => byBytes(a.name, b.name))
+}
+
+/** Comes after all keys that begin with the prefix, but for those that go on with the last character of Unicode. */
+function behind(prefix: string, before: string): string {
+  const next = `${prefix}\u{10ffff}`
+  return byBytes(next, before) > 0 ? next : `${before}\u{10ffff}`
+}
+
+function headsOf({ bucket, facts }: ListContext, found: readonly Found[]): ObjectHead[] {
+  const [first, last] = [found[0], found.at(-1)]
+  if (!first || !last) return []
+  const known = facts.between(bucket, first.key, last.key)
+  return found.map(({ key, size, s3Etag, lastModified }) => {
+    const ours = known.get(key)
+    if (ours?.s3Etag === s3Etag) return ours.head
+    // Somebody else wrote it. A list tells no more; `head` does.
+    return {
+      bucket,
+      key,
+      size,
+      etag: s3Etag,
+      ...(/^[0-9a-f]{32}$/.test(s3Etag) && { md5: s3Etag }),
+      contentType: 'binary/octet-stream',
+      metadata: {},
+      lastModified,
+      publicRead: false,
+    }
+  })
+}
+
+/** S3 writes a space as `+`. */
+function decoded(name: string): string {
+  return decodeURIComponent(name.replaceAll('+', '%20'))
+}
+
+const encoder = new TextEncoder()
+
+/** By UTF-8 bytes. */
+function byBytes(a: string, b: string): number {
+  const [left, right] = [encoder.encode(a), encoder.encode(b)]
+  const shorter = Math.min(left.length, right.length)
+  for (let at = 0; at < shorter; at += 1) {
+    const difference = (left[at] ?? 0) - (right[at] ?? 0)
+    if (difference !== 0) return difference
+  }
+  return left.length - right.length
+}
