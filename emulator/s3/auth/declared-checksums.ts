@@ -35,8 +35,10 @@ export function declaredChecksums(headers: Headers, payload: Payload): Declared 
     throw invalidRequest(`Value for ${checksumHeader(first[0])} header is invalid.`)
 
   const algorithm = first?.[0] ?? trailer
-  checkSdkAlgorithm(headers, algorithm)
-  return { algorithm, value: first?.[1], contentMd5: contentMd5(headers) }
+  const md5 = contentMd5(headers)
+  // The SDK for JavaScript has MD5 in its oldest header.
+  checkSdkAlgorithm(headers, algorithm ?? (md5 === undefined ? undefined : 'MD5'))
+  return { algorithm, value: first?.[1], contentMd5: md5 }
 }
 
 function declaredTrailer(headers: Headers, payload: Payload): ChecksumAlgorithm | undefined {
