@@ -8,6 +8,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createEmulator, type Emulator } from '../../../emulator/index.ts'
 import { documentBlock, root } from '../../readme-blocks.ts'
+import { preparePython } from '../python-environment.ts'
 import { findToolchain, type ToolchainName } from '../toolchains.ts'
 
 const exec = promisify(execFile)
@@ -94,6 +95,18 @@ describe('with the CA as the double serves it', () => {
     expect(await run('curl')).toContain('"status":"ok"')
     expect(await run('resolve')).toContain('"name":"h264"')
   })
+})
+
+it('an SDK that knows only the vendor’s host and port 443 works as it comes', async () => {
+  const toolchain = await findToolchain('python3')
+  if (!toolchain) throw new Error('python3 is missing')
+  const python = await preparePython('python-telestream-1.1', toolchain)
+  await run('ca')
+  const { stdout } = await exec(python, ['sdk.py'], {
+    cwd: directory,
+    env: { PORT: port, FILE: `${root}fixtures/media/sample.mp4`, REQUESTS_CA_BUNDLE: join(directory, 'ca.pem') },
+  })
+  expect(stdout).toBe("My factory processing ['api-gce.pandastream.com:443']\n")
 })
 
 it('the file that env writes is good for all of them, and its variables reach the double', async () => {
