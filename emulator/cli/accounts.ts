@@ -1,4 +1,5 @@
 // What a person needs to use the world `main`, service by service: the credentials, and a first call that works when it is pasted.
+import { createHmac } from 'node:crypto'
 import type { Emulator } from '../emulator.ts'
 import { environmentOf } from '../environment.ts'
 import { factories } from '../services/telestream/model.ts'
@@ -44,6 +45,21 @@ export const accounts: readonly Account[] = [
     },
   },
   {
+    title: 'Stream Video',
+    rows(world, { url }) {
+      const { apiKey, apiSecret } = world.credentials.stream
+      return [
+        ['base URL', url],
+        ['api_key', apiKey],
+        ['api_secret', apiSecret],
+      ]
+    },
+    firstCall(world, { url }) {
+      const { apiKey, apiSecret } = world.credentials.stream
+      return `curl '${url}/api/v2/video/calltypes?api_key=${apiKey}' -H 'stream-auth-type: jwt' -H 'Authorization: ${serverToken(apiSecret)}'`
+    },
+  },
+  {
     title: 'Buckets (S3)',
     rows(world, { s3Url }) {
       const { accessKeyId, secretAccessKey } = world.credentials.s3
@@ -65,6 +81,13 @@ export function firstCalls(emulator: Emulator): string[] {
 /** The scenario may have put no factory there. */
 function tokenOf(world: World): string | undefined {
   return world.state.table(factories).get(world.credentials.telestream.factoryId)?.token
+}
+
+/** Good for ever, as the vendor's own server tokens are. */
+function serverToken(secret: string): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const signed = `${part({ alg: 'HS256', typ: 'JWT' })}.${part({ server: true })}`
+  return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`
 }
 
 /** Good for five minutes. */

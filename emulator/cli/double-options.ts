@@ -29,6 +29,10 @@ export interface DoubleOptions {
   tls: boolean
   tlsName: string[]
   duracloudProfile: 'all' | 'wiki' | '8'
+  streamRateLimits: Record<string, number>
+  streamUnknownStorage: 'refuse' | 'accept'
+  streamWebhookDates: 'rfc3339' | 'nanoseconds'
+  streamGzip: boolean
   streamGcsEndpoint?: string
   streamAzureEndpoint?: string
   streamAzureAuthority?: string
@@ -119,6 +123,24 @@ export function doubleOptions(defaults: Partial<Pick<DoubleOptions, 'port' | 's3
       'all',
     ).choices(['all', 'wiki', '8']),
     option(
+      '--stream-rate-limits <limits>',
+      'requests a minute that Stream takes of each operation, or of those that are named: 1000, or QueryCalls=60,*=1000',
+      {},
+      parse.rateLimits,
+      'nobody is refused',
+    ),
+    option(
+      '--stream-unknown-storage <what>',
+      'what becomes of a storage’s name that Stream does not know: refuse or accept',
+      'refuse',
+    ).choices(['refuse', 'accept']),
+    option(
+      '--stream-webhook-dates <format>',
+      'of dates in Stream’s webhooks: rfc3339, or nanoseconds, which typed parsers of Go and Python need',
+      'rfc3339',
+    ).choices(['rfc3339', 'nanoseconds']),
+    flag('--stream-gzip', 'compress Stream’s long answers for clients that ask for it'),
+    option(
       '--stream-gcs-endpoint <url>',
       'an emulator of Google Cloud Storage for Stream’s storages; default: buckets of the world',
       undefined,
@@ -170,6 +192,10 @@ export function emulatorOptions(options: DoubleOptions): EmulatorOptions {
     },
     duracloud: { profile: options.duracloudProfile },
     stream: defined({
+      rateLimits: options.streamRateLimits,
+      unknownStorage: options.streamUnknownStorage,
+      webhookDates: options.streamWebhookDates,
+      gzip: options.streamGzip,
       gcsEndpoint: options.streamGcsEndpoint,
       azureEndpoint: options.streamAzureEndpoint,
       azureAuthority: options.streamAzureAuthority,

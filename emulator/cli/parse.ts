@@ -97,6 +97,17 @@ export function certificateNames(text: string, before: readonly string[] = []): 
   return [...before, ...names]
 }
 
+/** `1000`, which is meant for every operation, or `QueryCalls=60,*=1000`. */
+export function rateLimits(text: string): Record<string, number> {
+  const limits = text.split(',').map((part) => /^(?:(\w+|\*)=)?([1-9]\d{0,8})$/.exec(part.trim()))
+  return Object.fromEntries(
+    limits.map((limit) => {
+      if (!limit) throw new InvalidArgumentError('It takes whole numbers from 1: 1000, or QueryCalls=60,*=1000.')
+      return [limit[1] ?? '*', Number(limit[2])]
+    }),
+  )
+}
+
 export function notEmpty(text: string): string {
   if (text === '') throw new InvalidArgumentError('It is empty.')
   return text

@@ -37,6 +37,8 @@ test.each([
   ['start --file-size-limit 5GB', 'Bytes are a whole number from 1.'],
   ['start --s3-public-url localhost', 'It takes an address such as http://localhost:9000.'],
   ['start --s3-public-url http://localhost:9000/path', 'It takes an address such as http://localhost:9000.'],
+  ['start --stream-rate-limits few', 'It takes whole numbers from 1: 1000, or QueryCalls=60,*=1000.'],
+  ['start --stream-webhook-dates iso', 'Allowed choices are rfc3339, nanoseconds.'],
   ['env --format yaml', 'Allowed choices are dotenv, json, shell.'],
   ['env --url localhost', 'It takes an address such as http://127.0.0.1:4600.'],
   ['exec', "missing required argument 'command'"],

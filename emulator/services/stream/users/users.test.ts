@@ -3,7 +3,7 @@ import { streamClient, streamToken } from '../../../../harness/stream-client.ts'
 import { createEmulator } from '../../../emulator.ts'
 
 async function open() {
-  const emulator = await createEmulator()
+  const emulator = await createEmulator({ scenario: 'empty' })
   const { main } = emulator.worlds
   const client = await streamClient(emulator, main)
   const upsert = (...users: { id: string; [more: string]: unknown }[]) =>
