@@ -7,8 +7,10 @@ FROM ${NODE_IMAGE} AS build
 WORKDIR /build
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
-COPY . .
-RUN npm run build
+COPY emulator emulator
+COPY fixtures fixtures
+COPY scripts/bundle-command.ts scripts/container-command.ts scripts/left-outside.ts scripts/
+RUN node scripts/container-command.ts
 
 # The packages that it leaves outside, in the versions of the lock file.
 FROM ${NODE_IMAGE} AS packages
@@ -26,7 +28,7 @@ ENV NODE_ENV=production \
     STUNTDOUBLE_DATA=/data
 WORKDIR /app
 COPY --from=packages /build/node_modules node_modules
-COPY --from=build /build/package.json /build/LICENSE ./
+COPY package.json LICENSE ./
 COPY --from=build /build/dist/fixtures/media dist/fixtures/media
 COPY --from=build /build/dist/emulator/bin dist/emulator/bin
 RUN mkdir --mode 1777 /data && mkdir .compiled && chown node:node /data .compiled

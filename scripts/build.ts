@@ -1,10 +1,9 @@
 // `npm run build`: emits dist/, which is what the package ships: JavaScript and types by tsc, and the media beside them.
 import { spawnSync } from 'node:child_process'
-import { chmod, cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { rolldown } from 'rolldown'
-import { browserPackages, largePackages, serverPeers } from './left-outside.ts'
+import { bundleCommand } from './bundle-command.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = join(root, 'dist')
@@ -27,29 +26,10 @@ async function build(fresh: string, stale: string): Promise<number> {
   if (error) throw error
   if (status !== 0) return status ?? 1
 
-  await cp(join(root, 'fixtures', 'media'), join(fresh, 'fixtures', 'media'), { recursive: true })
-  await bundleCommand(join(fresh, 'emulator', 'bin'))
+  await bundleCommand(fresh)
   await rename(dist, stale).catch(unlessMissing)
   await rename(fresh, dist)
   return 0
-}
-
-/**
- * The command in a few files: a process that has to read some two hundred small modules takes twice as long to its first answer.
- * Its folder is as deep in dist/ as the modules that name the media by relative URLs.
- */
-async function bundleCommand(directory: string): Promise<void> {
-  const bundle = await rolldown({
-    cwd: root,
-    input: { cli: 'emulator/cli.ts' },
-    platform: 'node',
-    resolve: { conditionNames: ['stuntdouble-source', 'node', 'import', 'default'] },
-    external: [/^node:/, ...largePackages, ...serverPeers, ...browserPackages],
-    logLevel: 'warn',
-  })
-  await bundle.write({ dir: directory, format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name].js' })
-  await bundle.close()
-  await chmod(join(directory, 'cli.js'), 0o755)
 }
 
 function unlessMissing(error: NodeJS.ErrnoException): void {
