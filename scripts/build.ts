@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { bundleCommand } from './bundle-command.ts'
+import { bundleLibrary } from './bundle-library.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = join(root, 'dist')
@@ -27,6 +28,7 @@ async function build(fresh: string, stale: string): Promise<number> {
   if (status !== 0) return status ?? 1
 
   await bundleCommand(fresh)
+  await bundleLibrary(fresh)
   await rename(dist, stale).catch(unlessMissing)
   await rename(fresh, dist)
   return 0

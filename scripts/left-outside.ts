@@ -1,4 +1,4 @@
-// Packages that the bundled command leaves outside: whoever runs it has them in node_modules, or does without.
+// Packages that the bundles leave outside: whoever runs one has them in node_modules, or does without.
 
 /** Large, and asked for by few requests. */
 export const largePackages = ['mediabunny']
@@ -8,3 +8,6 @@ export const serverPeers = ['@aws-sdk/client-s3', '@aws-sdk/lib-storage']
 
 /** Needed by browsers alone. */
 export const browserPackages = ['@sqlite.org/sqlite-wasm']
+
+/** Optional peers of a library: who imports `stuntdouble/vitest` runs it in one. */
+export const testRunners = ['vitest']

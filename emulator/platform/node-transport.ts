@@ -7,15 +7,13 @@ import type { LookupFunction } from 'node:net'
 import { Readable } from 'node:stream'
 import type { SecureContext } from 'node:tls'
 import { OutboundRefused } from '../outbound/refused.ts'
-import type { Timer, Transport, TransportRequest, TransportResponse } from '../outbound/transport.ts'
+import type { Transport, TransportRequest, TransportResponse } from '../outbound/transport.ts'
+import { startTimer } from './node-timer.ts'
 
 // Agents of our own: no connection outlives its exchange (the next one is checked anew), and NODE_USE_ENV_PROXY, which makes
 // the global agents connect somewhere else, has no effect.
 const httpAgent = new http.Agent({ keepAlive: false })
 const httpsAgent = new https.Agent({ keepAlive: false })
-
-/** A longer delay would overflow Node's timers and fire at once. */
-const longestDelay = 2 ** 31 - 1
 
 const bodiless = new Set([204, 205, 304])
 
@@ -56,15 +54,7 @@ export function createNodeTransport(options: { idleMs?: number; secureContext?: 
   return {
     resolve: resolveHost,
 
-    startTimer(ms): Timer {
-      const controller = new AbortController()
-      const timeout = setTimeout(
-        () => controller.abort(new DOMException('The time is over', 'TimeoutError')),
-        Math.min(ms, longestDelay),
-      )
-      timeout.unref()
-      return { signal: controller.signal, stop: () => clearTimeout(timeout) }
-    },
+    startTimer,
 
     send: ({ url, addresses, method, headers, body, signal }: TransportRequest) =>
       new Promise<TransportResponse>((resolve, reject) => {

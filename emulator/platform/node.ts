@@ -3,12 +3,21 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
 import { crc32 as zlibCrc32 } from 'node:zlib'
+import type { Transport } from '../outbound/transport.ts'
 import type { Ffmpeg } from './ffmpeg.ts'
-import { nodeTransport } from './node-transport.ts'
+import { startTimer } from './node-timer.ts'
 import type { Database, Digest, DigestName, Listener, ListenOptions, SqlRow, Tls, TlsOptions } from './platform.ts'
 
-/** Sockets for outbound requests. */
-export const transport = nodeTransport
+/** Sockets for outbound requests; loaded by the first: `node:http` alone takes a process longer than all the rest of the double. */
+export const transport: Transport = {
+  startTimer,
+  resolve: async (hostname) => (await loadTransport()).resolve(hostname),
+  send: async (request) => (await loadTransport()).send(request),
+}
+
+async function loadTransport(): Promise<Transport> {
+  return (await import('./node-transport.ts')).nodeTransport
+}
 
 /**
  * Opens an SQLite database.
