@@ -56,7 +56,8 @@ function compare(a: string, b: string): number {
 
 /** White space at the ends goes, and within it is one space. */
 function canonicalValue(value: string): string {
-  const trimmed = /^\s|\s$|\s\s|\t/.test(value) ? value.trim().replaceAll(/\s+/g, ' ') : value
+  if (/^[\x21-\x7e]*(?: [\x21-\x7e]+)*$/.test(value)) return value
+  const trimmed = value.trim().replaceAll(/\s+/g, ' ')
   return /^[\x20-\x7e]*$/.test(trimmed) ? trimmed : utf8OfBytes(trimmed)
 }
 

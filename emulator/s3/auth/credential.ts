@@ -1,5 +1,5 @@
 // `ACCESS-KEY/yyyyMMdd/REGION/s3/aws4_request`: who signs, and for what.
-import { parseAmzTime, type Scope } from '../signature-v4.ts'
+import type { Scope } from '../signature-v4.ts'
 
 export interface Credential {
   accessKeyId: string
@@ -20,7 +20,7 @@ export function parseCredential(text: string, fault: CredentialFault): Credentia
   if (accessKeyId === '') throw fault('a non-empty Access Key (AKID) must be provided in the credential.')
   if (terminal !== 'aws4_request') throw fault(`incorrect terminal "${terminal}". This endpoint uses "aws4_request".`)
   if (service !== 's3') throw fault(`incorrect service "${service}". This endpoint belongs to "s3".`)
-  if (parseAmzTime(`${day}T000000Z`) === undefined)
+  if (!/^\d{8}$/.test(day))
     throw fault(`incorrect date format "${day}". This date in the credential must be in the format "yyyyMMdd".`)
   if (region === '') throw fault('a non-empty region must be provided in the credential.')
   return { accessKeyId, scope: { day, region, service } }

@@ -31,9 +31,8 @@ export function parseHeaderSignature(authorization: string, headers: Headers): P
     return value
   }
   const credential = parseCredential(component('Credential'), headerMalformed)
-  const signedHeaders = component('SignedHeaders').split(';')
-  if (!signedHeaders.every(isHeaderName))
-    throw headerMalformed('the authorization component "SignedHeaders" is malformed.')
+  const signedHeaders = parseNames(component('SignedHeaders'))
+  if (!signedHeaders) throw headerMalformed('the authorization component "SignedHeaders" is malformed.')
   const signature = component('Signature')
 
   const { time, signedAt } = timeOf(headers)
@@ -45,9 +44,14 @@ export function parseHeaderSignature(authorization: string, headers: Headers): P
   return { where: 'header', ...credential, time, signedAt, signedHeaders, signature }
 }
 
-/** Lower case only: clients sign names so. */
+/** `host;x-amz-date`: lower case only, as clients sign them. Undefined when one of them could be no header's name. */
+export function parseNames(list: string): string[] | undefined {
+  return /^[a-z0-9!#$%&'*+.^_`|~;-]+$/.test(list) && !/^;|;;|;$/.test(list) ? list.split(';') : undefined
+}
+
+/** Whether it is one in lower case. */
 export function isHeaderName(name: string): boolean {
-  return /^[a-z0-9!#$%&'*+.^_`|~-]+$/.test(name)
+  return parseNames(name)?.length === 1
 }
 
 /** @throws {S3Error} AuthorizationHeaderMalformed */

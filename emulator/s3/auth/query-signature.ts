@@ -5,7 +5,7 @@ import { algorithm, parseAmzTime } from '../signature-v4.ts'
 import type { Parameter } from './canonical-request.ts'
 import { parseCredential } from './credential.ts'
 import { queryCredential, queryMalformed } from './signature-errors.ts'
-import { isHeaderName } from './header-signature.ts'
+import { parseNames } from './header-signature.ts'
 import type { Presented } from './presented.ts'
 
 export interface PresentedByQuery extends Presented {
@@ -46,8 +46,8 @@ export function parseQuerySignature(parameters: readonly Parameter[]): Presented
       `Invalid credential date "${day}". This date is not the same as X-Amz-Date: "${time.slice(0, 8)}".`,
     )
   checkExpires(expires)
-  const signedHeaders = names.split(';')
-  if (!signedHeaders.every(isHeaderName)) throw queryMalformed('X-Amz-SignedHeaders is malformed')
+  const signedHeaders = parseNames(names)
+  if (!signedHeaders) throw queryMalformed('X-Amz-SignedHeaders is malformed')
   return { where: 'query', ...credential, time, signedAt, signedHeaders, signature, expires }
 }
 

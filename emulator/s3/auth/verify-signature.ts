@@ -1,5 +1,5 @@
 // Whether a presented signature is the one that the world's own secret makes.
-import { sha256 } from '@noble/hashes/sha2.js'
+import { createDigest } from '#platform'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { constantTimeEqual } from '../../constant-time.ts'
 import type { S3Credentials } from '../../credentials.ts'
@@ -54,7 +54,7 @@ export function verifySignature(
 ): Verified {
   const { headers, method, url } = request
   const { signedHeaders, signature, time, scope, accessKeyId } = presented
-  const unsigned = headersToSign(headers).filter((name) => !signedHeaders.includes(name))
+  const unsigned = unsignedOf(headers, signedHeaders)
   if (unsigned.length > 0) throw headersNotSigned(unsigned)
 
   const signer = signerOf(credentials.secretAccessKey, scope)
@@ -67,14 +67,16 @@ export function verifySignature(
 }
 
 function textToSign(time: string, scope: Presented['scope'], canonical: string): string {
-  return `${algorithm}\n${time}\n${scopeText(scope)}\n${bytesToHex(sha256(utf8ToBytes(canonical)))}`
+  const hash = createDigest('sha256')
+  hash.update(utf8ToBytes(canonical))
+  return `${algorithm}\n${time}\n${scopeText(scope)}\n${bytesToHex(hash.digest())}`
 }
 
 /** Host, and all that S3 itself reads: nobody may add one to a request that somebody else signed. */
-function headersToSign(headers: Headers): string[] {
-  const names = ['host']
+function unsignedOf(headers: Headers, signed: readonly string[]): string[] {
+  const names = signed.includes('host') ? [] : ['host']
   headers.forEach((_, name) => {
-    if (name.startsWith('x-amz-')) names.push(name)
+    if (name.startsWith('x-amz-') && !signed.includes(name)) names.push(name)
   })
   return names
 }
