@@ -26,6 +26,8 @@ export class State {
   readonly #setMeta: Statement
   readonly #next: Statement
   readonly #afterCommit: (() => void)[] = []
+  /** Tables that were made within the transaction under way: they go with it when it is undone. */
+  readonly #fresh: Pick<Table<Entity>, 'create'>[] = []
   #depth = 0
 
   /**
@@ -50,6 +52,7 @@ export class State {
     if (known) return known
     const table = new Table(this.#database, definition)
     this.#tables.set(definition.name, table)
+    if (this.#depth > 0) this.#fresh.push(table)
     return table
   }
 
@@ -66,8 +69,10 @@ export class State {
       this.#afterCommit.length = 0
       this.#database.exec('ROLLBACK')
       for (const table of this.#tables.values()) table.forgetRecent()
+      for (const table of this.#fresh) table.create()
       throw error
     } finally {
+      this.#fresh.length = 0
       this.#depth -= 1
     }
     for (const action of this.#afterCommit.splice(0)) action()
