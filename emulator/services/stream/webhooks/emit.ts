@@ -21,7 +21,7 @@ export function emit(world: World, { type, callCid, at, fields = {} }: Happening
     { type, created_at: new Instant(createdAt), call_cid: callCid, ...fields },
     world.settings.stream.webhookDates,
   )
-  const number = world.state.next('stream.event')
+  const number = world.state.next('stream.event-number')
   const id = world.ids.uuid('stream.event')
   return world.state.table(events).insert({ id, number, type, callCid, createdAt, body })
 }
