@@ -33,4 +33,5 @@ export const clientSuites: readonly ClientSuite[] = [
     prepare: async () => undefined,
   })),
   { title: 'the requests of panda_uploader 2 in a page', toolchain: 'chromium', prepare: async () => undefined },
+  { title: 'hls.js in a page', toolchain: 'chromium', prepare: async () => undefined },
 ]
