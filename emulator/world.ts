@@ -6,10 +6,11 @@ import type { Blobs } from './objects/blobs.ts'
 import { createEmbeddedStore } from './objects/embedded-store.ts'
 import type { ObjectStore } from './objects/object-store.ts'
 import { Pieces, referencedBlobs } from './objects/pieces.ts'
+import type { VersionedStore } from './objects/versioned-store.ts'
 import { Watches } from './objects/watches.ts'
 import type { EmulatorSettings } from './options.ts'
 import type { WorldOutbound } from './outbound/world-outbound.ts'
-import { loadService, services } from './service.ts'
+import { loadService, s3, services } from './service.ts'
 import type { State } from './state/state.ts'
 import { defineTable } from './state/table.ts'
 import { Clock, type ClockMode } from './time/clock.ts'
@@ -54,6 +55,8 @@ export class World {
   readonly jobs: Jobs
   readonly journal: Journal
   readonly objects: ObjectStore
+  /** The same with what only the wire of the buckets needs: versions, tags, settings. */
+  readonly versioned: VersionedStore
   /** Who hears of objects that are written. */
   readonly watches: Watches
   /** Stored bytes on their way to become objects: the parts of uploads. */
@@ -83,20 +86,21 @@ export class World {
     this.journal.subscribe(host.onEntry)
     const now = () => this.clock.now()
     this.watches = new Watches({ state, now, schedule: (job) => void this.jobs.schedule(job) })
-    this.objects = createEmbeddedStore({
+    this.versioned = createEmbeddedStore({
       state,
       blobs: host.blobs,
       now,
       ids: (kind) => this.ids.hex(kind),
       written: (head) => this.watches.notice(head),
     })
+    this.objects = this.versioned
     this.pieces = new Pieces(state, host.blobs)
     this.jobs = new Jobs({
       state,
       clock: this.clock,
       newId: () => this.ids.hex('job'),
       handlerOf: async (kind) => {
-        const definition = services.find((service) => kind.startsWith(`${service.name}.`))
+        const definition = [...services, s3].find((service) => kind.startsWith(`${service.name}.`))
         const handler = definition && (await loadService(definition)).jobs[kind]
         return handler && ((job, signal) => handler(job, this, signal))
       },

@@ -54,6 +54,19 @@ export interface LifecycleRule {
   noncurrentTransitions: Transition[]
 }
 
+/** In AWS's own names; single values are lists of one. */
+export interface PolicyStatement {
+  Effect: 'Allow' | 'Deny'
+  Principal?: '*' | Record<string, string[]>
+  NotPrincipal?: '*' | Record<string, string[]>
+  Action?: string[]
+  NotAction?: string[]
+  Resource?: string[]
+  NotResource?: string[]
+  /** By operator, by key. */
+  Condition?: Record<string, Record<string, string[]>>
+}
+
 export interface PublicAccessBlock {
   blockPublicAcls: boolean
   ignorePublicAcls: boolean
@@ -68,8 +81,8 @@ export interface BucketSettings {
   cors?: CorsRule[]
   lifecycle?: LifecycleRule[]
   tags?: Tag[]
-  /** JSON, as it was put. */
-  policy?: string
+  /** As it was put, and as it was read. */
+  policy?: { text: string; statements: PolicyStatement[] }
   publicAccessBlock?: PublicAccessBlock
 }
 

@@ -85,6 +85,7 @@ export function createEmbeddedStore({ state, blobs, now, ids, written }: Embedde
         buckets.delete(name)
       })
     },
+    bucket: (name) => buckets.require(name),
     settings: (bucket) => buckets.settings(bucket),
     async changeSettings(bucket, patch) {
       state.transaction(() => buckets.changeSettings(bucket, patch))
@@ -135,14 +136,17 @@ export function createEmbeddedStore({ state, blobs, now, ids, written }: Embedde
     },
     headVersion: (address) => versionAt(address).head,
     partsOf(address, { after = 0, limit = 1000 } = {}) {
-      const { row } = versionAt(address)
-      return pieces
-        .list(row.id)
-        .flatMap(({ number = 0, position, size, checksums }) => {
-          const part = { number, start: position, size, ...(checksums && { checksums }) }
-          return number > after ? [part] : []
-        })
-        .slice(0, limit)
+      const { id } = versionAt(address).row
+      // Nearly always parts have the numbers 1, 2, 3, …
+      const found = pieces.list(id, { offset: after, limit })
+      const inOrder = found.every(({ number }, index) => number === after + index + 1)
+      const parts = inOrder ? found : pieces.list(id).filter(({ number = 0 }) => number > after)
+      return parts.slice(0, limit).map(({ number = 0, position, size, checksums }) => ({
+        number,
+        start: position,
+        size,
+        ...(checksums && { checksums }),
+      }))
     },
     async readRange(bucket, key, start, end) {
       buckets.require(bucket)

@@ -2,6 +2,7 @@
 // elsewhere has a wire of its own.
 import type { BucketSettings, SettingsPatch, Tag } from './bucket-settings.ts'
 import type {
+  Bucket,
   CopyOptions,
   ObjectAddress,
   ObjectHead,
@@ -148,7 +149,9 @@ export interface Deleted {
 
 /** Refusals are `ObjectStoreError`s here too. */
 export interface VersionedStore extends ObjectStore {
-  /** @throws NoSuchBucket */
+  /** At once. @throws NoSuchBucket */
+  bucket(name: string): Bucket
+  /** At once. @throws NoSuchBucket */
   settings(bucket: string): BucketSettings
   /** @throws NoSuchBucket */
   changeSettings(bucket: string, patch: SettingsPatch): Promise<void>
