@@ -57,7 +57,8 @@ function compare(a: string, b: string): number {
 /** White space at the ends goes, and within it is one space. */
 function canonicalValue(value: string): string {
   if (/^[\x21-\x7e]*(?: [\x21-\x7e]+)*$/.test(value)) return value
-  const trimmed = value.trim().replaceAll(/\s+/g, ' ')
+  // Not `\s`: the byte A0 is a part of many a letter.
+  const trimmed = value.replaceAll(/[ \t]+/g, ' ').replaceAll(/^ | $/g, '')
   return /^[\x20-\x7e]*$/.test(trimmed) ? trimmed : utf8OfBytes(trimmed)
 }
 
