@@ -44,11 +44,12 @@ HEALTHCHECK --interval=3s --timeout=3s --start-period=30s --retries=3 \
 ENTRYPOINT ["node", "--disable-warning=ExperimentalWarning", "/app/dist/emulator/bin/cli.js"]
 CMD ["start"]
 
+# Without what ffmpeg's packages bring for screens: the graphics drivers and their compiler, which no encoder opens.
 FROM slim AS ffmpeg
 USER root
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ffmpeg \
- && rm -rf /var/lib/apt/lists/*
+ && rm -rf /var/lib/apt/lists/* /usr/lib/*/libLLVM* /usr/lib/*/dri /usr/share/doc /usr/share/man /usr/share/locale
 USER node
 ENV STUNTDOUBLE_ENCODER=ffmpeg
 
