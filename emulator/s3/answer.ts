@@ -1,149 +1,177 @@
-// The S3 wire: one request, one answer. So far anybody may read what is public, and the bearer of a presigned URL what it names.
-import { isObjectStoreError } from '../objects/errors.ts'
-import type { ObjectStore } from '../objects/object-store.ts'
+// The S3 wire: one request, one answer. Find the operation, see who asks, see whether they may, do it, put it on the wire.
+import { BodyAborted } from '../body/body-errors.ts'
+import { mayList, requireAccess } from './access.ts'
 import { addressOf } from './address.ts'
-import { preflight, publicAnswer } from './cors.ts'
-import { accessDenied, anonymousOverride, fromStore, methodNotAllowed, notImplemented, S3Error } from './errors.ts'
-import { isPresigned, type Keys, verifyPresigned } from './presigned.ts'
-import { readObject } from './read-object.ts'
+import { authenticate, type AuthenticateOptions } from './auth/authenticate.ts'
+import type { Answer, Asked, S3Call, S3Context } from './call.ts'
+import { corsHeaders, preflight, readersOnly } from './cors.ts'
+import { accessDenied, S3Error } from './errors.ts'
+import { findRoute } from './find-route.ts'
+import { isForm } from './is-form.ts'
+import { Query } from './query.ts'
+import type { Route } from './routes.ts'
+import { partAlgorithms } from './upload-in.ts'
+import { fromStore } from './store-errors.ts'
 import { elements, xmlDeclaration } from './xml.ts'
 
-export interface S3Call {
-  readonly request: Request
-  /** `/BUCKET/KEY`, percent-encoded, without what the caller's routing put before it. */
-  readonly path: string
-  /** NAME of `/w/NAME`, when the caller's routing put that before the path: a signature is of the whole. */
-  readonly prefix?: string | undefined
-  /** The raw query string, without `?`. */
-  readonly query: string
-  /** Set here: the name of S3's operation. */
-  operation?: string
-  /** Set here: the text of the answer, when it is one. */
-  responseBody?: string
-}
-
-export interface S3Context extends Keys {
-  store: ObjectStore
-  /** For `x-amz-request-id`. */
-  requestId: string
-}
-
-/** Parameters that make a GET another operation than GetObject; others are ignored, as S3 ignores them. */
-const subresources = new Set([
-  'acl',
-  'attributes',
-  'cors',
-  'legal-hold',
-  'lifecycle',
-  'location',
-  'partNumber',
-  'policy',
-  'retention',
-  'tagging',
-  'torrent',
-  'uploadId',
-  'uploads',
-  'versionId',
-  'versioning',
-  'versions',
-])
+export type { S3Call, S3Context } from './call.ts'
 
 /**
  * Answers a request on the S3 port.
  * @throws only what is no refusal: a failing disk, say
  */
 export async function answerS3(call: S3Call, context: S3Context): Promise<Response> {
-  const response = await answerOrRefuse(call, context)
-  response.headers.set('x-amz-request-id', context.requestId)
-  return response
+  const { request } = call
+  let bucket = ''
+  let key = ''
+  try {
+    const address = addressOf(call.path, call.origin)
+    bucket = address.bucket
+    key = address.key
+    if (request.method === 'OPTIONS') return toResponse(call, context, answerPreflight(call, context, bucket, key))
+    const answer = await answerOperation(call, context, bucket, key)
+    if (request.headers.has('origin')) addCors(answer, call, context, bucket)
+    return toResponse(call, context, answer)
+  } catch (error) {
+    const refused = refusalOf(error, bucket, key)
+    if (!refused) throw error
+    return toResponse(call, context, refusalAnswer(call, context, refused, bucket))
+  }
 }
 
-async function answerOrRefuse(call: S3Call, context: S3Context): Promise<Response> {
-  const { store, requestId } = context
-  const { request, path, query } = call
-  let readable = false
+/** The way of a request. */
+async function answerOperation(call: S3Call, context: S3Context, bucket: string, key: string): Promise<Answer> {
+  const { request } = call
+  const { store } = context
+  const query = new Query(call.query)
+  const isPost = request.method === 'POST' && key === '' && bucket !== '' && isForm(request.headers)
+  if (isPost) {
+    call.operation = 'PostObject'
+    const auth = { accessKeyId: undefined, headers: request.headers, body: null, contentLength: undefined }
+    const nobody = { ...auth, checksumAlgorithm: undefined, checksums: () => ({}) }
+    const { postObject } = await import('./post-object.ts')
+    return postObject({
+      call,
+      context,
+      store,
+      request,
+      headers: request.headers,
+      query,
+      bucket,
+      key,
+      auth: nobody,
+      owner: false,
+    })
+  }
+  const route = findRoute(request, query, bucket, key)
+  call.operation = route.operation
+  const auth = await authenticate(call, context, authenticateOptions(route, { store, bucket, key, query }))
+  const owner = auth.accessKeyId !== undefined
+  const asked: Asked = { call, context, store, request, headers: auth.headers, query, bucket, key, auth, owner }
+  requireAccess(asked, actionOf(route, query), { bucket, key, versionId: query.get('versionId') })
   try {
-    if (request.method === 'OPTIONS') return preflight(request)
-    const parameters = new URLSearchParams(query)
-    const { bucket, key } = addressOf(path)
-    const signed = isPresigned(query)
-    if (signed) verifyPresigned({ request, path: pathOnTheWire(call), query }, context)
-    else refuseSigned(request, parameters)
-    refuseOthersThanReaders(request)
-    // A list of buckets is nobody's but their owner's.
-    if (bucket === '') throw accessDenied()
-    try {
-      readable = (await store.headBucket(bucket)).publicRead || signed
-      if (key === '') return answerBucket(call, readable)
-      const head = readable ? await store.head(bucket, key) : await headOfPublic(store, bucket, key)
-      readable = true
-      refuseSubresources(parameters, signed)
-      call.operation = request.method === 'HEAD' ? 'HeadObject' : 'GetObject'
-      const response = await readObject(request, store, head)
-      for (const [name, value] of Object.entries(publicAnswer)) response.headers.set(name, value)
-      return response
-    } catch (error) {
-      throw fromStore(error, bucket, key) ?? error
-    }
+    return await route.handle(asked)
   } catch (error) {
-    if (error instanceof S3Error) return refusal(call, error, requestId, readable)
+    // Who may not list a bucket is not told what is in it: a missing object looks like a private one.
+    const missing = refusalOf(error, bucket, key)?.code === 'NoSuchKey'
+    if (missing && !owner && !mayList(asked, bucket)) throw accessDenied()
     throw error
   }
 }
 
-function pathOnTheWire({ path, prefix }: S3Call): string {
-  return prefix === undefined ? path : `/w/${prefix}${path}`
+function authenticateOptions(
+  { operation }: Route,
+  asked: Pick<Asked, 'store' | 'bucket' | 'key' | 'query'>,
+): AuthenticateOptions | undefined {
+  if (operation === 'UploadPart') return { compute: partAlgorithms(asked) }
+  return operation === 'CompleteMultipartUpload' ? { checksumsAreOf: 'object' } : undefined
 }
 
-function refuseSigned({ headers }: Request, parameters: URLSearchParams): void {
-  if (headers.has('authorization') || parameters.has('Signature')) {
-    throw notImplemented(
-      'this double does not serve signed requests yet, but for presigned GETs; public objects need no signature',
-    )
-  }
+/** Of a version, policies have other words. */
+function actionOf({ action }: Route, query: Query): string {
+  return query.has('versionId') && /^s3:(?:Get|Put|Delete)Object(?:Acl|Tagging)?$/.test(action)
+    ? action.replace('Object', 'ObjectVersion')
+    : action
 }
 
-function refuseOthersThanReaders({ method }: Request): void {
-  if (method === 'PUT' || method === 'POST' || method === 'DELETE') throw accessDenied()
-  if (method !== 'GET' && method !== 'HEAD') throw methodNotAllowed(method)
-}
-
-function refuseSubresources(parameters: URLSearchParams, signed: boolean): void {
-  for (const name of parameters.keys()) {
-    if (subresources.has(name)) throw notImplemented(name)
-    if (name.startsWith('response-')) throw signed ? notImplemented(name) : anonymousOverride()
-  }
-}
-
-/** Who may not list a bucket is not told what is in it: a missing object looks like a private one. */
-async function headOfPublic(store: ObjectStore, bucket: string, key: string) {
-  try {
-    const head = await store.head(bucket, key)
-    if (head.publicRead) return head
-  } catch (error) {
-    if (!isObjectStoreError(error, 'NoSuchKey')) throw error
-  }
-  throw accessDenied()
-}
-
-function answerBucket(call: S3Call, readable: boolean): Response {
-  if (!readable) throw accessDenied()
-  if (call.request.method !== 'HEAD') throw notImplemented('lists of objects')
-  call.operation = 'HeadBucket'
-  return new Response(null, { status: 200, headers: publicAnswer })
+function refusalOf(error: unknown, bucket: string, key: string): S3Error | undefined {
+  if (error instanceof S3Error) return error
+  // Nobody hears it.
+  if (error instanceof BodyAborted) return new S3Error(400, 'RequestTimeout', error.message)
+  return fromStore(error, bucket, key)
 }
 
 /** The one place where a refusal becomes an answer. */
-function refusal(call: S3Call, error: S3Error, requestId: string, readable: boolean): Response {
-  const headers = { ...error.headers, ...(readable && publicAnswer), 'content-type': 'application/xml' }
-  if (call.request.method === 'HEAD') return new Response(null, { status: error.status, headers })
+function refusalAnswer(call: S3Call, context: S3Context, error: S3Error, bucket: string): Answer {
+  if (error.diagnosis) call.diagnosis = error.diagnosis
   const pairs = {
     Code: error.code,
     Message: error.message,
     ...error.details,
-    RequestId: requestId,
-    HostId: 'stuntdouble',
+    Resource: decodedPath(call.path),
+    RequestId: context.requestId,
+    HostId: hostId(context),
   }
-  call.responseBody = `${xmlDeclaration}<Error>${elements(Object.entries(pairs))}</Error>`
-  return new Response(call.responseBody, { status: error.status, headers })
+  const answer: Answer = {
+    status: error.status,
+    headers: { ...error.headers, 'content-type': 'application/xml' },
+    body: `${xmlDeclaration}<Error>${elements(Object.entries(pairs))}</Error>`,
+  }
+  // What is private says nothing to pages of other origins, unless its owner said so.
+  if (error.status === 403) addCors(answer, call, context, bucket, [])
+  else addCors(answer, call, context, bucket)
+  return answer
+}
+
+function decodedPath(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    // Then the client sees what it sent.
+    return path
+  }
+}
+
+function addCors(
+  { headers = {} }: Answer,
+  call: S3Call,
+  { store }: S3Context,
+  bucket: string,
+  otherwise = readersOnly,
+): void {
+  if (bucket === '' || !call.request.headers.has('origin')) return
+  Object.assign(headers, corsHeaders(rulesOf(store, bucket) ?? otherwise, call.request))
+}
+
+function answerPreflight({ request }: S3Call, { store }: S3Context, bucket: string, key: string): Answer {
+  return { headers: preflight(rulesOf(store, bucket) ?? readersOnly, request, key === '' ? 'BUCKET' : 'OBJECT') }
+}
+
+/** Of a bucket that there is not, nothing is said to a preflight: the request itself is told. */
+function rulesOf(store: S3Context['store'], bucket: string) {
+  try {
+    return store.settings(bucket).cors
+  } catch (error) {
+    if (fromStore(error, bucket, '')) return undefined
+    throw error
+  }
+}
+
+function hostId({ requestId }: S3Context): string {
+  return `stuntdouble/${requestId}`
+}
+
+function toResponse(call: S3Call, context: S3Context, { status = 200, headers: given, body }: Answer): Response {
+  const headers: Record<string, string> = {
+    ...given,
+    'x-amz-request-id': context.requestId,
+    'x-amz-id-2': hostId(context),
+    // SDKs set their clocks by it.
+    date: new Date(context.now).toUTCString(),
+  }
+  const silent = call.request.method === 'HEAD' || status === 204 || status === 304
+  if (typeof body === 'string' && !silent) call.responseBody = body
+  const response = new Response(silent ? null : (body ?? null), { status, headers })
+  call.answered = { response, headers }
+  return response
 }

@@ -1,7 +1,6 @@
 // S3's refusals, as a catalogue: one function a code.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
 import type { Diagnosis } from '../journal.ts'
-import { ObjectStoreError, type ObjectStoreErrorCode } from '../objects/errors.ts'
 
 /** A refusal as it goes over the wire. */
 export class S3Error extends Error {
@@ -31,35 +30,6 @@ export class S3Error extends Error {
 
 export const accessDenied = () => new S3Error(403, 'AccessDenied', 'Access Denied')
 
-export const accessDeniedBecause = (message: string, details: Record<string, string>) =>
-  new S3Error(403, 'AccessDenied', message, details)
-
-export const queryParametersError = (message: string) => new S3Error(400, 'AuthorizationQueryParametersError', message)
-
-export const invalidAccessKeyId = (accessKeyId: string) =>
-  new S3Error(403, 'InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.', {
-    AWSAccessKeyId: accessKeyId,
-  })
-
-/** S3 says what it signed itself, so that a client can compare. */
-export const signatureDoesNotMatch = (signed: {
-  accessKeyId: string
-  provided: string
-  stringToSign: string
-  canonicalRequest: string
-}) =>
-  new S3Error(
-    403,
-    'SignatureDoesNotMatch',
-    'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
-    {
-      AWSAccessKeyId: signed.accessKeyId,
-      StringToSign: signed.stringToSign,
-      SignatureProvided: signed.provided,
-      CanonicalRequest: signed.canonicalRequest,
-    },
-  )
-
 export const anonymousOverride = () =>
   new S3Error(400, 'InvalidRequest', 'Request specific response headers cannot be used for anonymous GET requests.')
 
@@ -75,13 +45,13 @@ export const invalidRange = (asked: string, size: number) =>
 export const invalidUri = (path: string) =>
   new S3Error(400, 'InvalidURI', "Couldn't parse the specified URI.", { URI: path })
 
-export const methodNotAllowed = (method: string) =>
+export const methodNotAllowed = (method: string, resource = 'SERVICE') =>
   new S3Error(
     405,
     'MethodNotAllowed',
     'The specified method is not allowed against this resource.',
-    { Method: method },
-    { allow: 'GET, HEAD, OPTIONS' },
+    { Method: method, ResourceType: resource },
+    { allow: 'GET, HEAD, PUT, POST, DELETE, OPTIONS' },
   )
 
 export const notImplemented = (what: string) =>
@@ -99,15 +69,47 @@ export const preconditionFailed = (condition: string) =>
 export const noSuchBucket = (bucket: string) =>
   new S3Error(404, 'NoSuchBucket', 'The specified bucket does not exist', { BucketName: bucket })
 
-export const noSuchKey = (key: string) =>
-  new S3Error(404, 'NoSuchKey', 'The specified key does not exist.', { Key: key })
+export const noSuchKey = (key: string, headers: Record<string, string> = {}) =>
+  new S3Error(404, 'NoSuchKey', 'The specified key does not exist.', { Key: key }, headers)
 
-/** What the object store refused, in S3's words; undefined for what reading cannot cause. */
-export function fromStore(error: unknown, bucket: string, key: string): S3Error | undefined {
-  if (!(error instanceof ObjectStoreError)) return undefined
-  const words: Partial<Record<ObjectStoreErrorCode, S3Error>> = {
-    NoSuchBucket: noSuchBucket(bucket),
-    NoSuchKey: noSuchKey(key),
-  }
-  return words[error.code]
-}
+export const invalidArgument = (message: string, name: string, value: string) =>
+  new S3Error(400, 'InvalidArgument', message, { ArgumentName: name, ArgumentValue: value })
+
+export const invalidRequest = (message: string) => new S3Error(400, 'InvalidRequest', message)
+
+export const malformedXml = () =>
+  new S3Error(
+    400,
+    'MalformedXML',
+    'The XML you provided was not well-formed or did not validate against our published schema',
+  )
+
+export const badDigest = (what: string) =>
+  new S3Error(400, 'BadDigest', `The ${what} you specified did not match the calculated checksum.`)
+
+export const entityTooLarge = (size: number, most: number) =>
+  new S3Error(400, 'EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', {
+    ProposedSize: String(size),
+    MaxSizeAllowed: String(most),
+  })
+
+export const invalidTag = (message: string) => new S3Error(400, 'InvalidTag', message)
+
+export const invalidPartNumber = (asked: number, count: number) =>
+  new S3Error(416, 'InvalidPartNumber', 'The requested partnumber is not satisfiable', {
+    PartNumberRequested: String(asked),
+    ActualPartCount: String(count),
+  })
+
+export const metadataTooLarge = (size: number, most: number) =>
+  new S3Error(400, 'MetadataTooLarge', 'Your metadata headers exceed the maximum allowed metadata size', {
+    Size: String(size),
+    MaxSizeAllowed: String(most),
+  })
+
+/** What is asked for was never set. */
+export const noSuchConfiguration = (code: string, message: string, bucket: string) =>
+  new S3Error(404, code, message, { BucketName: bucket })
+
+export const accessForbidden = (message: string, details: Record<string, string>) =>
+  new S3Error(403, 'AccessForbidden', message, details)

@@ -1,34 +1,108 @@
-// GET and HEAD of an object: conditions, ranges, and its bytes as they are read.
-import { isObjectStoreError } from '../objects/errors.ts'
-import type { ObjectHead, ObjectStore } from '../objects/object-store.ts'
+// GET and HEAD of an object: conditions, parts, ranges, and its bytes as they are read.
+import type { ObjectPart, VersionHead } from '../objects/versioned-store.ts'
+import type { Answer, Asked } from './call.ts'
 import { evaluateConditions, rangeApplies } from './conditions.ts'
-import { invalidRange, preconditionFailed } from './errors.ts'
-import { objectHeaders } from './object-headers.ts'
+import { anonymousOverride, invalidPartNumber, invalidRange, invalidRequest, preconditionFailed } from './errors.ts'
+import { expirationHeader } from './expiration.ts'
+import { checksumHeaders, objectHeaders } from './object-headers.ts'
 import { parseRange } from './range.ts'
+import { versionIn } from './version-in.ts'
 
-/** @throws {S3Error} PreconditionFailed, InvalidRange */
-export async function readObject(request: Request, store: ObjectStore, head: ObjectHead): Promise<Response> {
+interface Described {
+  status: number
+  headers: Record<string, string>
+  slice?: { start: number; end: number }
+}
+
+/** @throws {S3Error} PreconditionFailed, InvalidRange, InvalidPartNumber, InvalidRequest */
+export async function getObject(asked: Asked): Promise<Answer> {
+  const { status, headers, slice, body } = await read(asked, true)
+  return body === undefined ? { status, headers } : { status, headers: { ...headers, ...lengthOf(slice) }, body }
+}
+
+export async function headObject(asked: Asked): Promise<Answer> {
+  const { status, headers, slice } = await read(asked, false)
+  return { status, headers: { ...headers, ...lengthOf(slice) } }
+}
+
+function lengthOf(slice: Described['slice']): Record<string, string> {
+  return slice ? { 'content-length': String(slice.end - slice.start) } : {}
+}
+
+async function read(asked: Asked, withBody: boolean) {
+  const address = versionIn(asked)
+  let described: Described = { status: 200, headers: {} }
+  const { body } = await asked.store.read(address, (head) => {
+    described = describe(asked, head)
+    return withBody ? described.slice : undefined
+  })
+  return { ...described, body }
+}
+
+function describe(asked: Asked, head: VersionHead): Described {
+  const { headers: given, query } = asked
   const headers = objectHeaders(head)
-  const outcome = evaluateConditions(request.headers, head)
-  if (outcome === 'not modified') return new Response(null, { status: 304, headers })
+  const outcome = evaluateConditions(given, head)
+  if (outcome === 'not modified') return { status: 304, headers }
   if (outcome !== 'proceed') throw preconditionFailed(outcome.failed)
+  if (asked.call.query.includes('response-')) override(asked, headers)
+  Object.assign(headers, expirationHeader(asked, head))
 
-  const asked = rangeApplies(request.headers, head) ? request.headers.get('range') : null
-  const range = asked === null ? undefined : parseRange(asked, head.size)
-  if (range === 'unsatisfiable') throw invalidRange(asked ?? '', head.size)
-  headers.set('content-length', String(range ? range.end - range.start : head.size))
-  if (range) headers.set('content-range', `bytes ${range.start}-${range.end - 1}/${head.size}`)
-  const status = range ? 206 : 200
-  if (request.method === 'HEAD') return new Response(null, { status, headers })
+  const number = query.text('partNumber')
+  const range = given.get('range')
+  if (number !== undefined && range !== null)
+    throw invalidRequest('Cannot specify both Range header and partNumber query parameter')
+  const withChecksums = given.get('x-amz-checksum-mode')?.toUpperCase() === 'ENABLED'
+  if (number !== undefined) return describePart(asked, head, headers, withChecksums)
+  const asksRange = range !== null && rangeApplies(given, head)
+  const slice = asksRange ? parseRange(range, head.size) : undefined
+  if (slice === 'unsatisfiable') throw invalidRange(range ?? '', head.size)
+  if (!slice) {
+    if (withChecksums) Object.assign(headers, checksumHeaders(head))
+    return { status: 200, headers, slice: { start: 0, end: head.size } }
+  }
+  headers['content-range'] = `bytes ${slice.start}-${slice.end - 1}/${head.size}`
+  return { status: 206, headers, slice }
+}
 
-  const { bucket, key, etag } = head
-  try {
-    const { body } = await store.get(bucket, key, { ifMatch: etag, ...(range && { range }) })
-    return new Response(body, { status, headers })
-  } catch (error) {
-    // Replaced since we looked: what was decided holds for the old version only.
-    if (isObjectStoreError(error, 'PreconditionFailed'))
-      return readObject(request, store, await store.head(bucket, key))
-    throw error
+function describePart(
+  asked: Asked,
+  head: VersionHead,
+  headers: Record<string, string>,
+  withChecksums: boolean,
+): Described {
+  const number = asked.query.number('partNumber', { least: 1, most: 10_000, byDefault: 1 })
+  const part =
+    head.partsCount === undefined
+      ? onlyPart(head)
+      : asked.store.partsOf(versionIn(asked), { after: number - 1, limit: 1 })[0]
+  if (part?.number !== number) throw invalidPartNumber(number, head.partsCount ?? 1)
+  const slice = { start: part.start, end: part.start + part.size }
+  if (head.partsCount !== undefined) headers['x-amz-mp-parts-count'] = String(head.partsCount)
+  if (withChecksums && part.checksums) Object.assign(headers, checksumHeaders({ ...head, checksums: part.checksums }))
+  if (part.size > 0) headers['content-range'] = `bytes ${slice.start}-${slice.end - 1}/${head.size}`
+  return { status: 206, headers, slice }
+}
+
+function onlyPart({ size, checksums }: VersionHead): ObjectPart {
+  return { number: 1, start: 0, size, ...(checksums && { checksums }) }
+}
+
+const overrides = [
+  'cache-control',
+  'content-disposition',
+  'content-encoding',
+  'content-language',
+  'content-type',
+  'expires',
+]
+
+/** `response-content-type` and its like: only who signs may choose what is said of an object. */
+function override({ owner, query }: Asked, headers: Record<string, string>): void {
+  for (const name of overrides) {
+    const value = query.get(`response-${name}`)
+    if (value === undefined) continue
+    if (!owner) throw anonymousOverride()
+    if (/^[\x20-\x7e\t]*$/.test(value)) headers[name] = value
   }
 }

@@ -11,17 +11,35 @@ const escapes: Readonly<Record<string, string>> = {
 
 /** Text of an element. What XML 1.0 cannot say, such as a NUL in a key, becomes U+FFFD: a parser would refuse all of the document. */
 export function escapeXml(text: string): string {
+  // Nearly every text there is.
+  if (/^[\w !#-%(-;=?@[-`{-~]*$/.test(text)) return text
   return text
     .toWellFormed()
     .replaceAll(/[&<>"'\r]/g, (character) => escapes[character] ?? character)
     .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
 }
 
+/** `<name>…</name>`; nothing where there is no value. */
+export function element(name: string, value: string | number | boolean | undefined): string {
+  if (value === undefined) return ''
+  return `<${name}>${typeof value === 'string' ? escapeXml(value) : value}</${name}>`
+}
+
 /** `<name>…</name>` for each pair. */
 export function elements(pairs: Iterable<readonly [name: string, text: string]>): string {
   let xml = ''
-  for (const [name, text] of pairs) xml += `<${name}>${escapeXml(text)}</${name}>`
+  for (const [name, text] of pairs) xml += element(name, text)
   return xml
 }
 
 export const xmlDeclaration = '<?xml version="1.0" encoding="UTF-8"?>\n'
+
+/** A document of S3's; `content` is XML. */
+export function xmlDocument(root: string, content: string): string {
+  return `${xmlDeclaration}<${root} xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${content}</${root}>`
+}
+
+/** ms → `2026-01-01T00:00:00.000Z` */
+export function xmlTime(ms: number): string {
+  return new Date(ms).toISOString()
+}

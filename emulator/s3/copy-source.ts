@@ -1,0 +1,47 @@
+// `x-amz-copy-source` and the conditions on it.
+import { isVersionId } from '../objects/places.ts'
+import type { VersionAddress, VersionHead } from '../objects/versioned-store.ts'
+import { evaluateConditions } from './conditions.ts'
+import { invalidArgument, preconditionFailed } from './errors.ts'
+
+const name = 'x-amz-copy-source'
+
+/** `/BUCKET/KEY?versionId=ID`, percent-encoded, with or without the first slash. @throws {S3Error} InvalidArgument */
+export function copySourceOf(headers: Headers): VersionAddress {
+  const text = headers.get(name) ?? ''
+  // A key may hold a question mark; clients encode it there.
+  const question = text.indexOf('?versionId=')
+  const path = question === -1 ? text : text.slice(0, question)
+  const versionId = question === -1 ? undefined : text.slice(question + '?versionId='.length)
+  const plain = decode(path).replace(/^\//, '')
+  const slash = plain.indexOf('/')
+  if (slash < 1 || slash === plain.length - 1)
+    throw invalidArgument(
+      'You must specify an object in the copy source, as /bucket/key; both are URL-encoded',
+      name,
+      text,
+    )
+  if (versionId !== undefined && !isVersionId(versionId))
+    throw invalidArgument('Invalid version id specified', name, text)
+  return { bucket: plain.slice(0, slash), key: plain.slice(slash + 1), versionId }
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', '%20'))
+  } catch {
+    throw invalidArgument('Copy Source must be URL-encoded UTF-8', name, text)
+  }
+}
+
+/** @throws {S3Error} PreconditionFailed; a copy is never answered by 304 */
+export function checkSource(headers: Headers, source: VersionHead): void {
+  const conditions = new Headers()
+  for (const condition of ['if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since']) {
+    const value = headers.get(`${name}-${condition}`)
+    if (value !== null) conditions.set(condition, value)
+  }
+  const outcome = evaluateConditions(conditions, source)
+  if (outcome === 'proceed') return
+  throw preconditionFailed(`${name}-${outcome === 'not modified' ? 'If-None-Match' : outcome.failed}`)
+}

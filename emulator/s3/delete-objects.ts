@@ -1,0 +1,60 @@
+// DeleteObjects: up to 1000 at once, each with its own outcome.
+import type { VersionAddress } from '../objects/versioned-store.ts'
+import { type Answer, type Asked, readDocument, xmlAnswer } from './call.ts'
+import { malformedXml, S3Error } from './errors.ts'
+import { unquoted } from './put-headers.ts'
+import type { XmlElement } from './read-xml.ts'
+import { fromStore } from './store-errors.ts'
+import { checkVersionId } from './version-in.ts'
+import { XmlContent } from './xml-content.ts'
+import { element, xmlDocument } from './xml.ts'
+
+interface Named {
+  key: string
+  versionId: string | undefined
+  etag: string | undefined
+}
+
+/** @throws {S3Error} MalformedXML */
+export async function deleteObjects(asked: Asked): Promise<Answer> {
+  const content = new XmlContent(await readDocument(asked, 'Delete'), ['Quiet'], ['Object'])
+  const named = content.all('Object').map(parseNamed)
+  if (named.length === 0 || named.length > 1000) throw malformedXml()
+  const quiet = content.flag('Quiet') ?? false
+  asked.store.settings(asked.bucket)
+  let results = ''
+  for (const object of named) results += await deleteOne(asked, object, quiet)
+  return xmlAnswer(xmlDocument('DeleteResult', results))
+}
+
+function parseNamed(object: XmlElement): Named {
+  const content = new XmlContent(object, ['Key', 'VersionId', 'ETag', 'LastModifiedTime', 'Size'])
+  return {
+    key: content.required('Key'),
+    versionId: content.text('VersionId') || undefined,
+    etag: content.text('ETag'),
+  }
+}
+
+async function deleteOne({ store, bucket }: Asked, named: Named, quiet: boolean): Promise<string> {
+  const { key, versionId, etag } = named
+  try {
+    if (key === '') throw malformedXml()
+    const address: VersionAddress = { bucket, key }
+    if (versionId !== undefined) address.versionId = checkVersionId(versionId, 'VersionId')
+    const ifMatch = etag === undefined ? undefined : unquoted(etag)
+    const deleted = await store.deleteVersion(address, { ifMatch })
+    return quiet ? '' : deletedElement(named, deleted)
+  } catch (error) {
+    const refusal = error instanceof S3Error ? error : fromStore(error, bucket, key)
+    if (!refusal) throw error
+    const what = element('Key', key) + element('VersionId', versionId)
+    return `<Error>${what}${element('Code', refusal.code)}${element('Message', refusal.message)}</Error>`
+  }
+}
+
+function deletedElement({ key, versionId: asked }: Named, deleted: { marker: boolean; versionId?: string }): string {
+  const { marker, versionId } = deleted
+  const markerElements = marker ? element('DeleteMarker', true) + element('DeleteMarkerVersionId', versionId) : ''
+  return `<Deleted>${element('Key', key)}${element('VersionId', asked)}${markerElements}</Deleted>`
+}
