@@ -20,6 +20,8 @@ export async function bundleCommand(dist: string): Promise<void> {
     platform: 'node',
     resolve: { conditionNames: ['stuntdouble-source', 'node', 'import', 'default'] },
     external: [/^node:/, ...largePackages, ...serverPeers, ...browserPackages],
+    // What the oldest Node that is promised has.
+    transform: { target: 'node22' },
     logLevel: 'warn',
   })
   await bundle.write({ dir: directory, format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name].js' })

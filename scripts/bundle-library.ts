@@ -15,6 +15,8 @@ export async function bundleLibrary(dist: string): Promise<void> {
     platform: 'node',
     resolve: { conditionNames: ['stuntdouble-source', 'node', 'import', 'default'] },
     external: [/^node:/, ...largePackages, ...serverPeers, ...browserPackages, ...testRunners],
+    // What the oldest Node that is promised has.
+    transform: { target: 'node22' },
     logLevel: 'warn',
   })
   const dir = join(dist, 'emulator', 'lib')

@@ -14,6 +14,12 @@ it('reaches no built-in module of Node from its entry in a browser', async () =>
   expect(graph.modules.filter((path) => path.startsWith('emulator/platform/node'))).toEqual([])
 })
 
+it('reaches none from the handlers for msw either', async () => {
+  const graph = await browserGraph(source('harness/msw/index.ts'))
+  expect(graph.builtins).toEqual([])
+  expect(graph.modules.join('\n')).toContain('node_modules/msw/lib/http/index.js')
+})
+
 it('would name the chain of imports that leads to one', async () => {
   const graph = await browserGraph(source('emulator/platform/node-transport.ts'))
   expect(graph.builtins).toContain('emulator/platform/node-transport.ts → node:http')

@@ -27,14 +27,15 @@ export const test: TestAPI<Fixtures> = base.extend<Fixtures>({
   emulatorOptions: [{}, { scope: 'worker' }],
   emulator: [
     async ({ emulatorOptions }, use) => {
-      await using emulator = await createEmulator(emulatorOptions)
+      const emulator = await createEmulator(emulatorOptions)
       await use(emulator)
+      await emulator.close()
     },
     { scope: 'worker' },
   ],
   worldOptions: [{}, { scope: 'test' }],
   async world({ emulator, worldOptions, onTestFailed }, use) {
-    await using world = await emulator.createWorld(worldOptions)
+    const world = await emulator.createWorld(worldOptions)
     onTestFailed(() => {
       const refusals = world.journal.refusals()
       // The journal outlives the world.
@@ -42,6 +43,7 @@ export const test: TestAPI<Fixtures> = base.extend<Fixtures>({
         console.error(`stuntdouble refused, or failed, in this test:\n${world.journal.describe(refusals)}`)
     })
     await use(world)
+    await world[Symbol.asyncDispose]()
   },
 })
 
