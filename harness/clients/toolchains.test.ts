@@ -21,6 +21,19 @@ describe('a toolchain', () => {
     expect(await findToolchain('python3', run)).toMatchObject({ command: 'python', version: '3.13.0' })
   })
 
+  test('may be a build tool, on a Java that is new enough', async () => {
+    const maven = (java: string) =>
+      machine({
+        'mvn --version': `Apache Maven 3.8.7\nMaven home: /usr/share/maven\nJava version: ${java}, vendor: Debian\n`,
+      })
+    for (const java of ['17.0.15', '21', '25.0.1']) {
+      expect(await findToolchain('maven', maven(java))).toEqual({ name: 'maven', command: 'mvn', version: '3.8.7' })
+    }
+    for (const java of ['1.8.0_402', '11.0.22', '16']) {
+      expect(await findToolchain('maven', maven(java))).toBeUndefined()
+    }
+  })
+
   test('may be a browser', async () => {
     const prints = 'Chromium 156.0.8078.79 built on Debian GNU/Linux 12 (bookworm)\n'
     expect(await findToolchain('chromium', machine({ 'chromium --version': prints }))).toMatchObject({

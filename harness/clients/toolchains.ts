@@ -1,7 +1,7 @@
 // Finds the other languages' toolchains that the client suites need, wherever this machine keeps them, and says which are missing.
 import { execFile } from 'node:child_process'
 
-export type ToolchainName = 'python3' | 'python3.6' | 'python2.7' | 'chromium' | 'java' | 'go'
+export type ToolchainName = 'python3' | 'python3.6' | 'python2.7' | 'chromium' | 'maven' | 'java' | 'go'
 
 /** An interpreter, compiler or browser that was found and has answered with its version. */
 export interface Toolchain {
@@ -56,6 +56,13 @@ const recipes: Record<ToolchainName, Recipe> = {
     probe: ['--version'],
     version: /^(?:Chromium|Google Chrome) (\d+\.\S+)/m,
     advice: 'install it with `apt-get install chromium`',
+  },
+  maven: {
+    commands: ['mvn'],
+    probe: ['--version'],
+    // DuraCloud 8 is compiled for Java 17.
+    version: /^Apache Maven (\d+\.\S+)[\s\S]*^Java version: (?:1[7-9]|[2-9]\d)\b/m,
+    advice: 'install it on a JDK 17 or newer, with `apt-get install default-jdk-headless maven`',
   },
   java: {
     commands: ['java'],
