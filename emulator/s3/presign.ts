@@ -1,6 +1,7 @@
 // Makes URLs that let their bearer read or write one object for a while, as S3's SDKs make them.
 import type { S3Credentials } from '../credentials.ts'
-import { algorithm, amzTime, encodeRfc3986, type Scope, scopeText, signQuery } from './signature-v4.ts'
+import { signQuery } from './sign-query.ts'
+import { algorithm, amzTime, encodeRfc3986, type Scope, scopeText } from './signature-v4.ts'
 
 /** The longest that such a URL may last, in seconds: seven days. */
 export const longestExpiry = 604_800

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createEmulator } from '../index.ts'
 import { presign } from './presign.ts'
-import { signQuery } from './signature-v4.ts'
+import { signQuery } from './sign-query.ts'
 
 const film = new TextEncoder().encode('a film')
 

@@ -1,8 +1,5 @@
-// Signature Version 4 of a URL: what is signed, and by which key.
-// https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
-import { hmac } from '@noble/hashes/hmac.js'
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+// The words of Signature Version 4: its scope, its times, its encoding.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
 
 export const algorithm = 'AWS4-HMAC-SHA256'
 
@@ -12,53 +9,6 @@ export interface Scope {
   day: string
   region: string
   service: string
-}
-
-export interface SignedQuery {
-  method: string
-  /** As on the wire, percent-encoded. */
-  path: string
-  /** Decoded, without `X-Amz-Signature`. */
-  parameters: readonly (readonly [name: string, value: string])[]
-  /** Those that are signed, in lower case, sorted by name. */
-  headers: readonly (readonly [name: string, value: string])[]
-  /** `20260101T000000Z` */
-  time: string
-  scope: Scope
-}
-
-/** The document's example is a test beside this file. */
-export function signQuery(signed: SignedQuery, secretAccessKey: string) {
-  const canonicalRequest = [
-    signed.method,
-    signed.path,
-    canonicalQuery(signed.parameters),
-    ...signed.headers.map(([name, value]) => `${name}:${value.trim()}`),
-    '',
-    signed.headers.map(([name]) => name).join(';'),
-    'UNSIGNED-PAYLOAD',
-  ].join('\n')
-  const hash = bytesToHex(sha256(utf8ToBytes(canonicalRequest)))
-  const stringToSign = [algorithm, signed.time, scopeText(signed.scope), hash].join('\n')
-  const { day, region, service } = signed.scope
-  const key = [day, region, service, 'aws4_request'].reduce(
-    (secret, text) => hmac(sha256, secret, utf8ToBytes(text)),
-    utf8ToBytes(`AWS4${secretAccessKey}`),
-  )
-  return { canonicalRequest, stringToSign, signature: bytesToHex(hmac(sha256, key, utf8ToBytes(stringToSign))) }
-}
-
-/** Sorted by the encoded name, then by the encoded value. */
-function canonicalQuery(parameters: SignedQuery['parameters']): string {
-  return parameters
-    .map(([name, value]): [string, string] => [encodeRfc3986(name), encodeRfc3986(value)])
-    .toSorted(([a, first], [b, second]) => (a === b ? compare(first, second) : compare(a, b)))
-    .map(([name, value]) => `${name}=${value}`)
-    .join('&')
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }
 
 export function scopeText({ day, region, service }: Scope): string {

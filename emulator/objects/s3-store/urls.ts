@@ -1,5 +1,6 @@
 // URLs of buckets and objects in the S3, plain and signed.
-import { algorithm, amzTime, encodeRfc3986, type Scope, scopeText, signQuery } from '../../s3/signature-v4.ts'
+import { signQuery } from '../../s3/sign-query.ts'
+import { algorithm, amzTime, encodeRfc3986, type Scope, scopeText } from '../../s3/signature-v4.ts'
 
 export interface UrlStyle {
   /** Of the S3: `http://127.0.0.1:9000`. */

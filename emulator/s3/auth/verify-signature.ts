@@ -1,14 +1,12 @@
 // Whether a presented signature is the one that the world's own secret makes.
-import { createDigest } from '#platform'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { constantTimeEqual } from '../../constant-time.ts'
 import type { S3Credentials } from '../../credentials.ts'
-import { algorithm, scopeText } from '../signature-v4.ts'
 import { canonicalRequest, type Parameter } from './canonical-request.ts'
 import { headersNotSigned, invalidAccessKeyId, invalidToken, signatureDoesNotMatch } from './signature-errors.ts'
 import type { Credential } from './credential.ts'
 import type { Presented } from './presented.ts'
 import { type Signer, signerOf } from './signing-key.ts'
+import { textToSign } from './text-to-sign.ts'
 
 /** Whose keys open a world, and when: `now` in ms of its clock. */
 export interface Keys {
@@ -64,12 +62,6 @@ export function verifySignature(
   const stringToSign = textToSign(time, scope, canonical)
   if (constantTimeEqual(signer(stringToSign), signature)) return { presented, signer, canonicalRequest: canonical }
   throw signatureDoesNotMatch({ accessKeyId, provided: signature, stringToSign, canonicalRequest: canonical })
-}
-
-function textToSign(time: string, scope: Presented['scope'], canonical: string): string {
-  const hash = createDigest('sha256')
-  hash.update(utf8ToBytes(canonical))
-  return `${algorithm}\n${time}\n${scopeText(scope)}\n${bytesToHex(hash.digest())}`
 }
 
 /** Host, and all that S3 itself reads: nobody may add one to a request that somebody else signed. */
