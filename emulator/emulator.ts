@@ -8,13 +8,15 @@ import type { WorldHandle } from './handle/world-handle.ts'
 import { hostKey, serviceHost } from './hosts.ts'
 import type { JournalEntry } from './journal.ts'
 import type { Blobs } from './objects/blobs.ts'
+import { isObjectStoreError } from './objects/errors.ts'
+import type { ExternalStore } from './objects/external-store.ts'
 import { MemoryBlobs } from './objects/memory-blobs.ts'
 import { referencedBlobs } from './objects/pieces.ts'
 import { completeOptions, type EmulatorOptions, type EmulatorSettings } from './options.ts'
 import { createWorldOutbound } from './outbound/world-outbound.ts'
 import { inProcess, type Peer } from './peer.ts'
 import type { Listener, Tls } from './platform/platform.ts'
-import { loadService, s3, type Service, type ServiceDefinition, serviceOf, services } from './service.ts'
+import { loadService, s3, s3Elsewhere, type Service, type ServiceDefinition, serviceOf, services } from './service.ts'
 import { stopwatch } from './time/stopwatch.ts'
 import { openTranscoder } from './transcoder.ts'
 import { isBucketName, isVendorName } from './vendor-names.ts'
@@ -62,6 +64,8 @@ export interface Emulator extends AsyncDisposable {
  * @throws {RangeError} for an option that is out of range
  * @throws {NewerSchema} when the data directory was written by a newer program
  * @throws {FfmpegUnavailable} when `encoder` is `ffmpeg` and there is none
+ * @throws {ObjectStoreUnavailable} when `objectStore` is `s3` and it does not answer
+ * @throws {ObjectStoreSdkMissing} when its packages are not installed
  */
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const settings = completeOptions(options)
@@ -70,8 +74,9 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const {
     databases,
     blobs,
+    external,
     close: closeStorage,
-  } = await openStorage(settings, options.objectStore).catch(async (error: unknown) => {
+  } = await openStorage(settings, options).catch(async (error: unknown) => {
     await transcoder?.ffmpeg.close()
     throw error
   })
@@ -92,6 +97,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     {
       settings,
       blobs,
+      external,
       url: () => addresses.url,
       s3Url: (origin) =>
         origin === undefined || origin === addresses.url
@@ -107,6 +113,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       journalLimits: settings.journal,
       onEntry: (entry) => listeners.forEach((listener) => listener(entry)),
       onJobFailure: (world, kind, error) => problem(`A job of the world ${world.name} failed: ${kind}`, error),
+      onProblem: problem,
     },
     databases,
     { scenario: settings.scenario, seed: settings.seed, clock: settings.clock, credentials: {} },
@@ -115,6 +122,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   /** URLs of the double itself are answered without a socket, so that they work in-process too. */
   function ownAnswer(url: URL): ((request: Request) => Promise<Response>) | undefined {
     if (url.origin === addresses.url || issuedHost(url.origin)) return fetch
+    if (external?.owns(url)) return external.fetch
     return url.origin === addresses.s3Url || url.origin === settings.s3PublicUrl ? fetchS3 : undefined
   }
 
@@ -203,7 +211,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   async function answerS3(request: Request, peer: Peer, bound?: World): Promise<Response> {
     const parts = splitUrl(request.url)
     return exchangeWith(
-      s3,
+      external ? s3Elsewhere : s3,
       { request, ...parts, host: undefined, peer, world: bound ?? worlds.main },
       stopwatch(),
       bound,
@@ -265,7 +273,11 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     } catch (error) {
       if (world.closed) return noSuchWorld(world.name)
       problem(`${definition.name} failed on ${request.method} ${exchange.path}`, error)
-      response = answerJson(exchange, 500, { error: 'InternalError', message: 'stuntdouble failed; its log says why' })
+      const message = 'stuntdouble failed; its log says why'
+      // A service says so in its vendor's words, unless it could not even begin.
+      response = isObjectStoreError(error, 'ObjectStoreUnavailable')
+        ? answerJson(exchange, 503, { error: error.code, message: error.message })
+        : answerJson(exchange, 500, { error: 'InternalError', message })
     } finally {
       world.traffic.leave()
     }
@@ -319,6 +331,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       while (main.traffic.halted) await main.traffic.halted
       main.traffic.enter()
       try {
+        await external?.check()
         await Promise.all(services.map(async (service) => main.prepare(service.name)))
         await main.objects.listBuckets()
         return true
@@ -349,7 +362,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     async close() {
       await Promise.all(sockets.map((socket) => socket.close()))
       sockets = []
-      await worlds.close()
+      await worlds.close({ forget: external !== undefined && settings.data === undefined })
       await transcoder?.ffmpeg.close()
       await closeStorage()
     },
@@ -373,22 +386,51 @@ async function openTlsFor({ data, tls, controlHosts }: EmulatorSettings): Promis
   return tls && openTls({ data, names: [...tls.names, ...controlHosts] })
 }
 
+interface Storage {
+  databases: Databases
+  blobs: Blobs
+  external: ExternalStore | undefined
+  close: () => Promise<void>
+}
+
 async function openStorage(
   settings: EmulatorSettings,
-  objectStore: EmulatorOptions['objectStore'],
-): Promise<{ databases: Databases; blobs: Blobs; close: () => Promise<void> }> {
+  { objectStore, s3Store }: Pick<EmulatorOptions, 'objectStore' | 's3Store'>,
+): Promise<Storage> {
+  const external = objectStore === 's3' ? await openExternal(s3Store) : undefined
   if (settings.data === undefined) {
     if (objectStore === 'directory')
       throw new RangeError('objectStore: `directory` needs `data`, the directory to keep the bytes in')
     return {
       databases: { open: () => openDatabase(), names: () => [], remove: () => undefined },
       blobs: new MemoryBlobs(),
-      close: () => Promise.resolve(),
+      external,
+      close: async () => external?.close(),
     }
   }
-  const directory = await openDataDirectory(settings.data)
-  const blobs = objectStore === 'memory' ? new MemoryBlobs() : await openDirectoryBlobs(directory.blobs)
-  return { databases: directory, blobs, close: () => directory.close() }
+  try {
+    const directory = await openDataDirectory(settings.data)
+    // Also before an S3: what is on its way there waits in the directory.
+    const blobs = objectStore === 'memory' ? new MemoryBlobs() : await openDirectoryBlobs(directory.blobs)
+    return {
+      databases: directory,
+      blobs,
+      external,
+      async close() {
+        external?.close()
+        await directory.close()
+      },
+    }
+  } catch (error) {
+    external?.close()
+    throw error
+  }
+}
+
+async function openExternal(options: EmulatorOptions['s3Store']): Promise<ExternalStore> {
+  if (!options) throw new RangeError('objectStore: `s3` needs `s3Store`, with the endpoint of the S3')
+  const { openS3Store } = await import('./objects/s3-store/open-s3-store.ts')
+  return openS3Store(options)
 }
 
 /** As it stands in the URLs of requests: without the port that goes without saying; every interface is reached by the loopback one. */

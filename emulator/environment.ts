@@ -27,13 +27,19 @@ export type Environment = {
   STREAM_API_KEY: string
   STREAM_API_SECRET: string
   AWS_ENDPOINT_URL_S3: string
-  AWS_ACCESS_KEY_ID: string
-  AWS_SECRET_ACCESS_KEY: string
+  /** Missing where the double's objects are in an S3 whose keys were not given to it as its own: then each client has its own way to them. */
+  AWS_ACCESS_KEY_ID?: string
+  AWS_SECRET_ACCESS_KEY?: string
   AWS_REGION: string
+  /** How the world's buckets begin in an S3 elsewhere; missing where they are the double's own. */
+  S3_BUCKET_PREFIX?: string
 }
 
 /** Base URLs of another world than `main` begin with `/w/NAME`; where only a host is asked for, the credentials select the world. */
-export function environmentOf(world: Pick<World, 'name' | 'credentials'>, { url, s3Url }: Addresses): Environment {
+export function environmentOf(
+  world: Pick<World, 'name' | 'credentials'> & Partial<Pick<World, 'external'>>,
+  { url, s3Url }: Addresses,
+): Environment {
   const { hostname, port, protocol } = new URL(url)
   const base = world.name === 'main' ? url : `${url}/w/${world.name}`
   const host = { host: hostname, port: port || (protocol === 'https:' ? '443' : '80') }
@@ -54,10 +60,12 @@ export function environmentOf(world: Pick<World, 'name' | 'credentials'>, { url,
     STREAM_BASE_URL: base,
     STREAM_API_KEY: stream.apiKey,
     STREAM_API_SECRET: stream.apiSecret,
-    AWS_ENDPOINT_URL_S3: s3Url,
-    AWS_ACCESS_KEY_ID: s3.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: s3.secretAccessKey,
-    AWS_REGION: 'us-east-1',
+    ...(world.external?.environment ?? {
+      AWS_ENDPOINT_URL_S3: s3Url,
+      AWS_ACCESS_KEY_ID: s3.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: s3.secretAccessKey,
+      AWS_REGION: 'us-east-1',
+    }),
   }
 }
 

@@ -2,6 +2,7 @@
 import { scenarioNames } from '../fixtures/scenarios/index.ts'
 import type { JournalLimits } from './journal.ts'
 import { suggestion } from './nearest.ts'
+import type { S3StoreOptions } from './objects/external-store.ts'
 import type { Transport } from './outbound/transport.ts'
 import type { ClockMode } from './time/clock.ts'
 
@@ -57,7 +58,9 @@ export interface EmulatorOptions {
   /** State and bytes survive in this directory; without it everything is in memory. */
   data?: string
   /** Default: `directory` with `data`, else `memory`. */
-  objectStore?: 'memory' | 'directory'
+  objectStore?: 'memory' | 'directory' | 's3'
+  /** Of the S3, when that is the object store. */
+  s3Store?: S3StoreOptions
   /** Of `main`: `real`, `frozen`, or an ISO instant to be frozen at. Default `frozen`; the CLI's default is `real`. */
   clock?: string
   /** Default 1. */

@@ -62,6 +62,13 @@ export const s3: ServiceDefinition = {
   load: async () => (await import('./s3/service.ts')).s3Service,
 }
 
+/** The same port, where the buckets are in an S3 elsewhere. */
+export const s3Elsewhere: ServiceDefinition = {
+  name: 's3-elsewhere',
+  prefixes: [],
+  load: async () => (await import('./objects/s3-store/redirect.ts')).s3ElsewhereService,
+}
+
 const loaded = new Map<string, Promise<Service>>()
 
 /** Loads a service once a process. */

@@ -4,7 +4,8 @@ import { Ids } from './ids.ts'
 import { Journal, type JournalEntry, type JournalLimits } from './journal.ts'
 import type { Blobs } from './objects/blobs.ts'
 import { createEmbeddedStore } from './objects/embedded-store.ts'
-import type { ObjectStore } from './objects/object-store.ts'
+import type { ExternalBuckets, ExternalStore, SignedUrlOptions } from './objects/external-store.ts'
+import type { ObjectAddress, ObjectHead, ObjectStore } from './objects/object-store.ts'
 import { Pieces, referencedBlobs } from './objects/pieces.ts'
 import type { VersionedStore } from './objects/versioned-store.ts'
 import { Watches } from './objects/watches.ts'
@@ -15,6 +16,7 @@ import type { State } from './state/state.ts'
 import { defineTable } from './state/table.ts'
 import { Clock, type ClockMode } from './time/clock.ts'
 import { Jobs } from './time/jobs.ts'
+import { within } from './time/patience.ts'
 import { Traffic } from './traffic.ts'
 import type { Transcoder } from './transcoder.ts'
 
@@ -31,6 +33,8 @@ export interface Beginning {
 export interface WorldHost {
   settings: EmulatorSettings
   blobs: Blobs
+  /** Where the worlds' buckets are, when they are not embedded. */
+  external?: ExternalStore | undefined
   /** Where the vendors' APIs are reached: `http://127.0.0.1:4600`. */
   url: () => string
   /** Where the S3 port is reached: `http://127.0.0.1:4601`. */
@@ -43,7 +47,11 @@ export interface WorldHost {
   journalLimits: JournalLimits
   onEntry: (entry: () => JournalEntry) => void
   onJobFailure: (world: World, kind: string, error: unknown) => void
+  onProblem?: (message: string, error: unknown) => void
 }
+
+/** How long a world that ends waits for the object store, in ms of real time. */
+const dropPatience = 15_000
 
 const claims = defineTable<{ id: string }>('claims')
 
@@ -57,6 +65,8 @@ export class World {
   readonly objects: ObjectStore
   /** The same with what only the wire of the buckets needs: versions, tags, settings. */
   readonly versioned: VersionedStore
+  /** Its buckets in an S3 elsewhere; undefined when they are embedded. */
+  readonly external: ExternalBuckets | undefined
   /** Who hears of objects that are written. */
   readonly watches: Watches
   /** Stored bytes on their way to become objects: the parts of uploads. */
@@ -86,14 +96,12 @@ export class World {
     this.journal.subscribe(host.onEntry)
     const now = () => this.clock.now()
     this.watches = new Watches({ state, now, schedule: (job) => void this.jobs.schedule(job) })
-    this.versioned = createEmbeddedStore({
-      state,
-      blobs: host.blobs,
-      now,
-      ids: (kind) => this.ids.hex(kind),
-      written: (head) => this.watches.notice(head),
-    })
-    this.objects = this.versioned
+    const { blobs } = host
+    const ids = (kind: string) => this.ids.hex(kind)
+    const written = (head: ObjectHead) => this.watches.notice(head)
+    this.versioned = createEmbeddedStore({ state, blobs, now, ids, written })
+    this.external = host.external?.bucketsOf({ world: name, state, blobs, now, ids, written })
+    this.objects = this.external?.store ?? this.versioned
     this.pieces = new Pieces(state, host.blobs)
     this.jobs = new Jobs({
       state,
@@ -143,6 +151,39 @@ export class World {
   s3UrlBy(origin?: string): string {
     const url = this.#host.s3Url(origin)
     return this.name === 'main' ? url : `${url}/w/${this.name}`
+  }
+
+  /** Where a client that came by `origin` finds a bucket; without a slash at the end. */
+  bucketUrl(bucket: string, origin?: string): string {
+    return this.external?.bucketUrl(bucket) ?? `${this.s3UrlBy(origin)}/${bucket}`
+  }
+
+  /** A URL that lets its bearer `GET` an object for a while. An S3 elsewhere measures that by the system's clock, not by the world's. */
+  async signedUrl({
+    region,
+    origin,
+    ...options
+  }: SignedUrlOptions & { region?: string; origin?: string }): Promise<string> {
+    if (this.external) return this.external.signedUrl(options)
+    const { presign } = await import('./s3/presign.ts')
+    return presign({
+      ...options,
+      s3Url: this.s3UrlBy(origin),
+      credentials: this.credentials.s3,
+      now: this.clock.now(),
+      ...(region !== undefined && { region }),
+    })
+  }
+
+  /** Which of its objects a URL of the buckets means, as a client was handed it; undefined when it leads elsewhere. */
+  addressOf(url: URL): ObjectAddress | undefined {
+    if (this.external) return this.external.addressOf(url)
+    const own = new URL(this.s3Url)
+    const base = own.pathname.replace(/\/$/, '')
+    const path = decode(url.pathname)
+    if (url.host !== own.host || !path.startsWith(`${base}/`)) return undefined
+    const [, bucket = '', ...key] = path.slice(base.length).split('/')
+    return { bucket, key: key.join('/') }
   }
 
   /** Makes what a client may present select this world, also after a restart; false when another world has it. */
@@ -200,8 +241,10 @@ export class World {
    * arrive meanwhile see the new beginning, and a job under way has no effect any more.
    */
   async reset(): Promise<void> {
-    await this.traffic.halt(() => {
+    await this.traffic.halt(async () => {
       if (this.#closed) return
+      // When the S3 cannot be reached, all stays as it is.
+      await this.external?.drop()
       const references = [...referencedBlobs(this.state)]
       for (const { id } of this.state.table(claims).list()) this.#host.unclaim(id, this)
       this.jobs.forget()
@@ -211,9 +254,17 @@ export class World {
       this.journal.clear()
       this.clock.restart(this.beginning.clock)
       this.#begin()
+      this.state.write('opened', true)
       for (const [hash, count] of references) this.blobs.release(hash, count)
       this.jobs.wake()
     })
+  }
+
+  /** To be called when it has been opened: a new world begins without the objects that one of its name may have left. */
+  async open(): Promise<void> {
+    if (this.state.read('opened') === true) return
+    await this.external?.drop()
+    this.state.write('opened', true)
   }
 
   /** Lets requests under way finish, stops its jobs and closes its state. With `forget`, its objects go too. */
@@ -221,17 +272,34 @@ export class World {
     this.#closed = true
     await this.traffic.halt(() => this.jobs.close())
     if (forget) for (const [hash, count] of referencedBlobs(this.state)) this.blobs.release(hash, count)
+    if (forget && this.external) await this.#abandon(this.external)
     this.state.close()
+  }
+
+  /** What cannot be deleted now is when a world of that name begins. */
+  async #abandon({ drop }: ExternalBuckets): Promise<void> {
+    const dropping = drop().catch((error: unknown) =>
+      this.#host.onProblem?.(`Objects of the world ${this.name} are left in the object store`, error),
+    )
+    await within(dropPatience, dropping)
   }
 
   #begin(): Credentials {
     const saved = this.state.read<Credentials>('credentials')
-    if (saved) return saved
+    if (saved) {
+      const objects = this.state.read<string>('objects') ?? 'embedded'
+      if (objects !== (this.external ? 's3' : 'embedded'))
+        throw new RangeError(
+          `objectStore: the data has the objects of ${this.name} in ${objects === 's3' ? 'an S3' : 'its own directory'}; start it with the same store, or with other data`,
+        )
+      return saved
+    }
     return this.state.transaction(() => {
       const credentials = completeCredentials(this.beginning.credentials, this.name, this.ids)
       this.state.write('beginning', this.beginning)
       this.state.write('credentials', credentials)
       this.state.write('bornAt', this.clock.now())
+      this.state.write('objects', this.external ? 's3' : 'embedded')
       return credentials
     })
   }
@@ -246,5 +314,14 @@ export class World {
       this.state.write(`seeded/${name}`, true)
     }
     ready.add(name)
+  }
+}
+
+function decode(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    // Not percent-encoded: then it is what it is, and no object has that key.
+    return path
   }
 }

@@ -133,8 +133,9 @@ export class Worlds {
     await leaving
   }
 
-  async close(): Promise<void> {
-    for (const world of this.#worlds.values()) await world.close()
+  /** @param options.forget whether the worlds' objects go too: when nothing is left that knows of them */
+  async close({ forget = false } = {}): Promise<void> {
+    for (const world of this.#worlds.values()) await world.close({ forget })
     this.#worlds.clear()
     this.#byKey.clear()
   }
@@ -156,6 +157,13 @@ export class Worlds {
         409,
         `Another world has the credential ${key.split('/').slice(0, 2).join(' ')} that ${name} asks for`,
       )
+    }
+    try {
+      await world.open()
+    } catch (error) {
+      this.#release(world)
+      await world.close()
+      throw error
     }
     this.#worlds.set(name, world)
     return world

@@ -1,8 +1,10 @@
 // The options of every command that starts a double, each with its environment variable.
-import { Option } from 'commander'
+import type { Option } from 'commander'
 import { scenarioNames } from '../../fixtures/scenarios/index.ts'
 import { defined } from '../defined.ts'
 import type { EmulatorOptions } from '../options.ts'
+import { externalStoreOf, externalStoreOptions } from './external-store-options.ts'
+import { flag, option } from './option.ts'
 import * as parse from './parse.ts'
 
 export interface DoubleOptions {
@@ -10,7 +12,14 @@ export interface DoubleOptions {
   port: number
   s3Port: number
   data?: string
-  objectStore?: 'memory' | 'directory'
+  objectStore?: 'memory' | 'directory' | 's3'
+  s3Endpoint?: string
+  s3PublicEndpoint?: string
+  s3Region: string
+  s3PathStyle: boolean
+  s3BucketPrefix: string
+  s3AccessKeyId?: string
+  s3SecretAccessKey?: string
   clock: string
   seed: number
   scenario: string
@@ -58,10 +67,12 @@ export function doubleOptions(defaults: Partial<Pick<DoubleOptions, 'port' | 's3
       undefined,
       parse.notEmpty,
     ),
-    option('--object-store <kind>', 'where bytes are kept; default: directory with --data, else memory').choices([
+    option('--object-store <kind>', 'where objects are kept; default: directory with --data, else memory').choices([
       'memory',
       'directory',
+      's3',
     ]),
+    ...externalStoreOptions(),
     option(
       '--clock <clock>',
       'of the world main: real, frozen, or an ISO instant to be frozen at',
@@ -169,6 +180,7 @@ export function doubleOptions(defaults: Partial<Pick<DoubleOptions, 'port' | 's3
 /** As `createEmulator` takes them. */
 export function emulatorOptions(options: DoubleOptions): EmulatorOptions {
   const { data, encoderConcurrency, ffmpeg, objectStore, s3PublicUrl, signatureWindow } = options
+  const s3Store = externalStoreOf(options)
   return {
     host: options.host,
     port: options.port,
@@ -203,26 +215,9 @@ export function emulatorOptions(options: DoubleOptions): EmulatorOptions {
     tls: options.tls && { names: options.tlsName },
     ...(data !== undefined && { data }),
     ...(objectStore !== undefined && { objectStore }),
+    ...(s3Store && { s3Store }),
     ...(ffmpeg !== undefined && { ffmpegPath: ffmpeg }),
     ...(encoderConcurrency !== undefined && { encoderConcurrency }),
     ...(s3PublicUrl !== undefined && { s3PublicUrl }),
   }
-}
-
-function option<V>(
-  flags: string,
-  description: string,
-  value?: V,
-  parser?: (text: string, before: V) => V,
-  shown?: string,
-): Option {
-  const name = /^--([\w-]+)/.exec(flags)?.[1] ?? ''
-  const made = new Option(flags, description).env(`STUNTDOUBLE_${name.toUpperCase().replaceAll('-', '_')}`)
-  if (value !== undefined) made.default(value, shown)
-  return parser ? made.argParser(parser) : made
-}
-
-/** Commander takes any value of a flag's variable for true, so that it is an option that may go without a value. */
-function flag(flags: string, description: string): Option {
-  return option(`${flags} [boolean]`, description, false, parse.yesOrNo).preset('true')
 }

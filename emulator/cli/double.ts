@@ -7,7 +7,13 @@ import { exitStatus, Failure } from './failure.ts'
 import type { Log } from './log.ts'
 
 /** Errors whose message is meant for the one who started the double. */
-const explained = new Set(['DataDirectoryUnusable', 'FfmpegUnavailable', 'NewerSchema'])
+const explained = new Set([
+  'DataDirectoryUnusable',
+  'FfmpegUnavailable',
+  'NewerSchema',
+  'ObjectStoreSdkMissing',
+  'ObjectStoreUnavailable',
+])
 
 /** @throws {Failure} */
 export async function openDouble(options: DoubleOptions, log: Log): Promise<Emulator> {
@@ -16,6 +22,12 @@ export async function openDouble(options: DoubleOptions, log: Log): Promise<Emul
     throw new Failure(`--port and --s3-port are both ${port}; they need two ports`, exitStatus.usage)
   if (options.objectStore === 'directory' && options.data === undefined) {
     throw new Failure('--object-store directory needs --data, the directory to keep the bytes in', exitStatus.usage)
+  }
+  if (options.objectStore === 's3' && options.s3Endpoint === undefined) {
+    throw new Failure('--object-store s3 needs --s3-endpoint, such as http://127.0.0.1:9000', exitStatus.usage)
+  }
+  if ((options.s3AccessKeyId === undefined) !== (options.s3SecretAccessKey === undefined)) {
+    throw new Failure('--s3-access-key-id and --s3-secret-access-key go together', exitStatus.usage)
   }
   if (!options.tls && options.tlsName.length > 0) {
     throw new Failure('--tls-name names a certificate, which there is only with --tls', exitStatus.usage)

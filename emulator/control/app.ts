@@ -2,6 +2,7 @@
 import { Hono } from 'hono'
 import type { Context } from 'hono'
 import type { Emulator } from '../emulator.ts'
+import { ObjectStoreUnavailable } from '../objects/errors.ts'
 import { WorldRefused } from '../worlds.ts'
 import { ca } from './ca.ts'
 import { clock } from './clock.ts'
@@ -66,6 +67,8 @@ app.notFound((c) => {
 app.onError((error) => {
   if (error instanceof ControlError) return error.answer()
   if (error instanceof WorldRefused) return refusal(error).answer()
+  if (error instanceof ObjectStoreUnavailable)
+    return new ControlError('object-store-unavailable', error.message).answer()
   throw error
 })
 

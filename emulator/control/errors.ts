@@ -15,6 +15,7 @@ const statuses = {
   conflict: 409,
   'too-large': 413,
   'unsupported-media-type': 415,
+  'object-store-unavailable': 503,
 } as const
 
 export type ErrorCode = keyof typeof statuses

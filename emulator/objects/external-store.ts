@@ -26,11 +26,19 @@ export interface SignedUrlOptions extends ObjectAddress {
   expiresIn: number
 }
 
+export type BucketEnvironment = {
+  AWS_ENDPOINT_URL_S3: string
+  AWS_ACCESS_KEY_ID?: string
+  AWS_SECRET_ACCESS_KEY?: string
+  AWS_REGION: string
+  S3_BUCKET_PREFIX: string
+}
+
 /** The buckets of one world. */
 export interface ExternalBuckets {
   store: ObjectStore
   /** Variables that point a client's S3 SDK at the buckets. Keys are among them when the double was given them as its own. */
-  environment: Record<string, string>
+  environment: BucketEnvironment
   /** Where clients find a bucket; without a slash at the end. */
   bucketUrl: (bucket: string) => string
   /** Lets its bearer `GET` the object; by the system's clock, as it is the other S3 that looks at it. */

@@ -18,18 +18,20 @@ export async function fetchInside(request: Request, { outside, inside, keys, now
   const headers = new Headers(request.headers)
   // The bytes as they are stored, not a compressed form of them.
   headers.set('accept-encoding', 'identity')
-  const init: RequestInit = { method: request.method, headers, signal: request.signal, redirect: 'manual' }
-  if (outside.origin === inside.origin) return fetch(request.url, init)
+  const init: RequestInit = { headers, redirect: 'manual' }
+  if (outside.origin === inside.origin) return fetch(request, init)
 
   const url = new URL(request.url)
   const place = placeOfUrl(outside, url)
-  if (!place || (request.method !== 'GET' && request.method !== 'HEAD')) return new Response(null, { status: 403 })
+  if (!place || (request.method !== 'GET' && request.method !== 'HEAD')) return fetch(request, init)
   const object = `${urlOfBucket(inside, place.bucket)}/${encodeKey(place.key)}`
-  if (!url.searchParams.has('X-Amz-Signature')) return fetch(object, init)
+  const reading: RequestInit = { ...init, method: request.method, signal: request.signal }
+  if (!url.searchParams.has('X-Amz-Signature')) return fetch(object, reading)
   const credentials = await keys()
-  if (!isOurs(url, outside, credentials, now())) return new Response(null, { status: 403 })
+  // What somebody else signed, the S3 has to judge as it is.
+  if (!isOurs(url, outside, credentials, now())) return fetch(request, init)
   // A signature is of the method too.
-  return fetch(presignUrl(inside, object, credentials, { expiresIn, now: now() }), { ...init, method: 'GET' })
+  return fetch(presignUrl(inside, object, credentials, { expiresIn, now: now() }), { ...reading, method: 'GET' })
 }
 
 /** Whether it is a URL that the double signed, and that still holds. */

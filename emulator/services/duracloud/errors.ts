@@ -1,6 +1,7 @@
 // DuraStore's refusals: sentences of plain text from its resources, HTML pages from the container around it (§1.2, §2.3, §3.1).
 import { answerText, type Exchange } from '../../exchange.ts'
 import type { Diagnosis } from '../../journal.ts'
+import { ObjectStoreUnavailable } from '../../objects/errors.ts'
 import { containerPage } from './container-page.ts'
 
 export class DuraCloudError extends Error {
@@ -75,6 +76,10 @@ export const noSuchContent = (contentId: string, bucket: string) =>
     `Could not find content item with ID ${contentId} in S3 bucket ${bucket}. S3 error: The specified key does not exist.`,
   )
 
+/** As the AWS SDK in DuraStore says it. */
+export const storageFailed = ({ message }: ObjectStoreUnavailable) =>
+  new Cause(500, `Unable to execute HTTP request: ${message}`)
+
 /**
  * Does what a resource does, and puts what stands in the way into its words:
  * `Error attempting to get content 'c' in 's' due to: …` (§3.1).
@@ -82,7 +87,8 @@ export const noSuchContent = (contentId: string, bucket: string) =>
 export async function attempting<R>(what: string, work: () => R | Promise<R>, refusal = refuse): Promise<R> {
   try {
     return await work()
-  } catch (error) {
+  } catch (thrown) {
+    const error = thrown instanceof ObjectStoreUnavailable ? storageFailed(thrown) : thrown
     if (error instanceof Cause) throw refusal(error.status, `Error attempting to ${what} due to: ${error.message}`)
     throw error
   }
@@ -90,6 +96,7 @@ export async function attempting<R>(what: string, work: () => R | Promise<R>, re
 
 /** Puts a refusal on the wire; undefined when it is none, and so a mistake of ours. */
 export function answerError(exchange: Exchange, error: unknown): Response | undefined {
+  if (error instanceof ObjectStoreUnavailable) return answerError(exchange, refuse(500, storageFailed(error).message))
   if (!(error instanceof DuraCloudError)) return undefined
   if (error.diagnosis) exchange.diagnosis = error.diagnosis
   const headers = { 'content-type': error.contentType, ...error.headers }

@@ -6,7 +6,7 @@ import type { Factory } from './model.ts'
 
 /** Where the factory's outputs are downloaded; ends in `/`. */
 export function bucketUrl(world: World, factory: Factory, origin?: string): string {
-  return factory.url ?? `${world.s3UrlBy(origin)}/${factory.bucket}/`
+  return factory.url ?? `${world.bucketUrl(factory.bucket, origin)}/`
 }
 
 /** The bucket is one of the world's; the factory's privacy decides whether anybody may read it. */

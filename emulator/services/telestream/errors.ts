@@ -1,6 +1,7 @@
 // Telestream's errors (§5), as a catalogue: thrown by name, put on the wire by `answerError`.
 import { answerJson, type Exchange } from '../../exchange.ts'
 import type { Diagnosis } from '../../journal.ts'
+import { ObjectStoreUnavailable } from '../../objects/errors.ts'
 
 export class TelestreamError extends Error {
   override name = 'TelestreamError'
@@ -37,8 +38,12 @@ export const noSuchRoute = (method: string, path: string) =>
 export const fileSizeLimitExceeded = (limit: number) =>
   new TelestreamError(413, 'FileSizeLimitExceeded', `File size limit for this account is set to ${limit} bytes`)
 
+/** "S3Error: whenever the system tries to access your bucket and gets a bad response" (§5). */
+export const storageFailed = ({ message }: ObjectStoreUnavailable) => new TelestreamError(500, 'S3Error', message)
+
 /** Turns an error into the vendor's answer; undefined when it is none of the vendor's, and so a mistake of ours. */
 export function answerError(exchange: Exchange, error: unknown): Response | undefined {
+  if (error instanceof ObjectStoreUnavailable) return answerError(exchange, storageFailed(error))
   if (!(error instanceof TelestreamError)) return undefined
   if (error.diagnosis) exchange.diagnosis = error.diagnosis
   return answerJson(exchange, error.status, { error: error.errorClass, message: error.message })

@@ -3,6 +3,7 @@ import type { MediaFacts } from '../../media/media-facts.ts'
 import { metadataOf } from '../../media/metadata.ts'
 import { probe } from '../../media/probe.ts'
 import { OutboundRefused } from '../../outbound/index.ts'
+import { ObjectStoreUnavailable } from '../../objects/errors.ts'
 import type { Service } from '../../service.ts'
 import type { World } from '../../world.ts'
 import { deliberateFailure, failsTheSource } from './deliberate-failure.ts'
@@ -32,7 +33,7 @@ export const ingestJobs: Service['jobs'] = {
     const video = world.state.table(videos).get((job.payload as { videoId: string }).videoId)
     const factory = video && world.state.table(factories).get(video.factoryId)
     if (!video || !factory || video.status !== 'processing') return undefined
-    const outcome = await examine(world, video, factory)
+    const outcome = await examine(world, video, factory).catch(explainStore)
     const noteEgress = await egressOfVideo(world, video, factory)
     return () => {
       if (!world.state.table(videos).get(video.id)) return
@@ -98,6 +99,11 @@ function mediaFields({ mimeType, durationMs, video, audio }: MediaFacts): Omit<M
     audioSampleRate: audio?.sampleRate ?? null,
     audioChannels: audio?.channels ?? null,
   }
+}
+
+function explainStore(error: unknown): { failure: Failure } {
+  if (!(error instanceof ObjectStoreUnavailable)) throw error
+  return { failure: { errorClass: 'S3Error', errorMessage: error.message } }
 }
 
 /** Only now is `:resolution` known. */

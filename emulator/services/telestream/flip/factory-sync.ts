@@ -124,7 +124,7 @@ function isWanted({ key, size }: ObjectHead, { inputRecursive, inputPattern }: F
 /** The video and the note that its file was taken are one: after a crash no file is taken twice. */
 async function submit(world: World, factory: Factory, { bucket, key, etag }: ObjectHead): Promise<void> {
   await createVideo(world, factory, {
-    sourceUrl: `${world.s3Url}/${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`,
+    sourceUrl: `${world.bucketUrl(bucket)}/${key.split('/').map(encodeURIComponent).join('/')}`,
     fileName: key,
     profiles: allProfiles(world, factory),
     pathFormat: factory.outputsPathFormat ?? ':id',

@@ -14,10 +14,10 @@ export type BucketAccess = Pick<Store, 'provider' | 'bucket' | 'region' | 'acces
  * @throws {ListedErrors} 422 when they do not open it, when it is elsewhere, or when there cannot be one of that name
  */
 export async function lookAtBucket(world: World, access: BucketAccess): Promise<'exists' | 'missing'> {
-  const { accessKeyId, secretAccessKey } = world.credentials.s3
   const wrong: Problem[] = []
-  if (access.accessKey !== accessKeyId) wrong.push({ field: 'access_key', message: 'is not known' })
-  else if (access.secretKey !== secretAccessKey)
+  const keys = keysOf(world).find(({ accessKeyId }) => accessKeyId === access.accessKey)
+  if (!keys) wrong.push({ field: 'access_key', message: 'is not known' })
+  else if (access.secretKey !== keys.secretAccessKey)
     wrong.push({ field: 'secret_key', message: 'does not match the access key' })
   if (wrong.length > 0) throw unprocessable(wrong, explain(world, access))
   try {
@@ -34,6 +34,13 @@ export async function lookAtBucket(world: World, access: BucketAccess): Promise<
       throw unprocessable([{ field: 'bucket_name', message: error.message }])
     throw error
   }
+}
+
+/** Those of the world, and those of the S3 that has its buckets. */
+function keysOf({ credentials, external }: World): { accessKeyId: string; secretAccessKey: string }[] {
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = external?.environment ?? {}
+  const elsewhere = accessKeyId === undefined || secretAccessKey === undefined ? [] : [{ accessKeyId, secretAccessKey }]
+  return [credentials.s3, ...elsewhere]
 }
 
 /** The same, for a store that is to be kept. Storage of Telestream's own (FLIP) is made when it is missing. @throws {ListedErrors} 422 */

@@ -1,5 +1,5 @@
 // GET /stores/{id}/object_url: a URL by which anybody may read one object for a while.
-import { longestExpiry, presign } from '../../../s3/presign.ts'
+import { longestExpiry } from '../../../s3/presign.ts'
 import type { World } from '../../../world.ts'
 import { Fields } from './fields.ts'
 import { findStore } from './find.ts'
@@ -7,7 +7,7 @@ import type { JsonCall } from './json-api.ts'
 import type { Store } from './model.ts'
 
 /** Whether the object is there is not looked at, as signing never does. */
-export function objectUrl({ world, query, exchange }: JsonCall, { id = '' }: Readonly<Record<string, string>>) {
+export async function objectUrl({ world, query, exchange }: JsonCall, { id = '' }: Readonly<Record<string, string>>) {
   const store = findStore(world, id)
   const fields = new Fields(Object.fromEntries(query))
   const key = (fields.required('path') ?? '').replace(/^\/+/, '')
@@ -15,7 +15,7 @@ export function objectUrl({ world, query, exchange }: JsonCall, { id = '' }: Rea
   if (fields.required('expires_in') === undefined) fields.end()
   const expiresIn = fields.integer('expires_in', { min: 1, max: longestExpiry }) ?? 1
   fields.end()
-  return { url: signedUrl(world, store, key, { expiresIn, origin: exchange.origin }) }
+  return { url: await signedUrl(world, store, key, { expiresIn, origin: exchange.origin }) }
 }
 
 /** @param options.origin by which the client came, when it is a client that will use the URL */
@@ -24,14 +24,6 @@ export function signedUrl(
   { bucket, region }: Pick<Store, 'bucket' | 'region'>,
   key: string,
   options: { expiresIn: number; origin?: string },
-): string {
-  return presign({
-    s3Url: world.s3UrlBy(options.origin),
-    bucket,
-    key,
-    region,
-    credentials: world.credentials.s3,
-    expiresIn: options.expiresIn,
-    now: world.clock.now(),
-  })
+): Promise<string> {
+  return world.signedUrl({ bucket, key, region, ...options })
 }

@@ -99,10 +99,8 @@ function addressOf(world: World, url: URL): Address | undefined {
       return { bucket: match.groups?.bucket ?? '', key: path.slice(1), provider, region, ours: false }
     return { ...split(path), provider, region, ours: false }
   }
-  const own = new URL(world.s3Url)
-  const base = own.pathname.replace(/\/$/, '')
-  if (url.host !== own.host || !path.startsWith(`${base}/`)) return undefined
-  return { ...split(path.slice(base.length)), provider: null, region: null, ours: true }
+  const own = world.addressOf(url)
+  return own && { ...own, provider: null, region: null, ours: true }
 }
 
 /** `/BUCKET/KEY` */

@@ -51,7 +51,7 @@ async function submitVideo(world: World, { rule, store, head, resultId, done }: 
   try {
     await createVideo(world, factory, {
       id: resultId,
-      sourceUrl: signedUrl(world, store, head.key, { expiresIn: longestExpiry }),
+      sourceUrl: await signedUrl(world, store, head.key, { expiresIn: longestExpiry }),
       fileName: head.key,
       profiles: allProfiles(world, factory),
       pathFormat: factory.outputsPathFormat ?? ':id',

@@ -36,5 +36,5 @@ export async function putInWorld(world: World, file: StoredFile, noSuchBucket: s
     if (error instanceof ObjectStoreError) throw new UploadFailure(error.code, error.message)
     throw error
   }
-  return `${world.s3UrlBy(file.origin)}/${[bucket, ...key.split('/')].map(encodeURIComponent).join('/')}`
+  return `${world.bucketUrl(bucket, file.origin)}/${key.split('/').map(encodeURIComponent).join('/')}`
 }
