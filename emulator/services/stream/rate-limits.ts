@@ -27,10 +27,11 @@ const counters = new WeakMap<World, Counted>()
 
 export function platformOf({ headers }: Request, caller: Caller | undefined): Platform {
   if (caller === undefined || caller.kind === 'server') return 'server_side'
-  const client = headers.get('x-stream-client')?.toLowerCase() ?? ''
+  // `stream-video-react-v1.2.3|os=iOS|browser=Safari` is a web client: its own name comes first.
+  const [client = ''] = headers.get('x-stream-client')?.toLowerCase().split('|') ?? []
   if (client.includes('unity')) return 'unity'
-  if (client.includes('android') && !client.includes('javascript')) return 'android'
-  return /swift|ios/.test(client) && !client.includes('javascript') ? 'ios' : 'web'
+  if (client.includes('android')) return 'android'
+  return /swift|ios/.test(client) ? 'ios' : 'web'
 }
 
 /** Counts a request and answers what is left. */
