@@ -3,7 +3,7 @@ import { Xxh3_128, Xxh3_64, Xxh64 } from '@aws-sdk/checksums/xxh'
 import fc from 'fast-check'
 import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createChecksum } from './checksum-digest.ts'
 import {
   checksumAlgorithm,
@@ -70,6 +70,17 @@ describe('a checksum', () => {
     second.update(digits.subarray(4))
     fourth.update(digits)
     expect([third, second, fourth].map((digest) => toBase64(digest.digest()))).toEqual(Array(3).fill('4waSgw=='))
+  })
+
+  it('CRC32 is the same where the platform has none, as in a browser', async () => {
+    vi.resetModules()
+    vi.doMock('#platform', async (original) => ({ ...(await original<object>()), crc32: undefined }))
+    const there = await import('./checksum-digest.ts')
+    vi.doUnmock('#platform')
+    const digest = await there.createChecksum('CRC32')
+    digest.update(digits)
+    expect(there.createChecksum).not.toBe(createChecksum)
+    expect(toBase64(digest.digest())).toBe('y/Q5Jg==')
   })
 
   it('has a known name', () => {
