@@ -3,6 +3,9 @@ import type { Exchange } from '../../exchange.ts'
 import type { Service } from '../../service.ts'
 import { handle } from './api.ts'
 import { credentialKey } from './auth.ts'
+import { sessionJobs } from './calls/sessions.ts'
+import { runningJobs } from './egress/running-jobs.ts'
+import { uploadJobs } from './egress/upload.ts'
 import { seed } from './seed.ts'
 import { answerCdn, cdnPrefix, keyPairKey } from './storages/stream-storage.ts'
 import { taskJobs } from './tasks/tasks.ts'
@@ -13,5 +16,5 @@ export const stream: Service = {
   select: (exchange) => (isCdn(exchange) ? keyPairKey(exchange.query) : credentialKey(exchange)),
   handle: (exchange) => (isCdn(exchange) ? answerCdn(exchange) : handle(exchange)),
   seed,
-  jobs: { ...taskJobs },
+  jobs: { ...taskJobs, ...sessionJobs, ...runningJobs, ...uploadJobs },
 }

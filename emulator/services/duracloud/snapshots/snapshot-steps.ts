@@ -1,4 +1,5 @@
 // How a snapshot comes about, step by step, in the world's time (§2.7).
+import { zip } from '../../../body/zip.ts'
 import { isObjectStoreError } from '../../../objects/errors.ts'
 import type { Effect, Job } from '../../../time/jobs.ts'
 import type { World } from '../../../world.ts'
@@ -14,7 +15,6 @@ import { addHistory, type Snapshot, snapshots } from './model.ts'
 import { propertiesFile } from './properties-file.ts'
 import { findSnapshot, requireSnapshot, schedule, sourceSpace, type SnapshotStep, subjectOf } from './snapshots.ts'
 import { completeSnapshot, expireContent } from './space-changes.ts'
-import { zip } from './zip.ts'
 
 const steps: Readonly<Record<SnapshotStep, (world: World, snapshot: Snapshot) => Promise<Effect | void> | Effect>> = {
   start: (world, snapshot) => () => {
@@ -103,10 +103,11 @@ async function putMetadata(world: World, snapshot: Snapshot): Promise<void> {
     manifest += `${md5 ?? etag}  data/${key}\n`
   }
   const description = await world.objects.readRange(snapshot.bucket, propertiesFile, 0, 64 * 1024)
+  const encoder = new TextEncoder()
   const bytes = zip([
-    { name: 'content-properties.json', text: prettyJson(items) },
-    { name: 'manifest-md5.txt', text: manifest },
-    { name: propertiesFile, text: new TextDecoder().decode(description) },
+    { name: 'content-properties.json', data: encoder.encode(prettyJson(items)) },
+    { name: 'manifest-md5.txt', data: encoder.encode(manifest) },
+    { name: propertiesFile, data: description },
   ])
   await world.objects.put(space.bucket, `${snapshot.id}.zip`, bytes, { contentType: 'application/zip' })
 }

@@ -5,7 +5,7 @@ import { findCallType } from '../call-types/model.ts'
 import { defaultGrants } from '../call-types/grants.ts'
 import { missingCapability } from '../errors.ts'
 import { users } from '../users/model.ts'
-import { members, type VideoCall } from './model.ts'
+import { calls, members, type VideoCall } from './model.ts'
 
 interface Scope {
   type: string
@@ -18,7 +18,15 @@ export function capabilitiesOf({ caller, world }: Pick<Call, 'caller' | 'world'>
   const grants = findCallType(world, scope.type)?.grants ?? defaultGrants
   const roles =
     caller.kind === 'server' ? ['admin'] : caller.kind === 'user' ? rolesOf(world, caller, scope) : ['anonymous']
-  return [...new Set(roles.flatMap((role) => grants[role] ?? []))].toSorted()
+  const granted = new Set(roles.flatMap((role) => grants[role] ?? []))
+  // What was given to, or taken from, this user in this call alone.
+  const own =
+    caller.kind === 'user' && scope.cid !== undefined
+      ? world.state.table(calls).get(scope.cid)?.permissions?.[caller.userId]
+      : undefined
+  for (const capability of own?.granted ?? []) granted.add(capability)
+  for (const capability of own?.revoked ?? []) granted.delete(capability)
+  return [...granted].toSorted()
 }
 
 function rolesOf(
@@ -51,7 +59,7 @@ export function requireCapability(
   throw missingCapability({ id, role: role ?? (id === '!anon' ? 'anonymous' : 'user') }, action, `video:${scope.type}`)
 }
 
-/** For what only some capability of several must allow, and for answers that list them. */
-export function ownCapabilities(call: Call, row: VideoCall): string[] {
+/** For answers that list them. */
+export function ownCapabilities(call: Pick<Call, 'caller' | 'world'>, row: VideoCall): string[] {
   return capabilitiesOf(call, { type: row.type, cid: row.id })
 }

@@ -6,17 +6,18 @@ import { type CallType, findCallType } from '../call-types/model.ts'
 import { notFound } from '../errors.ts'
 import { calls, members, type Member, type VideoCall } from './model.ts'
 
-/** Undefined for one that is not there, or was deleted. */
 export function lookUpCall(world: World, cid: string): VideoCall | undefined {
-  const call = world.state.table(calls).get(cid)
-  return call?.deletedAt === undefined ? call : undefined
+  return world.state.table(calls).get(cid)
 }
 
-/** @throws {StreamError} 404/16 in the words of §1.7 */
+/** In the words of §1.7. */
+export const noSuchCall = (cid: string) => notFound(`Can't find call with id ${cid}`)
+
+/** @throws {StreamError} 404/16 */
 export function findCall(call: Call): VideoCall {
   const type = call.param('type')
   const found = call.find('id', (id) => lookUpCall(call.world, `${type}:${id}`))
-  if (!found) throw notFound(`Can't find call with id ${type}:${call.param('id')}`)
+  if (!found) throw noSuchCall(`${type}:${call.param('id')}`)
   return found
 }
 

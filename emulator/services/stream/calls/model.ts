@@ -18,14 +18,14 @@ export interface VideoCall {
   /** Whether only those may join who may join the backstage. */
   backstage: boolean
   blockedUserIds: string[]
+  /** Capabilities that users were given, or that were taken from them, in this call alone; by user id. */
+  permissions?: Record<string, { granted: string[]; revoked: string[] }>
   /** The session that is open; without one nobody is in the call. */
   sessionId?: string
   /** The last one, open or ended: what answers tell of. */
   lastSessionId?: string
   /** Whether its session is open: `ongoing` of queries. */
   ongoing: boolean
-  /** Soft-deleted calls are not found any more; their recordings are kept. */
-  deletedAt?: number
   createdAt: number
   updatedAt: number
 }
@@ -82,6 +82,8 @@ export interface Session {
   participants: Participant[]
   /** Everybody who was ever in it: user ids, in order. */
   everJoined: string[]
+  /** The most that were in it at once. */
+  maxConcurrent: number
   /** User id → ms */
   acceptedBy: Record<string, number>
   rejectedBy: Record<string, number>

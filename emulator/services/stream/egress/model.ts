@@ -4,7 +4,7 @@ import { defineTable } from '../../../state/table.ts'
 /** Recordings of three types, each on its own; frames; a transcription; captions. */
 export const recordingTypes = ['composite', 'individual', 'raw'] as const
 export type RecordingType = (typeof recordingTypes)[number]
-export type EgressKind = RecordingType | 'frames' | 'transcription' | 'captions'
+export type EgressKind = RecordingType | 'frames' | 'transcription' | 'captions' | 'hls'
 
 /** One that is running; it is gone when it is stopped. */
 export interface Egress {
@@ -23,3 +23,23 @@ export interface Egress {
 }
 
 export const egresses = defineTable<Egress>('stream_egresses', { indexes: [['callCid'], ['sessionId']] })
+
+/** A file that was uploaded: what ListRecordings and ListTranscriptions tell. */
+export interface EgressFile {
+  /** `SESSION/FILENAME` */
+  id: string
+  callCid: string
+  sessionId: string
+  kind: RecordingType | 'transcription'
+  filename: string
+  url: string
+  storage: string
+  /** On Stream's own storage; there it can be deleted, and vanishes after two weeks. */
+  folder: string
+  startedAt: number
+  endedAt: number
+}
+
+export const egressFiles = defineTable<EgressFile>('stream_egress_files', {
+  indexes: [['callCid'], ['callCid', 'sessionId']],
+})

@@ -1,18 +1,17 @@
-// A ZIP of a few small texts, stored as they are: the metadata of a snapshot.
+// A ZIP of a few files, stored as they are.
 // https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, sections 4.3.7, 4.3.12 and 4.3.16
-import { concat } from '../../../body/concat.ts'
+import { concat } from './concat.ts'
 
 /** Every file bears the date at which DOS begins: the same files make the same bytes. */
 const dosDate = 0x0021
 
-export function zip(files: readonly { name: string; text: string }[]): Uint8Array<ArrayBuffer> {
+export function zip(files: readonly { name: string; data: Uint8Array }[]): Uint8Array<ArrayBuffer> {
   const encoder = new TextEncoder()
   const local: Uint8Array[] = []
   const central: Uint8Array[] = []
   let offset = 0
-  for (const { name, text } of files) {
+  for (const { name, data } of files) {
     const nameBytes = encoder.encode(name)
-    const data = encoder.encode(text)
     // Version needed, flags (UTF-8 names), method, time, date, CRC, sizes, lengths of name and extra field.
     const described = [20, 0x0800, 0, 0, dosDate]
     const sizes = [crc32(data), data.length, data.length]
