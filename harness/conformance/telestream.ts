@@ -58,7 +58,7 @@ export function telestreamConformance(name: string, open: () => Promise<Face>): 
           name: 'My factory',
           s3_videos_bucket: 'my-bucket',
           s3_private_access: false,
-          url: `${face.emulator.s3Url}/my-bucket/`,
+          url: `${world.bucketUrl('my-bucket')}/`,
           upload_original_video: true,
           priority: 99,
           created_at: '2026/01/01 00:00:00 +0000',
