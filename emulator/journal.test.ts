@@ -62,6 +62,26 @@ describe('the journal', () => {
     expect(entry?.response.body).toContain('"id":1')
   })
 
+  it('shows no secret of storages, hooks and guests either', () => {
+    const journal = new Journal('main')
+    journal.record(
+      request({
+        url: 'http://h/video/edges?stream-auth-type=jwt&authorization=eyJhbGciOiJIUzI1NiJ9',
+        requestBody: JSON.stringify({
+          aws_s3: { s3_region: 'us-east-1', s3_api_key: 'AK0123456789', s3_secret: '0123456789abcdef' },
+          gcs_credentials: JSON.stringify({ type: 'service_account', private_key: '0123456789' }),
+          azure_blob: { abs_client_id: 'id', abs_client_secret: '0123456789' },
+          event_hooks: [{ sqs_key: '0123456789', sns_secret: '0123456789' }],
+        }),
+        responseBody: '{"access_token":"eyJhbGciOiJIUzI1NiJ9","user":{"id":"x"}}',
+      }),
+    )
+    const [entry] = journal.list().entries
+    expect(JSON.stringify(entry)).not.toMatch(/0123456789|eyJhbGciOiJIUzI1NiJ9/)
+    expect(entry?.request.body).toContain('"s3_region":"us-east-1"')
+    expect(entry?.response.body).toContain('"user":{"id":"x"}')
+  })
+
   it('cuts long bodies and says how long they were', () => {
     const journal = new Journal('main')
     journal.record(request({ requestBody: 'y'.repeat(100_000) }))

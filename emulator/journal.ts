@@ -170,7 +170,9 @@ function message(headers: Recorded['responseHeaders'], body: string | undefined)
 
 const secretHeaders = new Set(['authorization', 'cookie', 'set-cookie', 'x-api-key', 'x-full-api-key'])
 const secretNames =
-  '(?:aws_)?secret(?:_access)?_?key|aws_secret_key|user_aws_secret|api_?key|api_?secret|password|token|secretKey|secretAccessKey'
+  '(?:aws_)?secret(?:_access)?_?key|aws_secret_key|user_aws_secret|api_?key|api_?secret|password|token|secretKey|secretAccessKey|' +
+  // Of Stream's storages, hooks and guests; browsers put their token into the query.
+  's3_api_key|s3_secret|gcs_credentials|abs_client_secret|s[qn]s_key|s[qn]s_secret|access_token|authorization'
 const secretPair = new RegExp(`((?:^|[?&])(?:${secretNames})=)([^&#\\s]*)`, 'gi')
 const secretMember = new RegExp(`("(?:${secretNames})"\\s*:\\s*")((?:[^"\\\\]|\\\\.)*)`, 'gi')
 
