@@ -85,7 +85,11 @@ export function worldHandle(world: World, host: HandleHost): WorldHandle {
     jobs: { list: () => world.jobs.list(), run: (id) => world.jobs.run(id) },
     telestream: telestreamBuilders(world),
     duracloud: duraCloudBuilders(world),
-    fetch: async (input, init) => host.answer(requestOf(input, init, env().STUNTDOUBLE_URL), world),
+    fetch: async (input, init) =>
+      host.answer(
+        requestOf(input, init, () => env().STUNTDOUBLE_URL),
+        world,
+      ),
     serves: (url) => host.serves(url),
     until: (predicate, options) => until(world, predicate, options),
     reset: () => world.reset(),
@@ -94,8 +98,8 @@ export function worldHandle(world: World, host: HandleHost): WorldHandle {
 }
 
 /** As a client would send it that knows the world's base URL. */
-function requestOf(input: string | URL | Request, init: RequestInit | undefined, base: string): Request {
+function requestOf(input: string | URL | Request, init: RequestInit | undefined, base: () => string): Request {
   if (input instanceof Request) return init === undefined ? input : new Request(input, init)
   const url = String(input)
-  return new Request(url.startsWith('/') ? base + url : url, init)
+  return new Request(url.startsWith('/') ? base() + url : url, init)
 }

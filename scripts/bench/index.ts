@@ -4,6 +4,7 @@ import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { met, type Row } from './benchmark.ts'
+import { importing, inProcessCall, mswCall, worldPerTest } from './in-process.ts'
 import { page } from './page.ts'
 import { printHotSpots } from './hot-spots.ts'
 import { signedGetInProcess, signedGetOverHttp } from './signed-get.ts'
@@ -11,7 +12,18 @@ import { firstAnswer } from './start.ts'
 import { transfer } from './transfer.ts'
 import { worlds } from './worlds.ts'
 
-const benchmarks = [firstAnswer, signedGetOverHttp, signedGetInProcess, page, worlds, transfer]
+const benchmarks = [
+  firstAnswer,
+  signedGetOverHttp,
+  signedGetInProcess,
+  inProcessCall,
+  mswCall,
+  importing,
+  worldPerTest,
+  page,
+  worlds,
+  transfer,
+]
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
 const { values } = parseArgs({
