@@ -9,6 +9,7 @@ import { uploadJobs } from './egress/upload.ts'
 import { seed } from './seed.ts'
 import { answerCdn, cdnPrefix, keyPairKey } from './storages/stream-storage.ts'
 import { taskJobs } from './tasks/tasks.ts'
+import { webhookJobs } from './webhooks/deliveries.ts'
 
 const isCdn = ({ path }: Exchange) => path.startsWith(`${cdnPrefix}/`)
 
@@ -16,5 +17,5 @@ export const stream: Service = {
   select: (exchange) => (isCdn(exchange) ? keyPairKey(exchange.query) : credentialKey(exchange)),
   handle: (exchange) => (isCdn(exchange) ? answerCdn(exchange) : handle(exchange)),
   seed,
-  jobs: { ...taskJobs, ...sessionJobs, ...runningJobs, ...uploadJobs },
+  jobs: { ...taskJobs, ...sessionJobs, ...runningJobs, ...uploadJobs, ...webhookJobs },
 }

@@ -1,6 +1,7 @@
 // Something happened: it is written down in order, with the bytes that webhooks will get.
 import type { World } from '../../../world.ts'
 import { Instant, writeJson } from '../wire.ts'
+import { queueDeliveries } from './deliveries.ts'
 import { events, type StreamEvent } from './model.ts'
 
 export interface Happening {
@@ -23,5 +24,7 @@ export function emit(world: World, { type, callCid, at, fields = {} }: Happening
   )
   const number = world.state.next('stream.event-number')
   const id = world.ids.uuid('stream.event')
-  return world.state.table(events).insert({ id, number, type, callCid, createdAt, body })
+  const event = world.state.table(events).insert({ id, number, type, callCid, createdAt, body })
+  queueDeliveries(world, event)
+  return event
 }

@@ -17,3 +17,21 @@ export interface StreamEvent {
 export const events = defineTable<StreamEvent>('stream_events', {
   indexes: [['number'], ['type', 'number'], ['callCid', 'number'], ['callCid', 'type', 'number']],
 })
+
+/** An event on its way to one receiver. */
+export interface Delivery {
+  /** `EVENT/URL` */
+  id: string
+  eventId: string
+  /** Of the event: what happened first is told first. */
+  number: number
+  /** One call and one receiver: its events are told one after the other. */
+  lane: string
+  url: string
+  /** Made so far. */
+  attempts: number
+  /** ms of real time that an answer may take. */
+  timeoutMs: number
+}
+
+export const deliveries = defineTable<Delivery>('stream_deliveries', { indexes: [['lane', 'number']] })
