@@ -24,7 +24,7 @@ describe('a toolchain', () => {
   test('may be a build tool, on a Java that is new enough', async () => {
     const maven = (java: string) =>
       machine({
-        'mvn --version': `Apache Maven 3.8.7\nMaven home: /usr/share/maven\nJava version: ${java}, vendor: Debian\n`,
+        'mvn --version': `\u001b[1mApache Maven 3.8.7\u001b[m\nMaven home: /usr/share/maven\nJava version: ${java}, vendor: Debian\n`,
       })
     for (const java of ['17.0.15', '21', '25.0.1']) {
       expect(await findToolchain('maven', maven(java))).toEqual({ name: 'maven', command: 'mvn', version: '3.8.7' })
@@ -77,6 +77,7 @@ describe('a toolchain', () => {
       'python3.6 is missing: install it with `pyenv install 3.6.15`; it need not be the active version',
       'python2.7 is missing: install it with `pyenv install 2.7.18`; it need not be the active version',
       'chromium is missing: install it with `apt-get install chromium`',
+      'maven is missing: install it on a JDK 17 or newer, with `apt-get install default-jdk-headless maven`',
       'java is missing: install a JDK, 17 or newer',
       'go is missing: install Go, and put it on the PATH',
     ])

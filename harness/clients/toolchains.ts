@@ -60,8 +60,8 @@ const recipes: Record<ToolchainName, Recipe> = {
   maven: {
     commands: ['mvn'],
     probe: ['--version'],
-    // DuraCloud 8 is compiled for Java 17.
-    version: /^Apache Maven (\d+\.\S+)[\s\S]*^Java version: (?:1[7-9]|[2-9]\d)\b/m,
+    // Its name may be in bold. DuraCloud 8 is compiled for Java 17.
+    version: /Apache Maven (\d[\w.-]*)[\s\S]*^Java version: (?:1[7-9]|[2-9]\d)\b/m,
     advice: 'install it on a JDK 17 or newer, with `apt-get install default-jdk-headless maven`',
   },
   java: {
