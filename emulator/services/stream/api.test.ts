@@ -106,6 +106,23 @@ test('names in the path are decoded; a + is a blank where nothing has a + in its
   expect(await client.get(`${type.A}/%ZZ`)).toMatchObject({ status: 400, json: { code: 4 } })
 })
 
+test('a name in the path has its longest length', async () => {
+  const { client } = await open()
+  expect((await client.get(`/api/v2/tasks/${'x'.repeat(64)}`)).json.code).toBe(16)
+  expect((await client.get(`/api/v2/tasks/${'x'.repeat(65)}`)).json).toMatchObject({
+    code: 4,
+    message: 'GetTask failed with error: "id must be a maximum of 64 characters in length"',
+  })
+})
+
+test.each<[EmulatorOptions['stream'] & object, string]>([
+  [{ rateLimits: { '*': 0 } }, 'stream.rateLimits.*: 0 is not a whole number from 1'],
+  [JSON.parse('{"unknownStorage":"acept"}'), 'stream.unknownStorage: there is no "acept"; did you mean "accept"?'],
+  [JSON.parse('{"webhookDates":"iso"}'), 'stream.webhookDates: there is no "iso"; there is rfc3339, nanoseconds'],
+])('an option that is none is refused: %j', async (stream, message) => {
+  await expect(createEmulator({ stream })).rejects.toThrow(message)
+})
+
 test('browsers of any origin may ask', async () => {
   const { emulator, client } = await open()
   const asked = 'authorization,stream-auth-type,x-stream-client'

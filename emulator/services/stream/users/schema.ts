@@ -45,6 +45,6 @@ export function userFrom(request: UserRequest, before: User | undefined, now: nu
 
 /** Letters, digits, `@`, `_` and `-`, as the vendor's documents have it; `!` is of ids that the service makes. */
 export function checkUserId(id: string): void {
-  if (!/^!?[\w@.-]+$/.test(id))
+  if (!/^!?[\w@-]+$/.test(id))
     throw inputError(`invalid user id "${id}": only letters, numbers, @, _ and - are allowed`)
 }
