@@ -1,4 +1,4 @@
-// Content in Glacier: out of reach from the midnight after it came, and within reach for a while when it was asked for (§2.6).
+// Content that a storage class keeps out of reach, and, in Glacier stores, within it for a while when it was asked for (§2.6).
 import type { ObjectHead } from '../../objects/object-store.ts'
 import { defineTable } from '../../state/table.ts'
 import type { World } from '../../world.ts'
@@ -6,6 +6,7 @@ import { dayLength } from './dates.ts'
 import { Cause } from './errors.ts'
 import type { Space } from './model.ts'
 import { storeOf } from './find.ts'
+import { isOutOfReach, storageClassOf } from './storage-class.ts'
 
 interface Retrieval {
   /** `BUCKET/CONTENT` */
@@ -22,24 +23,30 @@ const retrievals = defineTable<Retrieval>('duracloud_retrievals')
 const retrievalTime = 4 * 60 * 60_000
 const retrievedDays = 14
 
-/** @throws {Cause} 409 for content that has to be retrieved first */
-export function refuseArchived(world: World, space: Space, head: ObjectHead): void {
+/** S3's own words. */
+export const invalidObjectState = "The operation is not valid for the object's storage class"
+
+/**
+ * @param failed what stores that know of no retrieval say
+ * @throws {Cause} 409 for content of a Glacier store that has to be retrieved first; 500 in any other store
+ */
+export function refuseArchived(world: World, space: Space, head: ObjectHead, failed: string): void {
   if (archiveState(world, space, head) === 'available') return
+  if (storeOf(space).type !== 'AMAZON_GLACIER') throw new Cause(500, failed)
   throw new Cause(
     409,
-    `Content item ${head.key} in space ${space.spaceId} is archived in Glacier. Request its retrieval, wait up to 5 hours, then retry.`,
+    'The storage state of this content item does not allow for this action to be taken. To resolve this issue: 1. Request that this content item be retrieved from offline storage 2. Wait (retrieval may take up to 5 hours) 3. Retry this request',
   )
 }
 
 export function archiveState(
   world: World,
   space: Space,
-  { key, lastModified }: ObjectHead,
+  head: ObjectHead,
 ): 'available' | 'archived' | 'being retrieved' {
-  if (storeOf(space).type !== 'AMAZON_GLACIER') return 'available'
   const now = world.clock.now()
-  // A lifecycle rule of 0 days acts at the next midnight, UTC.
-  if (now < (Math.floor(lastModified / dayLength) + 1) * dayLength) return 'available'
+  if (!isOutOfReach(storageClassOf(space, head, now))) return 'available'
+  const { key, lastModified } = head
   const retrieval = world.state.table(retrievals).get(`${space.bucket}/${key}`)
   if (!retrieval || retrieval.contentModified !== lastModified || now >= retrieval.expiresAt) return 'archived'
   return now < retrieval.availableAt ? 'being retrieved' : 'available'

@@ -351,7 +351,7 @@ describe('Glacier', () => {
     await world.jobs.advanceTo(world.clock.now() + 24 * 60 * 60_000)
     const refused = await admin.get('/archive/a?storeID=3')
     expect(refused.status).toBe(409)
-    expect(refused.text).toContain('wait up to 5 hours')
+    expect(refused.text).toContain('retrieval may take up to 5 hours')
     expect((await admin.head('/archive/a?storeID=3')).status).toBe(200)
     expect((await admin.post('/archive/a?storeID=3')).status).toBe(409)
     const source = { 'x-dura-meta-copy-source': 'archive/a', 'x-dura-meta-copy-source-store': '3' }

@@ -1,7 +1,7 @@
 // Content: reading, describing, deleting (§3.4).
 import { answerText } from '../../exchange.ts'
 import { isObjectStoreError } from '../../objects/errors.ts'
-import { refuseArchived } from './archive.ts'
+import { invalidObjectState, refuseArchived } from './archive.ts'
 import { record } from './audit.ts'
 import type { Call } from './call.ts'
 import { contentHeaders, isMimeType } from './content-headers.ts'
@@ -20,7 +20,12 @@ export async function get(call: Call, { spaceId, contentId }: PathParameters): P
   return attempting(`get content '${contentId}' in '${spaceId}'`, async () => {
     const { world } = call
     const space = requireSpace(world, requireStore(call), spaceId)
-    refuseArchived(world, space, await requireContent(world, space, contentId))
+    refuseArchived(
+      world,
+      space,
+      await requireContent(world, space, contentId),
+      notRetrieved(space, contentId, invalidObjectState),
+    )
     const got = await read(call, space, contentId, range)
     const headers = contentHeaders(got.head)
     headers.set('content-length', String(got.range.end - got.range.start))
@@ -54,7 +59,12 @@ export async function update(call: Call, { spaceId, contentId }: PathParameters)
   return attempting(`update properties for content '${contentId}' in '${spaceId}'`, async () => {
     const space = requireSpace(world, requireStore(call), spaceId)
     const before = await requireContent(world, space, contentId)
-    refuseArchived(world, space, before)
+    refuseArchived(
+      world,
+      space,
+      before,
+      `Could not update metadata for content ${contentId} in S3 bucket ${space.bucket} due to error: ${invalidObjectState}`,
+    )
     refuseTooMuch(properties, contentId, space)
     const address = { bucket: space.bucket, key: contentId }
     const replace = {
@@ -112,13 +122,14 @@ async function read(
     return await world.objects.get(space.bucket, contentId, range ? { range } : {})
   } catch (error) {
     if (isObjectStoreError(error, 'InvalidRange')) {
-      throw new Cause(
-        500,
-        `Could not retrieve content ${contentId} in S3 bucket ${space.bucket} due to error: The requested range is not satisfiable`,
-      )
+      throw new Cause(500, notRetrieved(space, contentId, 'The requested range is not satisfiable'))
     }
     throw causeOf(error, space, contentId)
   }
+}
+
+function notRetrieved({ bucket }: Space, contentId: string, why: string): string {
+  return `Could not retrieve content ${contentId} in S3 bucket ${bucket} due to error: ${why}`
 }
 
 function attachment(contentId: string): string {

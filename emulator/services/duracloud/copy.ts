@@ -30,7 +30,13 @@ export async function copy(call: Call, to: PathParameters): Promise<Response> {
     const sourceStore = requireSourceStore(request)
     const from = await findSource(call, sourceStore, source, store)
     const space = requireSpace(world, store, to.spaceId)
-    refuseArchived(world, from.space, from.head)
+    const places = [from.space.bucket, source.contentId, space.bucket, to.contentId]
+    refuseArchived(
+      world,
+      from.space,
+      from.head,
+      `Error copying from: ${places[0]} / ${places[1]}, to: ${places[2]} / ${places[3]}`,
+    )
     const before = await findContent(world, space, to.contentId)
     let head: ObjectHead
     try {

@@ -41,10 +41,17 @@ export interface Space {
   corsOrigins?: string[]
   /** The policy of the bucket, which both kinds of streaming give and take. */
   cloudFrontMayRead?: boolean
-  /** Set by set-storage-policy. */
-  storagePolicy?: { storageClass: string; days: number }
-  /** Content goes after this many days: set by cleanup-snapshot and complete-restore. */
-  expirationDays?: number
+  /** Of set-storage-policy, in their order: each until the next. */
+  storagePolicies?: readonly StoragePolicy[]
+  /** Content goes when it is so many days old: set by cleanup-snapshot and complete-restore, at an instant. */
+  expiration?: { days: number; since: number }
+}
+
+/** Moves content that is so many days old to another storage class. */
+export interface StoragePolicy {
+  storageClass: string
+  days: number
+  since: number
 }
 
 export const spaces = defineTable<Space>('duracloud_spaces', {

@@ -71,7 +71,7 @@ async function doDeleteSpace(job: Job, world: World): Promise<Effect | void> {
 }
 
 /** Deletes all content of a space. */
-export async function emptySpace(world: World, space: Space): Promise<void> {
+async function emptySpace(world: World, space: Space): Promise<void> {
   await emptyBucket(world, space.bucket)
   const { bytes, items } = world.state.table(spaces).get(space.id)?.usage ?? { bytes: 0, items: 0 }
   world.state.transaction(() => grow(world, space, { bytes: -bytes, items: -items }))

@@ -12,6 +12,7 @@ import type { Json } from '../tasks/jackson-writer.ts'
 import { noSuchRestore, wrongState } from './bridge-error.ts'
 import { administrators, sendMail } from './mail.ts'
 import { addHistory, type Restore, restores, type RestoreStatus } from './model.ts'
+import { restoreContent } from './preserved-content.ts'
 import { propertiesFile } from './properties-file.ts'
 import { isEmpty } from './snapshot-steps.ts'
 import { requireSnapshot } from './snapshots.ts'
@@ -116,10 +117,10 @@ export const restoreJobs = { 'duracloud.restore': doStep }
 async function copyBack(world: World, { snapshotId }: Restore, space: Space): Promise<void> {
   const { bucket } = requireSnapshot(world, snapshotId)
   const growth = { bytes: 0, items: 0 }
-  for await (const { key, size } of allContent(world, { bucket })) {
-    if (key === propertiesFile) continue
-    await world.objects.copy({ bucket, key }, { bucket: space.bucket, key })
-    growth.bytes += size
+  for await (const head of allContent(world, { bucket })) {
+    if (head.key === propertiesFile) continue
+    await restoreContent(world, head, space.bucket)
+    growth.bytes += head.size
     growth.items += 1
   }
   world.state.transaction(() => grow(world, space, growth))

@@ -6,15 +6,17 @@ import type { World } from '../../../world.ts'
 import { allContent } from '../all-content.ts'
 import { findSpace, storeById } from '../find.ts'
 import type { Space } from '../model.ts'
+import { lastToGo } from '../lifecycle.ts'
 import { snapshotMetadataSpace } from '../snapshot-ids.ts'
 import { createSpace } from '../space-life.ts'
 import { prettyJson } from '../tasks/jackson-writer.ts'
 import { wrongState } from './bridge-error.ts'
 import { administrators, sendMail } from './mail.ts'
 import { addHistory, type Snapshot, snapshots } from './model.ts'
+import { preserveContent } from './preserved-content.ts'
 import { propertiesFile } from './properties-file.ts'
 import { findSnapshot, requireSnapshot, schedule, sourceSpace, type SnapshotStep, subjectOf } from './snapshots.ts'
-import { completeSnapshot, expireContent } from './space-changes.ts'
+import { cleanUpDays, completeSnapshot, expireContent } from './space-changes.ts'
 
 const steps: Readonly<Record<SnapshotStep, (world: World, snapshot: Snapshot) => Promise<Effect | void> | Effect>> = {
   start: (world, snapshot) => () => {
@@ -50,10 +52,10 @@ async function transfer(world: World, snapshot: Snapshot): Promise<Effect | void
   }
   const total = { items: 0, bytes: 0 }
   await prepareBucket(world, snapshot.bucket)
-  for await (const { key, size } of allContent(world, space)) {
-    await world.objects.copy({ bucket: space.bucket, key }, { bucket: snapshot.bucket, key })
+  for await (const head of allContent(world, space)) {
+    await preserveContent(world, head, snapshot.bucket)
     total.items += 1
-    total.bytes += size
+    total.bytes += head.size
   }
   return () => {
     const { id } = snapshot
@@ -81,11 +83,12 @@ export async function preserve(world: World, id: string, alternateIds: readonly 
   if (snapshot.status !== 'REPLICATING_TO_STORAGE') throw wrongState('complete snapshot', snapshot.status)
   await putMetadata(world, snapshot)
   const space = sourceSpace(world, snapshot)
+  const emptyAt = space ? await lastToGo(world, space, cleanUpDays) : world.clock.now()
   world.state.transaction(() => {
     world.jobs.cancel(subjectOf(id))
     world.state.table(snapshots).put({ ...snapshot, status: 'CLEANING_UP', alternateIds: [...alternateIds] })
     addHistory(world, id, { 'snapshot-action': 'SNAPSHOT_COMPLETED', 'snapshot-id': id })
-    const emptyAt = space ? expireContent(world, space, 1, false) : world.clock.now()
+    if (space) expireContent(world, space, cleanUpDays, false)
     schedule(world, id, 'finalise', emptyAt + world.settings.duracloud.bridgeStepTime)
   })
 }

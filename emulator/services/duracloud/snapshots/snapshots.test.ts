@@ -252,9 +252,31 @@ describe('a snapshot', () => {
     expect(mails()).toContain(`mailto:me@example.org Snapshot ${snapshotId} is complete`)
     expect(mails()).toContain(`mailto:me@example.org Restore ${String(restoreId)} is complete`)
 
-    await world.jobs.advanceTo(end + 31 * 24 * 60 * 60_000)
+    await world.jobs.advanceTo(end + 32 * 24 * 60 * 60_000)
     expect((await admin.head(`${target}?storeID=2`)).status).toBe(404)
     expect(await restoreStatus()).toBe('RESTORATION_EXPIRED')
+  })
+
+  it('remembers when its content was stored, which copies of it are not', async () => {
+    const modified = async () => {
+      const { contentItems } = json(await admin.task('get-snapshot-contents', { snapshotId: taken }, '2')) as {
+        contentItems: { contentId: string; contentProperties: Record<string, string> }[]
+      }
+      return contentItems.find(({ contentId }) => contentId === 'a.txt')?.contentProperties
+    }
+    await world.jobs.advanceTo(world.clock.now() + 5 * 60 * 60_000)
+    const taken = 'example_2_my-space_2026-01-01-05-00-00'
+    await create()
+    await step()
+    await step()
+    expect(await modified()).toMatchObject({ creator: 'jane', 'content-modified': '2026-01-01T00:00:00' })
+    await world.jobs.advanceUntilIdle()
+    await root.task('restore-snapshot', { snapshotId: taken, userEmail: 'me@example.org' }, '2')
+    await world.jobs.advanceUntilIdle()
+    const restored = await admin.head('/my-space-2026-01-01-05-00-00/a.txt?storeID=2')
+    expect([restored.headers.get('x-dura-meta-creator'), restored.headers.get('x-dura-meta-content-modified')]).toEqual(
+      ['jane', null],
+    )
   })
 
   it('tells what is in it and what happened, in pages', async () => {
@@ -403,6 +425,35 @@ describe('the tasks that the bridge calls', () => {
     )
     await world.jobs.advanceTo(world.clock.now() + 3 * 24 * 60 * 60_000)
     expect((await admin.head('/my-space/a.txt?storeID=2')).status).toBe(404)
+  })
+
+  it('have content go at the midnight after it is old enough, one by one, as long as the rule stays', async () => {
+    const days = (count: number) => world.jobs.advanceTo(world.clock.now() + count * 24 * 60 * 60_000)
+    const ids = async () =>
+      [...(await admin.get('/my-space?storeID=2')).text.matchAll(/<item>(.*?)<\/item>/g)].map(([, id]) => id)
+    const used = async () => {
+      const [last] = (JSON.parse((await admin.get('/report/space/my-space?storeID=2')).text) as object[]).slice(-1)
+      return last
+    }
+    await days(1.5)
+    await admin.put('/my-space/later?storeID=2', '1234')
+    await admin.task('complete-restore', { spaceId: 'my-space', daysToExpire: 2 }, '2')
+    await days(0.4)
+    expect(await ids()).toEqual(['a.txt', 'dir/b.bin', 'later'])
+    await days(0.1)
+    expect(await ids()).toEqual(['later'])
+    await days(1.9)
+    expect(await ids()).toEqual(['later'])
+    expect(await used()).toMatchObject({ objectCount: 1, byteCount: 4 })
+    await days(0.1)
+    expect(await ids()).toEqual([])
+    await admin.put('/my-space/last?storeID=2', 'x')
+    await days(2)
+    expect(await ids()).toEqual([])
+    await admin.put('/my-space/kept?storeID=2', 'x')
+    await admin.task('complete-snapshot', { spaceId: 'my-space' }, '2')
+    await days(10)
+    expect(await ids()).toEqual(['kept'])
   })
 
   it('free a space of a snapshot that was cancelled', async () => {

@@ -182,12 +182,13 @@ export async function contents(
       if (skip > 0) skip -= 1
       else if (contentItems.length === pageSize) break
       else {
+        const { 'content-modified': modified, ...own } = head.metadata
         const contentProperties = {
-          ...head.metadata,
+          ...own,
           'content-mimetype': head.contentType,
           'content-checksum': head.md5 ?? head.etag,
           'content-size': String(head.size),
-          'content-modified': zonelessDate(head.lastModified),
+          'content-modified': modified ?? zonelessDate(head.lastModified),
         }
         contentItems.push({ contentId: head.key, contentProperties })
       }

@@ -6,7 +6,8 @@ import { parseRange } from '../../../s3/range.ts'
 import type { World } from '../../../world.ts'
 import { headerText } from '../headers.ts'
 import type { Space } from '../model.ts'
-import { accessDenied, invalidRange, noSuchBucket, preconditionFailed } from './refusals.ts'
+import { isOutOfReach, storageClassOf } from '../storage-class.ts'
+import { accessDenied, archived, invalidRange, noSuchBucket, preconditionFailed } from './refusals.ts'
 
 /** A GET or HEAD: conditions, a range, and the bytes as they are read. @throws {DeliveryRefused} what S3 refuses */
 export async function readBucket(world: World, space: Space, key: string, request: Request): Promise<Response> {
@@ -17,7 +18,10 @@ export async function readBucket(world: World, space: Space, key: string, reques
     )
   }
   try {
-    return await read(world, await headOf(world, space, key), request)
+    const head = await headOf(world, space, key)
+    const storageClass = storageClassOf(space, head, world.clock.now())
+    if (isOutOfReach(storageClass)) throw archived(storageClass)
+    return await read(world, head, request)
   } catch (error) {
     if (isObjectStoreError(error, 'NoSuchBucket')) throw noSuchBucket(space.bucket)
     throw error

@@ -1,6 +1,7 @@
 // What CloudFront refuses, and the bucket behind it: a catalogue, and how each is put on the wire.
 import { answerText, type Exchange } from '../../../exchange.ts'
 import type { Diagnosis } from '../../../journal.ts'
+import { invalidObjectState } from '../archive.ts'
 import { escapeText } from '../xml.ts'
 
 /** Who refuses: the edge, before it asks the bucket, or the bucket. Their documents differ. */
@@ -110,20 +111,14 @@ export const invalidRange = (asked: string, size: number) =>
   })
 
 export const archived = (storageClass: string) =>
-  new DeliveryRefused(
-    'AmazonS3',
-    403,
-    'InvalidObjectState',
-    "The operation is not valid for the object's storage class",
-    {
-      details: { StorageClass: storageClass },
-      ...because(
-        'archived',
-        `set-storage-policy has moved the content to ${storageClass}`,
-        'Store it again, or give the space a policy that moves it later',
-      ),
-    },
-  )
+  new DeliveryRefused('AmazonS3', 403, 'InvalidObjectState', invalidObjectState, {
+    details: { StorageClass: storageClass },
+    ...because(
+      'archived',
+      `set-storage-policy has moved the content to ${storageClass}`,
+      'Store it again, or give the space a policy that moves it later',
+    ),
+  })
 
 /** @param requestId of the edge's page and of the bucket's document */
 export function answerRefusal(exchange: Exchange, refused: DeliveryRefused, requestId: string): Response {

@@ -411,6 +411,78 @@ describe('set-storage-policy', () => {
   })
 })
 
+describe('a storage policy', () => {
+  const set = (storageClass: string, daysToTransition: number) =>
+    root.task('set-storage-policy', { spaceId: 'videos', storageClass, daysToTransition })
+  const days = (count: number) =>
+    emulator.worlds.main.jobs.advanceTo(emulator.worlds.main.clock.now() + count * 24 * 60 * 60_000)
+  const status = async () => (await admin.get('/videos/film')).status
+  beforeEach(async () => {
+    await admin.put('/videos/film', 'film')
+  })
+
+  it.each(['GLACIER', 'DEEP_ARCHIVE'])('puts content out of reach when it is old enough: %s', async (storageClass) => {
+    await admin.task('enable-hls', { spaceId: 'videos' })
+    const { streamUrl = '' } = JSON.parse(
+      (await admin.task('get-url-hls', { spaceId: 'videos', contentId: 'film' })).text,
+    ) as Record<string, string>
+    await set(storageClass, 3)
+    await days(2.9)
+    expect(await status()).toBe(200)
+    await days(0.1)
+    const why = "due to error: The operation is not valid for the object's storage class"
+    expect(await admin.get('/videos/film')).toMatchObject({
+      status: 500,
+      text: `Error attempting to get content 'film' in 'videos' due to: Could not retrieve content film in S3 bucket duracloud-1.videos ${why}`,
+    })
+    expect(await admin.post('/videos/film')).toMatchObject({
+      status: 500,
+      text: expect.stringContaining(
+        `Could not update metadata for content film in S3 bucket duracloud-1.videos ${why}`,
+      ),
+    })
+    expect(await admin.put('/videos/b', undefined, { 'x-dura-meta-copy-source': 'videos/film' })).toMatchObject({
+      status: 500,
+      text: expect.stringContaining('Error copying from: duracloud-1.videos / film, to: duracloud-1.videos / b'),
+    })
+    expect((await admin.head('/videos/film')).status).toBe(200)
+    const streamed = await emulator.fetch(new Request(streamUrl))
+    expect([streamed.status, await streamed.text()]).toEqual([
+      403,
+      expect.stringContaining(`<Code>InvalidObjectState</Code>`),
+    ])
+    await admin.put('/videos/film', 'another')
+    expect(await status()).toBe(200)
+  })
+
+  it.each(['STANDARD_IA', 'ONEZONE_IA', 'GLACIER_IR'])('leaves it within reach otherwise: %s', async (storageClass) => {
+    await set(storageClass, 0)
+    await days(400)
+    expect(await status()).toBe(200)
+  })
+
+  it('holds until there is another; what it has moved stays moved', async () => {
+    await set('GLACIER', 5)
+    await days(4)
+    await set('GLACIER', 10)
+    await days(5)
+    expect(await status()).toBe(200)
+    await days(1)
+    expect(await status()).toBe(500)
+    await set('STANDARD', 0)
+    await days(10)
+    expect(await status()).toBe(500)
+  })
+
+  it('is about content that was there before it, from the next midnight on', async () => {
+    await days(30.5)
+    await set('GLACIER', 1)
+    expect(await status()).toBe(200)
+    await days(0.5)
+    expect(await status()).toBe(500)
+  })
+})
+
 describe('restore-content', () => {
   const restore = (path: string) => root.task('restore-content', path, '3')
 

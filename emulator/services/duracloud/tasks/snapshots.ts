@@ -11,7 +11,7 @@ import { BridgeError } from '../snapshots/bridge-error.ts'
 import { propertiesFile, propertiesFileType, readProperty, writeProperties } from '../snapshots/properties-file.ts'
 import * as restores from '../snapshots/restores.ts'
 import * as snapshots from '../snapshots/snapshots.ts'
-import { completeCancel, completeSnapshot, expireContent, unmark } from '../snapshots/space-changes.ts'
+import { cleanUpDays, completeCancel, completeSnapshot, expireContent, unmark } from '../snapshots/space-changes.ts'
 import { createSpace } from '../space-life.ts'
 import { visibleSpaces } from '../spaces.ts'
 import { type Fields, parseParameters } from './jackson-reader.ts'
@@ -148,8 +148,8 @@ function spaceOf({ world, store, body }: TaskCall, name: string, whole?: 'spaceI
 
 /** Called by the bridge, and open to administrators. */
 export function cleanupSnapshot(call: TaskCall): string {
-  expireContent(call.world, spaceOf(call, 'CleanupSnapshot'), 1, false)
-  return prettyJson({ contentExpirationDays: 1 })
+  expireContent(call.world, spaceOf(call, 'CleanupSnapshot'), cleanUpDays, false)
+  return prettyJson({ contentExpirationDays: cleanUpDays })
 }
 
 export function completeSnapshotTask(call: TaskCall): string {

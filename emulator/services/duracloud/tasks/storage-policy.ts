@@ -37,6 +37,11 @@ export function setStoragePolicy({ world, store, body }: TaskCall): string {
     )
   }
   const space = requireTaskSpace(world, store, spaceId)
-  world.state.table(spaces).update(space.id, { storagePolicy: { storageClass, days } })
+  const { storagePolicies: before = [] } = space
+  const last = before.at(-1)
+  if (last?.storageClass !== storageClass || last.days !== days) {
+    const policy = { storageClass, days, since: world.clock.now() }
+    world.state.table(spaces).update(space.id, { storagePolicies: [...before, policy] })
+  }
   return `Successfully set storage policy on space ${spaceId} to move content to ${constant} after ${days} days`
 }
