@@ -35,7 +35,7 @@ export const accounts: readonly Account[] = [
     },
   },
   {
-    title: 'DuraCloud (under construction)',
+    title: 'DuraCloud',
     rows(world, { url }) {
       const users = world.credentials.duracloud.map(({ username, password }) => `${username}/${password}`)
       return [

@@ -3,6 +3,7 @@ import { bodyStream } from '../../../body/index.ts'
 import { concat } from '../../../body/concat.ts'
 import { answerText, type Exchange } from '../../../exchange.ts'
 import type { World } from '../../../world.ts'
+import { accountHost } from '../account.ts'
 import { authenticate, hasRole } from '../auth.ts'
 import { errorPage, unauthorized } from '../errors.ts'
 import { type Json, prettyJson } from '../tasks/jackson-writer.ts'
@@ -16,6 +17,7 @@ export const bridgePrefix = '/bridge'
 interface Asked {
   world: World
   id: string
+  query: URLSearchParams
   body: Record<string, unknown>
 }
 
@@ -27,8 +29,31 @@ type Route = readonly [
   handler: (asked: Asked) => Json | Promise<Json>,
 ]
 
+/** The first whose path matches answers. */
 const routes: readonly Route[] = [
+  ['GET', /^\/snapshot\/?$/, 'snapshots', 200, ({ world, query }) => snapshots.list(world, storeOf(query))],
+  [
+    'GET',
+    /^\/snapshot\/total$/,
+    'snapshots-total',
+    200,
+    ({ world, query }) => snapshots.totals(world, storeOf(query), query.get('status') ?? ''),
+  ],
   ['GET', /^\/snapshot\/([^/]+)$/, 'snapshot', 200, ({ world, id }) => snapshots.details(world, id)],
+  [
+    'GET',
+    /^\/snapshot\/([^/]+)\/content$/,
+    'snapshot-content',
+    200,
+    ({ world, id, query }) => snapshots.contents(world, id, { ...pageOf(query), prefix: query.get('prefix') ?? '' }),
+  ],
+  [
+    'GET',
+    /^\/snapshot\/([^/]+)\/history$/,
+    'snapshot-history',
+    200,
+    ({ world, id, query }) => snapshots.historyOf(world, id, pageOf(query)),
+  ],
   [
     'POST',
     /^\/snapshot\/([^/]+)\/complete$/,
@@ -49,11 +74,42 @@ const routes: readonly Route[] = [
   ],
   ['POST', /^\/snapshot\/([^/]+)\/cancel$/, 'snapshot-cancel', 200, ({ world, id }) => snapshots.cancel(world, id)],
   ['POST', /^\/snapshot\/([^/]+)\/restart$/, 'snapshot-restart', 202, ({ world, id }) => snapshots.restart(world, id)],
+  [
+    'GET',
+    /^\/restore\/by-snapshot\/([^/]+)$/,
+    'restore-by-snapshot',
+    200,
+    ({ world, id }) => restores.detailsBySnapshot(world, id),
+  ],
   ['GET', /^\/restore\/([^/]+)$/, 'restore', 200, ({ world, id }) => restores.details(world, id)],
   ['POST', /^\/restore\/([^/]+)\/complete$/, 'restore-complete', 200, ({ world, id }) => restores.retrieved(world, id)],
   ['POST', /^\/restore\/([^/]+)\/cancel$/, 'restore-cancel', 200, ({ world, id }) => restores.cancel(world, id)],
   ['POST', /^\/restore\/([^/]+)\/restart$/, 'restore-restart', 200, ({ world, id }) => restores.restart(world, id)],
 ]
+
+function decode(id: string): string {
+  try {
+    return decodeURIComponent(id)
+  } catch {
+    throw errorPage(400, 'Invalid URI: the path is not percent-encoded UTF-8')
+  }
+}
+
+/** The store whose snapshots are asked for; an account at another host has none here. */
+function storeOf(query: URLSearchParams): string {
+  const known = query.get('host') === accountHost
+  return known ? (query.get('storeId') ?? '') : ''
+}
+
+/** @throws {BridgeError} 404 for what is no number, as JAX-RS has it */
+function pageOf(query: URLSearchParams): snapshots.Page {
+  return snapshots.pageOf(wholeNumber(query.get('page')), wholeNumber(query.get('pageSize')))
+}
+
+function wholeNumber(text: string | null): number {
+  if (text !== null && !/^-?\d{1,9}$/.test(text)) throw new BridgeError(404, 'Not Found')
+  return Number(text ?? 0)
+}
 
 export async function handleBridge(exchange: Exchange): Promise<Response> {
   const { request, world, path } = exchange
@@ -67,7 +123,8 @@ export async function handleBridge(exchange: Exchange): Promise<Response> {
   const json = { 'content-type': 'application/json' }
   try {
     const body = await readJson(exchange)
-    return answerText(exchange, status, prettyJson(await handler({ world, id: decodeURIComponent(id), body })), json)
+    const asked = { world, id: decode(id), query: new URLSearchParams(exchange.query), body }
+    return answerText(exchange, status, prettyJson(await handler(asked)), json)
   } catch (error) {
     if (!(error instanceof BridgeError)) throw error
     return answerText(exchange, error.status, prettyJson({ message: error.message }), json)

@@ -485,6 +485,38 @@ describe('the bridge', () => {
     })
   })
 
+  it('is asked for lists as DuraStore asks it', async () => {
+    await create()
+    await step()
+    await step()
+    const of = 'host=example.duracloud.org&storeId=2'
+    const list = await bridge('GET', `/snapshot?${of}`)
+    expect(list).toEqual({ status: 200, body: json(await admin.task('get-snapshots', undefined, '2')) })
+    expect(list.body.snapshots).toHaveLength(1)
+    for (const others of [
+      '',
+      '?storeId=2',
+      '?host=other.duracloud.org&storeId=2',
+      '?host=example.duracloud.org&storeId=1',
+    ]) {
+      expect((await bridge('GET', `/snapshot${others}`)).body).toEqual({ snapshots: [] })
+    }
+    const total = await bridge('GET', `/snapshot/total?${of}&status=REPLICATING_TO_STORAGE`)
+    expect(total.body).toMatchObject({ totalCount: 1, totalFiles: 3 })
+    expect((await bridge('GET', `/snapshot/total?${of}&status=DONE`)).status).toBe(404)
+    const content = await bridge('GET', `/snapshot/${snapshotId}/content?page=1&pageSize=2`)
+    expect(content.body).toMatchObject({ totalCount: 3, contentItems: [{ contentId: 'dir/b.bin' }] })
+    expect((await bridge('GET', `/snapshot/${snapshotId}/content?prefix=a`)).body.contentItems).toHaveLength(1)
+    expect((await bridge('GET', `/snapshot/${snapshotId}/content?page=x`)).status).toBe(404)
+    expect((await bridge('GET', `/snapshot/${snapshotId}/history`)).body).toMatchObject({ totalCount: 2 })
+    expect((await bridge('GET', '/snapshot/x/history')).status).toBe(500)
+    await world.jobs.advanceUntilIdle()
+    await root.task('restore-snapshot', { snapshotId, userEmail: 'x' }, '2')
+    const restored = await bridge('GET', `/restore/by-snapshot/${snapshotId}`)
+    expect(restored).toEqual({ status: 200, body: json(await admin.task('get-restore', { snapshotId }, '2')) })
+    expect((await bridge('GET', '/restore/by-snapshot/x')).status).toBe(404)
+  })
+
   it('cancels and fails', async () => {
     await create()
     expect((await bridge('POST', `/snapshot/${snapshotId}/cancel`)).body.status).toBe('CANCELLED')
@@ -504,6 +536,9 @@ describe('the bridge', () => {
       body: { message: 'Snapshot with ID x was not found' },
     })
     expect((await bridge('POST', '/restore/x/complete')).status).toBe(404)
+    const headers = { authorization: basic({ username: 'root', password: 'rpw' }) }
+    const odd = await emulator.fetch(new Request(`${emulator.url}/bridge/snapshot/%ff`, { headers }))
+    expect(odd.status).toBe(400)
     expect((await clientAs({ fetch: emulator.fetch, url: emulator.url }, undefined).get('/spaces')).status).toBe(200)
   })
 })

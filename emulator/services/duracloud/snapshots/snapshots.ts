@@ -168,6 +168,11 @@ export interface Page {
   pageSize: number
 }
 
+/** The bridge gives no more than 1000 at once, and as many to who asks for none. */
+export function pageOf(page: number, pageSize: number): Page {
+  return { page: Math.max(0, page), pageSize: pageSize < 1 || pageSize > 1000 ? 1000 : pageSize }
+}
+
 /** By content id; an unknown snapshot has nothing in it. */
 export async function contents(
   world: World,

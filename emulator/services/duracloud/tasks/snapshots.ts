@@ -119,9 +119,8 @@ export function getSnapshotsTotals({ world, store, body }: TaskCall): Promise<st
 const paged = { snapshotId: 'string', pageNumber: 'int', pageSize: 'int' } as const
 const noSnapshotId = () => refuse(500, 'Value for snapshot ID may not be empty')
 
-function pageOf({ pageNumber, pageSize }: { pageNumber: number; pageSize: number }): snapshots.Page {
-  return { page: Math.max(0, pageNumber), pageSize: pageSize < 1 || pageSize > 1000 ? 1000 : pageSize }
-}
+const pageOf = ({ pageNumber, pageSize }: { pageNumber: number; pageSize: number }) =>
+  snapshots.pageOf(pageNumber, pageSize)
 
 export function getSnapshotContents({ world, body }: TaskCall): Promise<string> {
   const given = parse(body, 'GetSnapshotContents', { ...paged, prefix: 'string' })
