@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{emulator,fixtures,harness,scripts}/**/*.test.ts'],
-          exclude: ['**/*.{docker,clients}.test.ts', '**/node_modules/**'],
+          exclude: ['**/*.{docker,clients}.test.ts', '**/node_modules/**', 'harness/examples/**'],
           testTimeout: 20_000,
         },
       },
