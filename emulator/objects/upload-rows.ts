@@ -69,11 +69,12 @@ export class UploadRows {
     named: readonly Pick<Part, 'number' | 'etag'>[],
   ): { parts: Piece[]; etag: string } {
     if (named.length === 0) throw invalidPart('An upload is completed by naming its parts; none is named')
+    if (named.some(({ number }, index) => index > 0 && number <= (named[index - 1]?.number ?? 0)))
+      throw invalidPartOrder()
     const parts = named.map((part, index) => {
       const piece = this.#pieces.get(owner(id), part.number)
       if (!piece) throw invalidPart(`There is no part ${part.number}`)
       if (piece.md5 !== part.etag) throw invalidPart(`Part ${part.number} has the ETag ${piece.md5}, not ${part.etag}`)
-      if (index > 0 && part.number <= (named[index - 1]?.number ?? 0)) throw invalidPartOrder()
       if (index < named.length - 1 && piece.size < minPartBytes) throw entityTooSmall(part.number, piece.size)
       return piece
     })

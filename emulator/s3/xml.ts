@@ -9,14 +9,22 @@ const escapes: Readonly<Record<string, string>> = {
   '\r': '&#13;',
 }
 
-/** Text of an element. What XML 1.0 cannot say, such as a NUL in a key, becomes U+FFFD: a parser would refuse all of the document. */
+/**
+ * Text of an element. Control characters become references, as S3 writes them, although strict parsers refuse those too:
+ * clients ask for lists with `encoding-type=url`. A NUL, which no parser takes, becomes U+FFFD.
+ */
 export function escapeXml(text: string): string {
   // Nearly every text there is.
   if (/^[\w !#-%(-;=?@[-`{-~]*$/.test(text)) return text
   return text
     .toWellFormed()
     .replaceAll(/[&<>"'\r]/g, (character) => escapes[character] ?? character)
-    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
+    .replaceAll(/[\u0001-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, reference)
+    .replaceAll('\u0000', '\ufffd')
+}
+
+function reference(character: string): string {
+  return `&#x${character.charCodeAt(0).toString(16).toUpperCase()};`
 }
 
 /** `<name>…</name>`; nothing where there is no value. */

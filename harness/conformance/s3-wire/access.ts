@@ -1,0 +1,77 @@
+// Conformance: what anybody may do.
+import {
+  DeleteBucketPolicyCommand,
+  GetBucketAclCommand,
+  GetBucketPolicyCommand,
+  PutBucketPolicyCommand,
+  PutObjectAclCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3'
+import { describe, expect, it } from 'vitest'
+import type { Wire } from '../s3-wire.ts'
+import { refused } from './refused.ts'
+
+export function access({ client, bucket, at }: Wire): void {
+  describe('anybody', () => {
+    const anonymous = async (path: string, init?: RequestInit) => (await fetch(`${at().endpoint}/${path}`, init)).status
+    const allow = (Bucket: string, Action: string[], Resource: string[]) =>
+      client().send(
+        new PutBucketPolicyCommand({
+          Bucket,
+          Policy: JSON.stringify({
+            Version: '2012-10-17',
+            Statement: [{ Effect: 'Allow', Principal: { AWS: ['*'] }, Action, Resource }],
+          }),
+        }),
+      )
+
+    it('may do nothing in a bucket that says nothing', async () => {
+      const Bucket = await bucket()
+      await client().send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'a' }))
+      expect(await anonymous(`${Bucket}/a`)).toBe(403)
+      expect(await anonymous(`${Bucket}/none`)).toBe(403)
+      expect(await anonymous(Bucket)).toBe(403)
+      expect(await anonymous(`${Bucket}/b`, { method: 'PUT', body: 'b' })).toBe(403)
+      expect(await anonymous(`${Bucket}/a`, { method: 'DELETE' })).toBe(403)
+    })
+
+    it('may do what a policy allows, as long as it does', async () => {
+      const Bucket = await bucket()
+      expect(await refused(client().send(new GetBucketPolicyCommand({ Bucket })))).toBe('404 NoSuchBucketPolicy')
+      for (const Key of ['open/a', 'closed/a']) await client().send(new PutObjectCommand({ Bucket, Key, Body: 'a' }))
+      await allow(Bucket, ['s3:GetObject'], [`arn:aws:s3:::${Bucket}/open/*`])
+      expect(await anonymous(`${Bucket}/open/a`)).toBe(200)
+      expect(await anonymous(`${Bucket}/closed/a`)).toBe(403)
+      expect(await anonymous(Bucket)).toBe(403)
+      await allow(Bucket, ['s3:ListBucket'], [`arn:aws:s3:::${Bucket}`])
+      expect([await anonymous(Bucket), await anonymous(`${Bucket}/open/a`)]).toEqual([200, 403])
+      await client().send(new DeleteBucketPolicyCommand({ Bucket }))
+      expect(await anonymous(Bucket)).toBe(403)
+    })
+
+    it('is not let in by what is no policy', async () => {
+      const Bucket = await bucket()
+      expect(await refused(client().send(new PutBucketPolicyCommand({ Bucket, Policy: '{"Version": 1}' })))).toBe(
+        '400 MalformedPolicy',
+      )
+      expect(await refused(allow(Bucket, ['s3:GetObject'], ['arn:aws:s3:::other-bucket/*']))).toBe(
+        '400 MalformedPolicy',
+      )
+    })
+  })
+}
+
+export function acls({ client, bucket, at, has }: Wire): void {
+  if (!has('acl')) return
+  describe('public ACLs', () => {
+    it('let anybody read an object', async () => {
+      const Bucket = await bucket()
+      await client().send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'a', ACL: 'public-read' }))
+      expect((await fetch(`${at().endpoint}/${Bucket}/a`)).status).toBe(200)
+      await client().send(new PutObjectAclCommand({ Bucket, Key: 'a', ACL: 'private' }))
+      expect((await fetch(`${at().endpoint}/${Bucket}/a`)).status).toBe(403)
+      const { Grants = [] } = await client().send(new GetBucketAclCommand({ Bucket }))
+      expect(Grants.map(({ Permission }) => Permission)).toEqual(['FULL_CONTROL'])
+    })
+  })
+}
