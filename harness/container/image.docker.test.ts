@@ -1,10 +1,13 @@
 // The image, driven from outside as its users do.
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
+import { Upload } from '@aws-sdk/lib-storage'
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { ask } from '../../emulator/cli/ask.ts'
+import { mainCredentials } from '../../emulator/credentials.ts'
 import { sample } from '../conformance/telestream.ts'
 import type { TelestreamClient, Wire } from '../telestream-client.ts'
-import { ask } from '../../emulator/cli/ask.ts'
 import { buildImage, docker, until } from './docker.ts'
 import { type DoubleContainer, isReady, runDouble } from './double-container.ts'
 
@@ -33,6 +36,26 @@ async function encoded(telestream: TelestreamClient, video: string): Promise<Wir
 const quick = ['--encoding-time', '1']
 
 describe('a container of it', () => {
+  it('has buckets for the AWS SDK', async () => {
+    await using double = await runDouble(image, { args: quick })
+    const s3 = new S3Client({
+      endpoint: double.s3Url,
+      region: 'us-east-1',
+      forcePathStyle: true,
+      credentials: mainCredentials.s3,
+    })
+    try {
+      const Body = new Uint8Array(8 * 1024 * 1024).map((_, at) => at % 251)
+      await new Upload({ client: s3, params: { Bucket: 'my-bucket', Key: 'a film.mov', Body } }).done()
+      const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: 'my-bucket' }))
+      expect(Contents.map(({ Key, Size }) => [Key, Size])).toContainEqual(['a film.mov', Body.length])
+      const kept = await s3.send(new GetObjectCommand({ Bucket: 'my-bucket', Key: 'a film.mov' }))
+      expect(Buffer.compare((await kept.Body?.transformToByteArray()) ?? new Uint8Array(), Body)).toBe(0)
+    } finally {
+      s3.destroy()
+    }
+  })
+
   it('serves on its published ports, and becomes healthy', async () => {
     await using double = await runDouble(image, { args: quick })
     expect(await outputOf(double)).toBe('200 video/mp4')
