@@ -1,7 +1,7 @@
 // What npm would publish: complete, nothing else in it, and usable by somebody who has only that.
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { packAndInstall, type Packed, root } from './packed.ts'
 
 const exec = promisify(execFile)
@@ -161,6 +161,49 @@ it('brings a command that serves', async () => {
     expect(await ended).toEqual([0, null])
   }
 })
+
+// Last: they put msw and vitest, which the project has not until then, beside the package.
+describe('the example of a project with vitest and msw', () => {
+  beforeAll(async () => {
+    for (const name of ['msw', 'vitest', 'typescript', '@types/node']) await link(name)
+    await cp(join(root, 'harness/examples/vitest-msw'), packed.project, { recursive: true })
+  })
+
+  it('passes its tests, in silence', async () => {
+    const vitest = binary('vitest', 'vitest.mjs')
+    const run = await exec(process.execPath, [vitest, 'run', '--root', packed.project, '--no-color'], {
+      cwd: packed.project,
+      env: { ...process.env, VITEST: '' },
+    }).catch((error: { stdout: string; stderr: string }) => error)
+    expect(run.stderr).toBe('')
+    expect(run.stdout).toMatch(/Tests +3 passed \(3\)/)
+  })
+
+  it('is typed all the way', async () => {
+    const compilerOptions = {
+      strict: true,
+      noEmit: true,
+      skipLibCheck: true,
+      target: 'es2024',
+      lib: ['es2024', 'esnext.disposable', 'dom'],
+      module: 'nodenext',
+      allowImportingTsExtensions: true,
+      types: ['node'],
+    }
+    await writeFile(
+      join(packed.project, 'tsconfig.json'),
+      JSON.stringify({ compilerOptions, include: ['src', 'test'] }),
+    )
+    expect((await node(binary('typescript', 'bin/tsc'), '--project', 'tsconfig.json')).stdout).toBe('')
+  })
+})
+
+/** A package as this repository has it. */
+async function link(name: string): Promise<void> {
+  const place = join(packed.project, 'node_modules', name)
+  await mkdir(join(place, '..'), { recursive: true })
+  await symlink(join(root, 'node_modules', name), place)
+}
 
 /** Runs Node in the project that installed the package, so that its conditions are a stranger's. */
 async function node(...args: string[]): Promise<{ stdout: string; stderr: string }> {
