@@ -132,6 +132,16 @@ test('state survives with --data, and a directory has one double at a time', asy
   rmSync(data, { recursive: true })
 })
 
+test('does not start without the S3 that it was told of', async () => {
+  const keys = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' }
+  const { status, stderr, stdout } = await runCli(
+    [...free, '--object-store', 's3', '--s3-endpoint', 'http://127.0.0.1:9'],
+    keys,
+  )
+  expect([status, stdout]).toEqual([1, ''])
+  expect(stderr).toMatch(/^stuntdouble: The object store at http:\/\/127\.0\.0\.1:9 cannot be used: [^\n]+\n$/)
+})
+
 test('options come from variables too, and win over them', async () => {
   const env = {
     STUNTDOUBLE_PORT: '0',

@@ -12,12 +12,16 @@ import { asking, codeOf } from './refusals.ts'
 import type { Sdk } from './sdk.ts'
 import { Turns } from './turns.ts'
 
+/** The bucket's policy names a tag; an S3 that knows no such policies has access control lists. */
+export type PublicBy = 'tag' | 'acl'
+
 interface BackingRow {
   /** The world's name for the bucket. */
   id: string
   /** It was there before the world, and outlives it. */
   adopted: boolean
-  publicObjects: boolean
+  /** How the S3 is told of objects that anybody may read, once there was one. */
+  publicObjects: PublicBy | undefined
 }
 
 const backing = defineTable<BackingRow>('s3_buckets')
@@ -75,7 +79,7 @@ export class BackingBuckets {
       const adopted = (await asking({ bucket: name }, () => this.#createBacking(this.nameFor(name)))) === 'there'
       if (options.publicRead === true) await this.#open(name, { publicRead: true, publicObjects: false })
       return this.#options.state.transaction(() => {
-        this.#backing.insert({ id: name, adopted, publicObjects: false })
+        this.#backing.insert({ id: name, adopted, publicObjects: undefined })
         return this.#rows.create(name, options)
       })
     })
@@ -85,20 +89,33 @@ export class BackingBuckets {
     return this.#turns.within(name, async () => {
       const before = this.#rows.require(name)
       const { publicRead = before.publicRead } = options
-      const publicObjects = this.#backing.get(name)?.publicObjects ?? false
+      const publicObjects = this.#backing.get(name)?.publicObjects === 'tag'
       if (publicRead !== before.publicRead) await this.#open(name, { publicRead, publicObjects })
       return this.#options.state.transaction(() => this.#rows.update(name, options))
     })
   }
 
-  /** To be called before an object is written that anybody may read. */
-  async preparePublicObject(name: string): Promise<void> {
-    if (this.#backing.get(name)?.publicObjects === true) return
-    await this.#turns.within(name, async () => {
+  /** To be called before an object is written that anybody may read. Answers how it is to be marked. */
+  async preparePublicObject(name: string): Promise<PublicBy> {
+    return this.#turns.within(name, async () => {
+      const known = this.#backing.get(name)?.publicObjects
+      if (known) return known
       const { publicRead } = this.#rows.require(name)
-      await this.#open(name, { publicRead, publicObjects: true })
-      this.#backing.update(name, { publicObjects: true })
+      const publicObjects = await this.#openObjects(name, publicRead)
+      this.#backing.update(name, { publicObjects })
+      return publicObjects
     })
+  }
+
+  async #openObjects(name: string, publicRead: boolean): Promise<PublicBy> {
+    try {
+      await this.#open(name, { publicRead, publicObjects: true })
+      return 'tag'
+    } catch (error) {
+      const code = error instanceof Error ? codeOf(error.cause) : undefined
+      if (code === 'NotImplemented' || code === 'MalformedPolicy') return 'acl'
+      throw error
+    }
   }
 
   /** @throws {ObjectStoreError} BucketNotEmpty */

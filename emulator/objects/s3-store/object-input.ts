@@ -1,6 +1,7 @@
 // What is said of an object, as S3's headers can say it. What they cannot say stays in the world's state alone.
 import type { PutObjectCommandInput } from '@aws-sdk/client-s3'
 import type { ObjectProperties } from '../object-store.ts'
+import type { PublicBy } from './backing-buckets.ts'
 
 /** Bytes of names and values: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html */
 const metadataLimit = 2048
@@ -18,9 +19,11 @@ type ObjectInput = Pick<
   | 'Expires'
   | 'Metadata'
   | 'Tagging'
+  | 'ACL'
 >
 
-export function objectInput(properties: ObjectProperties, publicRead: boolean): ObjectInput {
+/** @param publicBy of an object that anybody may read */
+export function objectInput(properties: ObjectProperties, publicBy?: PublicBy): ObjectInput {
   const input: ObjectInput = { Metadata: metadataOf(properties.metadata ?? {}) }
   for (const [name, value] of [
     ['ContentType', properties.contentType ?? 'binary/octet-stream'],
@@ -33,7 +36,8 @@ export function objectInput(properties: ObjectProperties, publicRead: boolean): 
   }
   const expires = Date.parse(properties.expires ?? '')
   if (!Number.isNaN(expires)) input.Expires = new Date(expires)
-  if (publicRead) input.Tagging = `${publicTag.name}=${publicTag.value}`
+  if (publicBy === 'tag') input.Tagging = `${publicTag.name}=${publicTag.value}`
+  if (publicBy === 'acl') input.ACL = 'public-read'
   return input
 }
 

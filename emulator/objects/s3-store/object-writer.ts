@@ -71,7 +71,7 @@ export class ObjectWriter {
     try {
       const before = await this.admit(object, conditions)
       const Bucket = this.#options.buckets.nameOf(bucket)
-      if (object.publicRead) await this.#options.buckets.preparePublicObject(bucket)
+      const publicBy = object.publicRead ? await this.#options.buckets.preparePublicObject(bucket) : undefined
       const upload = new sdk.Upload({
         client,
         queueSize: 1,
@@ -80,7 +80,7 @@ export class ObjectWriter {
           Bucket,
           Key: key,
           Body: passing.stream,
-          ...objectInput(object.properties, object.publicRead),
+          ...objectInput(object.properties, publicBy),
           ...conditionsOf(conditions, before),
         },
       })
@@ -135,7 +135,7 @@ export class ObjectWriter {
     if (sourceIfMatch !== undefined && sourceIfMatch !== source.etag) throw preconditionFailed('If-Match')
     const before = await this.admit(to, conditions)
     const Bucket = buckets.nameOf(to.bucket)
-    if (publicRead) await buckets.preparePublicObject(to.bucket)
+    const publicBy = publicRead ? await buckets.preparePublicObject(to.bucket) : undefined
     const properties = propertiesOf(replace ?? source)
     const path = [buckets.nameOf(from.bucket), ...from.key.split('/')].map(encodeURIComponent).join('/')
     const { CopyObjectResult } = await asking(to, () =>
@@ -147,7 +147,7 @@ export class ObjectWriter {
           CopySourceIfMatch: `"${s3Etag}"`,
           MetadataDirective: 'REPLACE',
           TaggingDirective: 'REPLACE',
-          ...objectInput(properties, publicRead),
+          ...objectInput(properties, publicBy),
           ...conditionsOf(conditions, before),
         }),
       ),
