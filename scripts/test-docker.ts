@@ -3,6 +3,7 @@ import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { buildImage, docker } from '../harness/container/docker.ts'
 
 const engine = await promisify(execFile)('docker', ['info', '--format', '{{.ServerVersion}}'], {
   timeout: 30_000,
@@ -12,6 +13,15 @@ if (!engine) {
     'test:docker needs a container engine, and `docker info` reaches none: start Docker, or point DOCKER_HOST at one.\n',
   )
   process.exit(1)
+}
+
+// Once, before files of tests that run beside each other ask for them.
+for (const target of ['slim', 'ffmpeg'] as const) {
+  const began = performance.now()
+  const image = await buildImage(target)
+  const bytes = Number(await docker(['image', 'inspect', '--format', '{{.Size}}', image]))
+  const seconds = ((performance.now() - began) / 1000).toFixed(1)
+  process.stdout.write(`image ${target}: ${(bytes / 1e6).toFixed(0)} MB, built in ${seconds} s\n`)
 }
 
 const vitest = fileURLToPath(new URL('vitest.mjs', import.meta.resolve('vitest/package.json')))
