@@ -61,13 +61,16 @@ export const accounts: readonly Account[] = [
   },
   {
     title: 'Buckets (S3)',
-    rows(world, { s3Url }) {
-      const { accessKeyId, secretAccessKey } = world.credentials.s3
+    rows(world, { url, s3Url }) {
+      const env = environmentOf(world, { url, s3Url })
       return [
-        ['endpoint', s3Url],
-        ['access key id', accessKeyId],
-        ['secret access key', secretAccessKey],
-        ['region', 'us-east-1'],
+        ['endpoint', env.AWS_ENDPOINT_URL_S3],
+        ['access key id', env.AWS_ACCESS_KEY_ID ?? 'as the AWS SDK finds it'],
+        ['secret access key', env.AWS_SECRET_ACCESS_KEY ?? 'as the AWS SDK finds it'],
+        ['region', env.AWS_REGION],
+        ...(env.S3_BUCKET_PREFIX === undefined
+          ? []
+          : [['names begin with', env.S3_BUCKET_PREFIX] satisfies [string, string]]),
       ]
     },
   },
@@ -75,7 +78,9 @@ export const accounts: readonly Account[] = [
 
 /** Calls that work when they are pasted. */
 export function firstCalls(emulator: Emulator): string[] {
-  return accounts.flatMap(({ firstCall }) => (firstCall ? [firstCall(emulator.worlds.main, emulator)] : []))
+  const calls = accounts.flatMap(({ firstCall }) => (firstCall ? [firstCall(emulator.worlds.main, emulator)] : []))
+  // Nobody trusts its CA yet.
+  return emulator.ca ? calls.map((call) => call.replace(/^curl /, 'curl -k ')) : calls
 }
 
 /** The scenario may have put no factory there. */
