@@ -12,6 +12,7 @@ interface Ready {
   s3Url: string
   ca: string
   env: Record<string, string>
+  try: string[]
 }
 
 let directory: string
@@ -22,7 +23,8 @@ afterEach(() => rm(directory, { recursive: true }))
 
 test('serves https on both ports, and hands out https URLs', async () => {
   await using double = startCli([...free, '--tls'])
-  const { url, s3Url, ca, env } = (await double.event('ready')) as unknown as Ready
+  const { url, s3Url, ca, env, try: calls } = (await double.event('ready')) as unknown as Ready
+  expect(calls[0]).toMatch(/^curl -k 'https:/)
   expect([url, s3Url, env['STUNTDOUBLE_URL'], env['STREAM_BASE_URL'], env['AWS_ENDPOINT_URL_S3']]).toEqual([
     expect.stringMatching(/^https:/),
     expect.stringMatching(/^https:/),
