@@ -33,6 +33,10 @@ export function codeOf(error: unknown): string | undefined {
 
 export function refusalOf(error: unknown, { bucket, key = '' }: About): ObjectStoreError {
   if (error instanceof ObjectStoreError) return error
+  if (error instanceof Error && error.name === 'CredentialsProviderError') {
+    const keys = 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or --s3-access-key-id and --s3-secret-access-key'
+    return new ObjectStoreUnavailable(`The object store needs keys: set ${keys}`, { cause: error })
+  }
   if (!isServiceException(error)) {
     return new ObjectStoreUnavailable(`The object store does not answer: ${reasonOf(error)}`, { cause: error })
   }
