@@ -15,6 +15,7 @@ import { openapi } from './openapi.ts'
 import { readText } from './read-text.ts'
 import { controlPath } from './path.ts'
 import type { Route } from './route.ts'
+import { streamParticipants } from './stream-participants.ts'
 import { telestreamEgress } from './telestream-egress.ts'
 import { worlds } from './worlds.ts'
 
@@ -40,6 +41,7 @@ export const routes: readonly Route[] = [
   ...jobs,
   ...telestreamEgress,
   ...duracloudKeyPair,
+  ...streamParticipants,
   ...ca,
   openapi(() => routes),
 ]
