@@ -153,7 +153,7 @@ export class ObjectRows {
       return { marker: false }
     }
     this.#displace(bucket, key, before, versioning)
-    const sequence = this.#state.next('version')
+    const sequence = this.#state.next('version-order')
     const versionId = versioning === 'Enabled' ? newVersionId(this.#ids('version'), sequence) : nullVersion
     const id = `object/${this.#state.next('object')}`
     this.versions.mark({ id, bucket, key, versionId, sequence, since: this.#now() })
@@ -184,7 +184,7 @@ export class ObjectRows {
 
   #newVersion(head: ObjectRow['head'], versioning: Versioning | undefined): Pick<ObjectRow, 'head' | 'sequence'> {
     if (versioning === undefined) return { head }
-    const sequence = this.#state.next('version')
+    const sequence = this.#state.next('version-order')
     if (versioning === 'Suspended') return { head, sequence }
     return { head: { ...head, versionId: newVersionId(this.#ids('version'), sequence) }, sequence }
   }
