@@ -24,8 +24,8 @@ export interface JavaResult {
 }
 
 /**
- * Downloads the release and compiles the tests, unless both was done before. The plugin that runs tests downloads its
- * parts when it is about to run one, so it is asked for one that there is not.
+ * Downloads the release and compiles the tests, unless both was done before. It goes as far as the plugin that runs tests,
+ * so that this is there too, and is asked for one that there is not.
  *
  * @throws what Maven said, when something cannot be had or does not compile
  */

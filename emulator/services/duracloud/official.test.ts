@@ -1,5 +1,7 @@
 // What DuraCloud's own integration tests assert (integration/src/test/java/org/duracloud/integration), restated by the names of
 // their classes and, where they have one, methods; names that are none of theirs say in words what newer releases assert.
+// Those that drive the Java clients (TestContentStore, TestContentIterator, TestDuraStoreSyncEndpoint, TestDuraStoreChunkSyncEndpoint,
+// TestDuracloudContentWriter) are restated with these clients: harness/clients/java-duracloud/src/duracloud/OfficialTest.java.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { duraCloudClient, type DuraCloudClient } from '../../../harness/duracloud-client.ts'
 import { createEmulator, type Emulator } from '../../index.ts'

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -36,7 +35,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is built upon the store's client: content in chunks and stitched together again, and writers. */
+/**
+ * What is built upon the store's client: content in chunks and stitched together again, and
+ * writers.
+ */
 class ChunksTest extends InAWorld {
   @TempDir private Path directory;
   private final byte[] bytes = new byte[4100];
@@ -56,7 +58,8 @@ class ChunksTest extends InAWorld {
   private void addInChunks(String id) {
     Map<String, String> properties = new HashMap<>(Map.of("creator", "me"));
     new FileChunker(writer, new FileChunkerOptions(1000))
-        .addContent("my-space", id, md5(bytes), bytes.length, new ByteArrayInputStream(bytes), properties);
+        .addContent(
+            "my-space", id, md5(bytes), bytes.length, new ByteArrayInputStream(bytes), properties);
   }
 
   @Test
@@ -64,10 +67,17 @@ class ChunksTest extends InAWorld {
     addInChunks("dir/movie.mp4");
     String id = "dir/movie.mp4";
     assertEquals(
-        List.of(id + ".dura-chunk-0000", id + ".dura-chunk-0001", id + ".dura-chunk-0002", id + ".dura-chunk-0003",
-            id + ".dura-chunk-0004", id + ".dura-manifest"),
+        List.of(
+            id + ".dura-chunk-0000",
+            id + ".dura-chunk-0001",
+            id + ".dura-chunk-0002",
+            id + ".dura-chunk-0003",
+            id + ".dura-chunk-0004",
+            id + ".dura-manifest"),
         list(store.getSpaceContents("my-space")));
-    assertTrue(writer.getResults().stream().allMatch(result -> result.getState() == AddContentResult.State.SUCCESS));
+    assertTrue(
+        writer.getResults().stream()
+            .allMatch(result -> result.getState() == AddContentResult.State.SUCCESS));
 
     Content stitched = stitcher.getContentFromManifest("my-space", id + ".dura-manifest");
     assertEquals(id, stitched.getId());
@@ -80,7 +90,11 @@ class ChunksTest extends InAWorld {
     assertEquals(5, manifest.getEntries().size());
     ManifestEntry last = manifest.getEntries().get(4);
     assertEquals(100, last.getByteSize());
-    assertEquals(store.getContentProperties("my-space", last.getChunkId()).get(ContentStore.CONTENT_CHECKSUM), last.getChunkMD5());
+    assertEquals(
+        store
+            .getContentProperties("my-space", last.getChunkId())
+            .get(ContentStore.CONTENT_CHECKSUM),
+        last.getChunkMD5());
     assertTrue(new ChunksManifestVerifier(store).verifyAllChunks("my-space", manifest).isSuccess());
   }
 
@@ -92,7 +106,11 @@ class ChunksTest extends InAWorld {
     addInChunks("movie.mp4");
     assertEquals(before + 1, world.requests("PUT", ".dura-chunk-"));
     assertArrayEquals(
-        bytes, stitcher.getContentFromManifest("my-space", "movie.mp4.dura-manifest").getStream().readAllBytes());
+        bytes,
+        stitcher
+            .getContentFromManifest("my-space", "movie.mp4.dura-manifest")
+            .getStream()
+            .readAllBytes());
   }
 
   @Test
@@ -100,11 +118,16 @@ class ChunksTest extends InAWorld {
     addInChunks("movie.mp4");
     ChunksManifest manifest = stitcher.getManifest("my-space", "movie.mp4.dura-manifest");
     add(store, "my-space", "movie.mp4.dura-chunk-0001", "something else");
-    assertFalse(new ChunksManifestVerifier(store).verifyAllChunks("my-space", manifest).isSuccess());
+    assertFalse(
+        new ChunksManifestVerifier(store).verifyAllChunks("my-space", manifest).isSuccess());
     store.deleteContent("my-space", "movie.mp4.dura-chunk-0001");
     assertThrows(
         DataSourceException.class,
-        () -> stitcher.getContentFromManifest("my-space", "movie.mp4.dura-manifest").getStream().readAllBytes());
+        () ->
+            stitcher
+                .getContentFromManifest("my-space", "movie.mp4.dura-manifest")
+                .getStream()
+                .readAllBytes());
     add(store, "my-space", "item", "text");
     assertThrows(InvalidManifestException.class, () -> stitcher.getManifest("my-space", "item"));
   }
@@ -126,35 +149,53 @@ class ChunksTest extends InAWorld {
 
   @Test
   void a_checksum_that_is_wrong_fails_in_one_piece_and_in_chunks() {
-    FileChunker chunker = new FileChunker(new DuracloudContentWriter(store, "me", true, false, 0, 0), new FileChunkerOptions(1000));
+    FileChunker chunker =
+        new FileChunker(
+            new DuracloudContentWriter(store, "me", true, false, 0, 0),
+            new FileChunkerOptions(1000));
     byte[] small = "text".getBytes();
     assertThrows(
         DuraCloudRuntimeException.class,
-        () -> chunker.addContent("my-space", "item", md5("other"), 4, new ByteArrayInputStream(small), null));
+        () ->
+            chunker.addContent(
+                "my-space", "item", md5("other"), 4, new ByteArrayInputStream(small), null));
     assertThrows(
         DuraCloudRuntimeException.class,
-        () -> chunker.addContent("my-space", "movie", md5("other"), bytes.length, new ByteArrayInputStream(bytes), null));
+        () ->
+            chunker.addContent(
+                "my-space",
+                "movie",
+                md5("other"),
+                bytes.length,
+                new ByteArrayInputStream(bytes),
+                null));
   }
 
   @Test
   void the_space_of_a_file_is_made_when_it_is_missing() throws Exception {
-    writer.write("new-space", new ChunkableContent("movie", "video/mp4", new ByteArrayInputStream(bytes), bytes.length, 2000));
+    writer.write(
+        "new-space",
+        new ChunkableContent(
+            "movie", "video/mp4", new ByteArrayInputStream(bytes), bytes.length, 2000));
     assertEquals(4, list(store.getSpaceContents("new-space")).size());
-    ChunkInputStream chunk = new ChunkInputStream("item", new ByteArrayInputStream("text".getBytes()), 4, true);
+    ChunkInputStream chunk =
+        new ChunkInputStream("item", new ByteArrayInputStream("text".getBytes()), 4, true);
     assertEquals(md5("text"), writer.writeSingle("newer-space", md5("text"), chunk));
     assertEquals("text", text(store, "newer-space", "item"));
   }
 
   @Test
   void a_writer_stores_what_was_written_when_it_is_flushed_and_closed() throws Exception {
-    try (DuracloudFileWriter file = new DuracloudFileWriter("my-space", "log.txt", "text/plain", store)) {
+    try (DuracloudFileWriter file =
+        new DuracloudFileWriter("my-space", "log.txt", "text/plain", store)) {
       file.writeLine("one");
       file.flush();
       assertEquals("one\n", text(store, "my-space", "log.txt"));
       file.write("two\n");
     }
     assertEquals("one\ntwo\n", text(store, "my-space", "log.txt"));
-    DuracloudFileWriter nowhere = new DuracloudFileWriter("no-space", "log.txt", "text/plain", store);
+    DuracloudFileWriter nowhere =
+        new DuracloudFileWriter("no-space", "log.txt", "text/plain", store);
     // It means to throw an IOException, and stumbles over the braces of its message.
     assertThrows(IllegalArgumentException.class, nowhere::close);
   }
@@ -166,11 +207,17 @@ class ChunksTest extends InAWorld {
     util.storeContentStream(file.toFile(), "my-space", "typed", "text/csv");
     util.storeContentStream(file.toFile(), "my-space", "untyped");
     assertEquals("text", text(util.getContentStream("my-space", "typed")));
-    assertTrue(store.getContentProperties("my-space", "typed").get(ContentStore.CONTENT_MIMETYPE).startsWith("text/csv"));
+    assertTrue(
+        store
+            .getContentProperties("my-space", "typed")
+            .get(ContentStore.CONTENT_MIMETYPE)
+            .startsWith("text/csv"));
     util.deleteOldContent("my-space", "typed");
     util.deleteOldContent("my-space", "typed");
     assertEquals(List.of("untyped"), list(store.getSpaceContents("my-space")));
     assertThrows(DuraCloudRuntimeException.class, () -> util.getContentStream("my-space", "typed"));
-    assertThrows(DuraCloudRuntimeException.class, () -> util.storeContentStream(file.toFile(), "no-space", "item"));
+    assertThrows(
+        DuraCloudRuntimeException.class,
+        () -> util.storeContentStream(file.toFile(), "no-space", "item"));
   }
 }

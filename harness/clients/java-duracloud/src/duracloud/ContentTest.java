@@ -34,27 +34,42 @@ class ContentTest extends InAWorld {
     store.createSpace("my-space");
   }
 
-  private String add(String id, String text, String checksum, Map<String, String> properties) throws Exception {
+  private String add(String id, String text, String checksum, Map<String, String> properties)
+      throws Exception {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return store.addContent(
-        "my-space", id, new ByteArrayInputStream(bytes), bytes.length, "text/plain", checksum, properties);
+        "my-space",
+        id,
+        new ByteArrayInputStream(bytes),
+        bytes.length,
+        "text/plain",
+        checksum,
+        properties);
   }
 
   @Test
   void what_was_added_is_there_with_its_checksum_type_and_properties() throws Exception {
-    Map<String, String> properties = new HashMap<>(Map.of("creator", "me", "Mixed-Case", "Kept As It Is"));
+    Map<String, String> properties =
+        new HashMap<>(Map.of("creator", "me", "Mixed-Case", "Kept As It Is"));
     assertEquals(md5("Hällo"), add("item", "Hällo", null, properties));
     assertTrue(store.contentExists("my-space", "item"));
     Content content = store.getContent("my-space", "item");
     assertEquals("item", content.getId());
     assertEquals("Hällo", text(content.getStream()));
-    Map<String, String> expected = Map.of(
-        ContentStore.CONTENT_CHECKSUM, md5("Hällo"),
-        ContentStore.CONTENT_SIZE, "6",
-        ContentStore.CONTENT_MIMETYPE, "text/plain; charset=UTF-8",
-        ContentStore.CONTENT_MODIFIED, "2026-01-31T10:20:30",
-        "creator", "me",
-        "mixed-case", "Kept As It Is");
+    Map<String, String> expected =
+        Map.of(
+            ContentStore.CONTENT_CHECKSUM,
+            md5("Hällo"),
+            ContentStore.CONTENT_SIZE,
+            "6",
+            ContentStore.CONTENT_MIMETYPE,
+            "text/plain; charset=UTF-8",
+            ContentStore.CONTENT_MODIFIED,
+            "2026-01-31T10:20:30",
+            "creator",
+            "me",
+            "mixed-case",
+            "Kept As It Is");
     assertEquals(expected, store.getContentProperties("my-space", "item"));
     assertEquals(expected, content.getProperties());
   }
@@ -63,7 +78,8 @@ class ContentTest extends InAWorld {
   void a_checksum_that_is_told_before_is_verified() throws Exception {
     assertEquals(md5("text"), add("item", "text", md5("text"), null));
     ContentStoreException error =
-        assertThrows(ContentStoreException.class, () -> add("other", "text", md5("another text"), null));
+        assertThrows(
+            ContentStoreException.class, () -> add("other", "text", md5("another text"), null));
     assertInstanceOf(ContentStateException.class, error.getCause());
     assertTrue(error.getMessage().contains("Checksum mismatch"), error.getMessage());
     assertFalse(store.contentExists("my-space", "other"));
@@ -73,15 +89,26 @@ class ContentTest extends InAWorld {
   void content_is_streamed_when_nobody_knows_how_long_it_will_be() throws Exception {
     byte[] bytes = new byte[3_000_000];
     new Random(1).nextBytes(bytes);
-    String checksum = store.addContent("my-space", "movie", new ByteArrayInputStream(bytes), -1, "video/mp4", md5(bytes), null);
+    String checksum =
+        store.addContent(
+            "my-space",
+            "movie",
+            new ByteArrayInputStream(bytes),
+            -1,
+            "video/mp4",
+            md5(bytes),
+            null);
     assertEquals(md5(bytes), checksum);
-    assertEquals("3000000", store.getContentProperties("my-space", "movie").get(ContentStore.CONTENT_SIZE));
+    assertEquals(
+        "3000000", store.getContentProperties("my-space", "movie").get(ContentStore.CONTENT_SIZE));
     assertArrayEquals(bytes, store.getContent("my-space", "movie").getStream().readAllBytes());
   }
 
   @Test
   void content_may_be_empty_and_without_a_type() throws Exception {
-    String checksum = store.addContent("my-space", "nothing", new ByteArrayInputStream(new byte[0]), 0, null, null, null);
+    String checksum =
+        store.addContent(
+            "my-space", "nothing", new ByteArrayInputStream(new byte[0]), 0, null, null, null);
     assertEquals(md5(""), checksum);
     assertEquals("", text(store, "my-space", "nothing"));
     Map<String, String> properties = store.getContentProperties("my-space", "nothing");
@@ -93,8 +120,11 @@ class ContentTest extends InAWorld {
   @Test
   void an_encoding_is_kept_as_the_header_that_it_is() throws Exception {
     add("item", "secret", null, new HashMap<>(Map.of("content-encoding", "aes256")));
-    assertEquals("aes256", store.getContentProperties("my-space", "item").get(HttpHeaders.CONTENT_ENCODING));
-    assertEquals("aes256", store.getContent("my-space", "item").getProperties().get(HttpHeaders.CONTENT_ENCODING));
+    assertEquals(
+        "aes256", store.getContentProperties("my-space", "item").get(HttpHeaders.CONTENT_ENCODING));
+    assertEquals(
+        "aes256",
+        store.getContent("my-space", "item").getProperties().get(HttpHeaders.CONTENT_ENCODING));
   }
 
   @Test
@@ -113,7 +143,8 @@ class ContentTest extends InAWorld {
   @Test
   void properties_are_replaced_as_a_whole() throws Exception {
     add("item", "text", null, new HashMap<>(Map.of("colour", "red")));
-    store.setContentProperties("my-space", "item", Map.of("shape", "round", ContentStore.CONTENT_MIMETYPE, "text/csv"));
+    store.setContentProperties(
+        "my-space", "item", Map.of("shape", "round", ContentStore.CONTENT_MIMETYPE, "text/csv"));
     Map<String, String> properties = store.getContentProperties("my-space", "item");
     assertNull(properties.get("colour"));
     assertEquals("round", properties.get("shape"));
@@ -124,8 +155,11 @@ class ContentTest extends InAWorld {
 
   @Test
   void a_property_that_is_not_ascii_is_refused() throws Exception {
-    // The client's HTTP library sends a question mark for what it has no byte for, so the letter has to be one of Latin-1.
-    assertThrows(InvalidIdException.class, () -> add("item", "text", null, new HashMap<>(Map.of("name", "J\u00fcrgen"))));
+    // The client's HTTP library sends a question mark for what it has no byte for, so the letter
+    // has to be one of Latin-1.
+    assertThrows(
+        InvalidIdException.class,
+        () -> add("item", "text", null, new HashMap<>(Map.of("name", "J\u00fcrgen"))));
     assertFalse(store.contentExists("my-space", "item"));
   }
 
@@ -138,17 +172,23 @@ class ContentTest extends InAWorld {
     Content part = store.getContent("my-space", "item", 0L, 3L);
     assertEquals("4", part.getProperties().get(ContentStore.CONTENT_SIZE));
     assertEquals("0123", text(part.getStream()));
-    assertThrows(IllegalArgumentException.class, () -> store.getContent("my-space", "item", 5L, 5L));
+    assertThrows(
+        IllegalArgumentException.class, () -> store.getContent("my-space", "item", 5L, 5L));
     // Beyond its end S3 has nothing, and DuraStore no better answer than 500.
-    assertThrows(ContentStoreException.class, () -> store.getContent("my-space", "item", 10L, null));
+    assertThrows(
+        ContentStoreException.class, () -> store.getContent("my-space", "item", 10L, null));
   }
 
   @Test
   void content_is_copied_within_a_space_and_to_another() throws Exception {
     store.createSpace("other-space");
     add("dir/item 1.txt", "text", null, new HashMap<>(Map.of("colour", "red")));
-    assertEquals(md5("text"), store.copyContent("my-space", "dir/item 1.txt", "my-space", "copy & more.txt"));
-    assertEquals(md5("text"), store.copyContent("my-space", "copy & more.txt", World.S3, "other-space", "dir/100%.txt"));
+    assertEquals(
+        md5("text"),
+        store.copyContent("my-space", "dir/item 1.txt", "my-space", "copy & more.txt"));
+    assertEquals(
+        md5("text"),
+        store.copyContent("my-space", "copy & more.txt", World.S3, "other-space", "dir/100%.txt"));
     assertEquals("text", text(store, "other-space", "dir/100%.txt"));
     Map<String, String> properties = store.getContentProperties("other-space", "dir/100%.txt");
     assertEquals("red", properties.get("colour"));
@@ -161,8 +201,10 @@ class ContentTest extends InAWorld {
     ContentStore glacier = world.store("admin", World.GLACIER);
     glacier.createSpace("archive");
     add("item", "text", null, new HashMap<>(Map.of("colour", "red")));
-    assertEquals(md5("text"), store.copyContent("my-space", "item", World.GLACIER, "archive", "copied"));
-    assertEquals(md5("text"), store.moveContent("my-space", "item", World.GLACIER, "archive", "moved"));
+    assertEquals(
+        md5("text"), store.copyContent("my-space", "item", World.GLACIER, "archive", "copied"));
+    assertEquals(
+        md5("text"), store.moveContent("my-space", "item", World.GLACIER, "archive", "moved"));
     assertFalse(store.contentExists("my-space", "item"));
     assertEquals(List.of("copied", "moved"), list(glacier.getSpaceContents("archive")));
     assertEquals("red", glacier.getContentProperties("archive", "moved").get("colour"));
@@ -190,21 +232,26 @@ class ContentTest extends InAWorld {
       assertThrows(NotFoundException.class, () -> store.getContent(space, "no-item"));
       assertThrows(NotFoundException.class, () -> store.getContent(space, "no-item", 1L, 2L));
       assertThrows(NotFoundException.class, () -> store.getContentProperties(space, "no-item"));
-      assertThrows(NotFoundException.class, () -> store.setContentProperties(space, "no-item", Map.of()));
+      assertThrows(
+          NotFoundException.class, () -> store.setContentProperties(space, "no-item", Map.of()));
       assertThrows(NotFoundException.class, () -> store.deleteContent(space, "no-item"));
-      assertThrows(NotFoundException.class, () -> store.copyContent(space, "no-item", "my-space", "copy"));
-      assertThrows(NotFoundException.class, () -> store.moveContent(space, "no-item", "my-space", "copy"));
+      assertThrows(
+          NotFoundException.class, () -> store.copyContent(space, "no-item", "my-space", "copy"));
+      assertThrows(
+          NotFoundException.class, () -> store.moveContent(space, "no-item", "my-space", "copy"));
     }
     assertThrows(NotFoundException.class, () -> add(store, "no-space", "item", "text"));
     add("item", "text", null, null);
-    assertThrows(NotFoundException.class, () -> store.copyContent("my-space", "item", "no-space", "copy"));
+    assertThrows(
+        NotFoundException.class, () -> store.copyContent("my-space", "item", "no-space", "copy"));
     // Across stores a source that is not there is the service's own failure.
     world.store("admin", World.GLACIER).createSpace("archive");
     assertEquals(
         ContentStoreException.class,
         assertThrows(
-            ContentStoreException.class,
-            () -> store.copyContent("my-space", "no-item", World.GLACIER, "archive", "copy")).getClass());
+                ContentStoreException.class,
+                () -> store.copyContent("my-space", "no-item", World.GLACIER, "archive", "copy"))
+            .getClass());
   }
 
   @Test
@@ -214,22 +261,38 @@ class ContentTest extends InAWorld {
       assertThrows(InvalidIdException.class, () -> store.validateContentId(id));
       assertThrows(InvalidIdException.class, () -> add(id, "text", null, null));
     }
-    assertThrows(InvalidIdException.class, () -> store.copyContent("my-space", "a", "not-a-number", "my-space", "b"));
+    assertThrows(
+        InvalidIdException.class,
+        () -> store.copyContent("my-space", "a", "not-a-number", "my-space", "b"));
     assertEquals(List.of(), list(store.getSpaceContents("my-space")));
   }
 
   @Test
   void names_of_all_kinds_come_back_as_they_were() throws Exception {
-    List<String> ids = List.of(
-        " leading", "a b", "a&b=c", "a+b", "a;b", "a@b:c", "dir/sub/", "dir/sub/item", "quote'\"", "tilde~", "x".repeat(1024),
-        "Ünïcödé/日本語.txt", "😀.png");
+    List<String> ids =
+        List.of(
+            " leading",
+            "a b",
+            "a&b=c",
+            "a+b",
+            "a;b",
+            "a@b:c",
+            "dir/sub/",
+            "dir/sub/item",
+            "quote'\"",
+            "tilde~",
+            "x".repeat(1024),
+            "Ünïcödé/日本語.txt",
+            "😀.png");
     for (String id : ids) add(id, id, md5(id), null);
     for (String id : ids) {
       assertEquals(id, text(store, "my-space", id));
       store.setContentProperties("my-space", id, Map.of("seen", "yes"));
       assertEquals("yes", store.getContentProperties("my-space", id).get("seen"));
     }
-    assertEquals(ids.stream().sorted().toList(), list(store.getSpaceContents("my-space")).stream().sorted().toList());
+    assertEquals(
+        ids.stream().sorted().toList(),
+        list(store.getSpaceContents("my-space")).stream().sorted().toList());
     for (String id : ids) store.deleteContent("my-space", id);
     assertEquals(List.of(), list(store.getSpaceContents("my-space")));
   }

@@ -3,6 +3,7 @@ package duracloud;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -36,7 +37,8 @@ class HlsTest extends InAWorld {
     tasks = new S3TaskClientImpl(store);
   }
 
-  private static void assertNotAsRequested(String reason, org.junit.jupiter.api.function.Executable task) {
+  private static void assertNotAsRequested(
+      String reason, org.junit.jupiter.api.function.Executable task) {
     UnsupportedTaskException error = assertThrows(UnsupportedTaskException.class, task);
     assertTrue(error.getCause().getMessage().contains(reason), error.getCause().getMessage());
   }
@@ -51,15 +53,19 @@ class HlsTest extends InAWorld {
     Map<String, String> properties = store.getSpaceProperties("videos");
     assertEquals(host, properties.get(ContentStore.HLS_STREAMING_HOST));
     assertEquals("OPEN", properties.get(ContentStore.HLS_STREAMING_TYPE));
-    assertEquals("https://" + host + "/dir/playlist.m3u8", tasks.getHlsUrl("videos", "dir/playlist.m3u8").getStreamUrl());
+    assertEquals(
+        "https://" + host + "/dir/playlist.m3u8",
+        tasks.getHlsUrl("videos", "dir/playlist.m3u8").getStreamUrl());
     assertEquals(host, tasks.enableHlsStreaming("videos", false).getStreamingHost());
 
-    assertEquals("disable-hls task completed successfully", tasks.disableHlsStreaming("videos").getResult());
+    assertEquals(
+        "disable-hls task completed successfully", tasks.disableHlsStreaming("videos").getResult());
     assertFalse(store.getSpaceProperties("videos").containsKey(ContentStore.HLS_STREAMING_HOST));
     assertNotAsRequested("Use enable-hls", () -> tasks.getHlsUrl("videos", "dir/playlist.m3u8"));
     assertEquals(host, tasks.enableHlsStreaming("videos", false).getStreamingHost());
 
-    assertEquals("delete-hls task completed successfully", tasks.deleteHlsStreaming("videos").getResult());
+    assertEquals(
+        "delete-hls task completed successfully", tasks.deleteHlsStreaming("videos").getResult());
     assertFalse(store.getSpaceProperties("videos").containsKey(ContentStore.HLS_STREAMING_TYPE));
     assertThrows(ContentStoreException.class, () -> tasks.disableHlsStreaming("videos"));
     assertThrows(ContentStoreException.class, () -> tasks.deleteHlsStreaming("videos"));
@@ -69,7 +75,8 @@ class HlsTest extends InAWorld {
   @Test
   void an_open_stream_is_no_secure_one_until_it_was_deleted() throws Exception {
     tasks.enableHlsStreaming("videos", false);
-    String already = "already configured to stream as OPEN and cannot be updated to stream as SECURE";
+    String already =
+        "already configured to stream as OPEN and cannot be updated to stream as SECURE";
     assertNotAsRequested(already, () -> tasks.enableHlsStreaming("videos", true));
     tasks.disableHlsStreaming("videos");
     assertNotAsRequested(already, () -> tasks.enableHlsStreaming("videos", true));
@@ -85,22 +92,14 @@ class HlsTest extends InAWorld {
     parameters.setSecure(true);
     parameters.setAllowedOrigins(List.of("https://player.example"));
     String result = store.performTask("enable-hls", parameters.serialize());
-    assertEquals("enable-hls task completed successfully", EnableStreamingTaskResult.deserialize(result).getResult());
+    assertEquals(
+        "enable-hls task completed successfully",
+        EnableStreamingTaskResult.deserialize(result).getResult());
   }
 
-  @Test
-  void signed_cookies_are_what_cloudfront_would_accept() throws Exception {
-    String host = tasks.enableHlsStreaming("videos", true).getStreamingHost();
-    String redirect = "https://player.example/watch?v=1";
-    URI url = URI.create(tasks.getSignedCookiesUrl("videos", "203.0.113.0/24", 90, redirect).getSignedCookiesUrl());
-    assertEquals(host, url.getHost());
-    assertEquals("/cookies", url.getPath());
-    assertTrue(url.getQuery().matches("token=[A-Za-z0-9]{20}"), url.getQuery());
-
-    // A distribution passes the request on to DuraStore.
-    HttpResponse<String> page = world.get("/durastore/aux/cookies?" + url.getQuery());
+  /** Those that a page sets, which a player then sends. */
+  private static Map<String, String> cookiesOf(HttpResponse<String> page, String host) {
     assertEquals(200, page.statusCode());
-    assertTrue(page.body().contains("URL=\"" + redirect + "\""), page.body());
     Map<String, String> cookies = new TreeMap<>();
     for (String header : page.headers().allValues("set-cookie")) {
       HttpCookie cookie = HttpCookie.parse(header).get(0);
@@ -109,45 +108,108 @@ class HlsTest extends InAWorld {
       assertTrue(cookie.getSecure());
       cookies.put(cookie.getName(), cookie.getValue());
     }
+    assertEquals(
+        List.of("CloudFront-Key-Pair-Id", "CloudFront-Policy", "CloudFront-Signature"),
+        List.copyOf(cookies.keySet()));
+    return cookies;
+  }
+
+  @Test
+  void signed_cookies_are_what_cloudfront_would_accept() throws Exception {
+    String host = tasks.enableHlsStreaming("videos", true).getStreamingHost();
+    String redirect = "https://player.example/watch?v=1";
+    URI url =
+        URI.create(
+            tasks
+                .getSignedCookiesUrl("videos", "203.0.113.0/24", 90, redirect)
+                .getSignedCookiesUrl());
+    assertEquals(host, url.getHost());
+    assertEquals("/cookies", url.getPath());
+    assertTrue(url.getQuery().matches("token=[A-Za-z0-9]{20}"), url.getQuery());
+
+    HttpResponse<String> page = world.get(host, url.getPath() + "?" + url.getQuery(), Map.of());
+    assertTrue(page.body().contains("URL=\"" + redirect + "\""), page.body());
+    Map<String, String> cookies = cookiesOf(page, host);
     World.KeyPair keyPair = world.keyPair();
-    assertEquals(List.of("CloudFront-Key-Pair-Id", "CloudFront-Policy", "CloudFront-Signature"), List.copyOf(cookies.keySet()));
     assertEquals(keyPair.id(), cookies.get("CloudFront-Key-Pair-Id"));
     assertEquals(
-        new CloudFront("https://" + host + "/*", World.BEGINNING.plus(Duration.ofMinutes(90)).getEpochSecond(), "203.0.113.0/24"),
-        CloudFront.verify(keyPair, cookies.get("CloudFront-Policy"), cookies.get("CloudFront-Signature")));
+        new CloudFront(
+            "https://" + host + "/*",
+            World.BEGINNING.plus(Duration.ofMinutes(90)).getEpochSecond(),
+            "203.0.113.0/24"),
+        CloudFront.verify(
+            keyPair, cookies.get("CloudFront-Policy"), cookies.get("CloudFront-Signature")));
+    // Nobody here has such an address.
+    assertEquals(403, world.get(host, "/item", cookies).statusCode());
 
     world.advance(Duration.ofDays(1));
-    assertEquals(404, world.get("/w/" + world.name + "/durastore/aux/cookies?" + url.getQuery()).statusCode());
+    assertEquals(404, world.get(host, url.getPath() + "?" + url.getQuery(), Map.of()).statusCode());
   }
 
   @Test
   void signed_cookies_last_eight_hours_from_anywhere_when_nothing_else_is_said() throws Exception {
-    tasks.enableHlsStreaming("videos", true);
-    URI url = URI.create(tasks.getSignedCookiesUrl("videos", null, -1, "https://player.example/").getSignedCookiesUrl());
-    Map<String, String> cookies = new TreeMap<>();
-    for (String header : world.get("/durastore/aux/cookies?" + url.getQuery()).headers().allValues("set-cookie")) {
-      HttpCookie cookie = HttpCookie.parse(header).get(0);
-      cookies.put(cookie.getName(), cookie.getValue());
-    }
+    String host = tasks.enableHlsStreaming("videos", true).getStreamingHost();
+    URI url =
+        URI.create(
+            tasks
+                .getSignedCookiesUrl("videos", null, -1, "https://player.example/")
+                .getSignedCookiesUrl());
+    // Where a distribution passes such a request on to.
+    Map<String, String> cookies =
+        cookiesOf(world.get("/durastore/aux/cookies?" + url.getQuery()), host);
     CloudFront allowed =
-        CloudFront.verify(world.keyPair(), cookies.get("CloudFront-Policy"), cookies.get("CloudFront-Signature"));
+        CloudFront.verify(
+            world.keyPair(), cookies.get("CloudFront-Policy"), cookies.get("CloudFront-Signature"));
     assertEquals(World.BEGINNING.plus(Duration.ofHours(8)).getEpochSecond(), allowed.expires());
-    assertEquals(null, allowed.sourceIp());
+    assertNull(allowed.sourceIp());
+  }
+
+  @Test
+  void an_open_stream_is_played_by_everybody() throws Exception {
+    add(store, "videos", "dir/playlist 1.m3u8", "#EXTM3U");
+    String host = tasks.enableHlsStreaming("videos", false).getStreamingHost();
+    HttpResponse<String> playlist = world.get(host, "/dir/playlist%201.m3u8", Map.of());
+    assertEquals(200, playlist.statusCode());
+    assertEquals("#EXTM3U", playlist.body());
+    assertEquals(403, world.get(host, "/no-item", Map.of()).statusCode());
+    tasks.deleteHlsStreaming("videos");
+    assertNotEquals(200, world.get(host, "/dir/playlist%201.m3u8", Map.of()).statusCode());
+  }
+
+  @Test
+  void a_secure_stream_is_played_with_cookies_until_they_expire() throws Exception {
+    add(store, "videos", "playlist.m3u8", "#EXTM3U");
+    String host = tasks.enableHlsStreaming("videos", true).getStreamingHost();
+    assertEquals(403, world.get(host, "/playlist.m3u8", Map.of()).statusCode());
+    URI url =
+        URI.create(
+            tasks
+                .getSignedCookiesUrl("videos", "127.0.0.0/8", 5, "https://player.example/")
+                .getSignedCookiesUrl());
+    Map<String, String> cookies =
+        cookiesOf(world.get(host, url.getPath() + "?" + url.getQuery(), Map.of()), host);
+    assertEquals("#EXTM3U", world.get(host, "/playlist.m3u8", cookies).body());
+    world.advance(Duration.ofMinutes(6));
+    assertEquals(403, world.get(host, "/playlist.m3u8", cookies).statusCode());
   }
 
   @Test
   void what_cannot_be_done_is_said_by_type() throws Exception {
     assertNotAsRequested("Use enable-hls", () -> tasks.getHlsUrl("videos", "item"));
-    assertNotAsRequested("Use enable-hls", () -> tasks.getSignedCookiesUrl("videos", null, 1, "https://player.example/"));
+    assertNotAsRequested(
+        "Use enable-hls",
+        () -> tasks.getSignedCookiesUrl("videos", null, 1, "https://player.example/"));
     tasks.enableHlsStreaming("videos", true);
-    for (org.junit.jupiter.api.function.Executable task : List.<org.junit.jupiter.api.function.Executable>of(
-        () -> tasks.enableHlsStreaming("", false),
-        () -> tasks.enableHlsStreaming("no-space", false),
-        () -> tasks.disableHlsStreaming(null),
-        () -> tasks.deleteHlsStreaming("no-space"),
-        () -> tasks.getHlsUrl("videos", ""),
-        () -> tasks.getSignedCookiesUrl("videos", null, 1, null))) {
-      assertEquals(ContentStoreException.class, assertThrows(ContentStoreException.class, task).getClass());
+    for (org.junit.jupiter.api.function.Executable task :
+        List.<org.junit.jupiter.api.function.Executable>of(
+            () -> tasks.enableHlsStreaming("", false),
+            () -> tasks.enableHlsStreaming("no-space", false),
+            () -> tasks.disableHlsStreaming(null),
+            () -> tasks.deleteHlsStreaming("no-space"),
+            () -> tasks.getHlsUrl("videos", ""),
+            () -> tasks.getSignedCookiesUrl("videos", null, 1, null))) {
+      assertEquals(
+          ContentStoreException.class, assertThrows(ContentStoreException.class, task).getClass());
     }
   }
 
@@ -155,6 +217,8 @@ class HlsTest extends InAWorld {
   void a_client_is_had_from_a_manager_for_the_stores_that_stream() throws Exception {
     S3TaskClientManager manager = new S3TaskClientManager(world.manager("admin"));
     String host = manager.get(World.S3).enableHlsStreaming("videos", false).getStreamingHost();
-    assertEquals("https://" + host + "/item", manager.get(World.S3).getHlsUrl("videos", "item").getStreamUrl());
+    assertEquals(
+        "https://" + host + "/item",
+        manager.get(World.S3).getHlsUrl("videos", "item").getStreamUrl());
   }
 }

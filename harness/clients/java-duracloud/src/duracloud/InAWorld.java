@@ -14,7 +14,9 @@ import org.duracloud.error.ContentStoreException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What the tests have in common: a world for each, and short words for what they do all the time. */
+/**
+ * What the tests have in common: a world for each, and short words for what they do all the time.
+ */
 public abstract class InAWorld {
   protected World world;
 
@@ -28,13 +30,19 @@ public abstract class InAWorld {
     world.close();
   }
 
-  /** Adds a text without saying more about it than its type. @return the checksum that the store answered */
-  protected static String add(ContentStore store, String space, String id, String text) throws ContentStoreException {
+  /**
+   * Adds a text without saying more about it than its type. @return the checksum that the store
+   * answered
+   */
+  protected static String add(ContentStore store, String space, String id, String text)
+      throws ContentStoreException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return store.addContent(space, id, new ByteArrayInputStream(bytes), bytes.length, "text/plain", null, null);
+    return store.addContent(
+        space, id, new ByteArrayInputStream(bytes), bytes.length, "text/plain", null, null);
   }
 
-  protected static String text(ContentStore store, String space, String id) throws ContentStoreException, IOException {
+  protected static String text(ContentStore store, String space, String id)
+      throws ContentStoreException, IOException {
     return text(store.getContent(space, id).getStream());
   }
 

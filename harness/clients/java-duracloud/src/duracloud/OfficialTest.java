@@ -33,8 +33,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What DuraCloud's own integration tests of its clients assert (integration/src/test/java/org/duracloud/integration), in our words
- * and under their names. Two differences: the clients do not wait between their retries, and a restated test asserts all that it does.
+ * What DuraCloud's own integration tests of its clients assert
+ * (integration/src/test/java/org/duracloud/integration), in our words and under their names. Two
+ * differences: the clients do not wait between their retries, and a restated test asserts all that
+ * it does.
  */
 class OfficialTest extends InAWorld {
   private static final String space = "storeclient-test-space";
@@ -55,7 +57,8 @@ class OfficialTest extends InAWorld {
   @Test
   void TestContentStore_testContentStoreManager() throws Exception {
     Map<String, ContentStore> stores = manager.getContentStores();
-    assertEquals(store.getStorageProviderType(), stores.get(store.getStoreId()).getStorageProviderType());
+    assertEquals(
+        store.getStorageProviderType(), stores.get(store.getStoreId()).getStorageProviderType());
     for (ContentStore each : stores.values()) {
       ContentStore byId = manager.getContentStore(each.getStoreId());
       assertEquals(each.getStoreId(), byId.getStoreId());
@@ -65,8 +68,17 @@ class OfficialTest extends InAWorld {
 
   @Test
   void TestContentStore_testAddSpace() throws Exception {
-    for (String id : List.of("Test-Space", "test-space!", "test..space", "-test-space", "test-space-", "test-.space", "te",
-        "test-space-test-space-test-space-test-space-test-space-test-spac", "127.0.0.1")) {
+    for (String id :
+        List.of(
+            "Test-Space",
+            "test-space!",
+            "test..space",
+            "-test-space",
+            "test-space-",
+            "test-.space",
+            "te",
+            "test-space-test-space-test-space-test-space-test-space-test-spac",
+            "127.0.0.1")) {
       assertThrows(NotFoundException.class, () -> store.getSpaceACLs(id), id);
       assertThrows(InvalidIdException.class, () -> store.createSpace(id), id);
     }
@@ -90,18 +102,25 @@ class OfficialTest extends InAWorld {
     assertFalse(store.getSpaces().contains(invalid));
     assertThrows(NotFoundException.class, () -> store.deleteSpace(invalid));
     assertThrows(NotFoundException.class, () -> store.getSpaceProperties(invalid));
-    assertThrows(NotFoundException.class, () -> add(store, invalid, "test-content", "This is the information stored as content"));
+    assertThrows(
+        NotFoundException.class,
+        () -> add(store, invalid, "test-content", "This is the information stored as content"));
     assertThrows(NotFoundException.class, () -> store.getContent(invalid, "test-content"));
     assertThrows(NotFoundException.class, () -> store.deleteContent(invalid, "test-content"));
-    assertThrows(NotFoundException.class, () -> store.getContentProperties(invalid, "test-content"));
-    assertThrows(NotFoundException.class, () -> store.setContentProperties(invalid, "test-content", new HashMap<>()));
+    assertThrows(
+        NotFoundException.class, () -> store.getContentProperties(invalid, "test-content"));
+    assertThrows(
+        NotFoundException.class,
+        () -> store.setContentProperties(invalid, "test-content", new HashMap<>()));
   }
 
   @Test
   void TestContentStore_testSpaceContents() throws Exception {
-    for (String id : List.of("test-content-1", "test-content-2", "content-3")) add(store, space, id, id);
+    for (String id : List.of("test-content-1", "test-content-2", "content-3"))
+      add(store, space, id, id);
     assertEquals(3, list(store.getSpaceContents(space)).size());
-    assertEquals(List.of("test-content-1", "test-content-2"), list(store.getSpaceContents(space, "test")));
+    assertEquals(
+        List.of("test-content-1", "test-content-2"), list(store.getSpaceContents(space, "test")));
     List<String> page = store.getSpace(space, null, 2, null).getContentIds();
     assertEquals(2, page.size());
     assertEquals(1, store.getSpace(space, null, 2, page.get(1)).getContentIds().size());
@@ -115,8 +134,15 @@ class OfficialTest extends InAWorld {
     for (char character : "~`!@$^&*()_-+=':.,<>\"[]{}#%;| /".toCharArray()) {
       String id = "test-" + character + "-content";
       byte[] bytes = "Test content".getBytes();
-      String checksum = store.addContent(
-          space, id, new ByteArrayInputStream(bytes), bytes.length, "text/plain", md5("Test content"), null);
+      String checksum =
+          store.addContent(
+              space,
+              id,
+              new ByteArrayInputStream(bytes),
+              bytes.length,
+              "text/plain",
+              md5("Test content"),
+              null);
       assertEquals(md5("Test content"), checksum, id);
       Content content = store.getContent(space, id);
       assertEquals(id, content.getId());
@@ -128,17 +154,29 @@ class OfficialTest extends InAWorld {
   void TestContentStore_testContent() throws Exception {
     String text = "This is the information stored as content";
     byte[] bytes = text.getBytes();
-    Map<String, String> sent = new HashMap<>(Map.of("test-content-properties", "Testing Content Properties"));
+    Map<String, String> sent =
+        new HashMap<>(Map.of("test-content-properties", "Testing Content Properties"));
     String checksum =
-        store.addContent(space, "test-content", new ByteArrayInputStream(bytes), bytes.length, "text/plain", md5(text), sent);
+        store.addContent(
+            space,
+            "test-content",
+            new ByteArrayInputStream(bytes),
+            bytes.length,
+            "text/plain",
+            md5(text),
+            sent);
     assertEquals(md5(text), checksum);
     Content content = store.getContent(space, "test-content");
     assertEquals(text, text(content.getStream()));
     assertDescribed("Testing Content Properties", text, content.getProperties());
-    store.setContentProperties(space, "test-content", Map.of("test-content-properties", "New Properties Value"));
-    assertDescribed("New Properties Value", text, store.getContentProperties(space, "test-content"));
+    store.setContentProperties(
+        space, "test-content", Map.of("test-content-properties", "New Properties Value"));
+    assertDescribed(
+        "New Properties Value", text, store.getContentProperties(space, "test-content"));
     store.deleteContent(space, "test-content");
-    assertNotNull(assertThrows(ContentStoreException.class, () -> store.getContent(space, "test-content")).getMessage());
+    assertNotNull(
+        assertThrows(ContentStoreException.class, () -> store.getContent(space, "test-content"))
+            .getMessage());
   }
 
   private static void assertDescribed(String value, String text, Map<String, String> properties) {
@@ -155,7 +193,8 @@ class OfficialTest extends InAWorld {
     assertThrows(NotFoundException.class, () -> store.deleteContent(space, invalid));
     assertThrows(NotFoundException.class, () -> store.getContent(space, invalid));
     assertThrows(NotFoundException.class, () -> store.getContentProperties(space, invalid));
-    assertThrows(NotFoundException.class, () -> store.setContentProperties(space, invalid, new HashMap<>()));
+    assertThrows(
+        NotFoundException.class, () -> store.setContentProperties(space, invalid, new HashMap<>()));
   }
 
   @Test
@@ -166,7 +205,9 @@ class OfficialTest extends InAWorld {
   @Test
   void TestContentStore_testPerformTask() throws Exception {
     assertNotNull(store.performTask("noop", ""));
-    assertThrows(UnsupportedTaskException.class, () -> store.performTask("invalid-task", "invalid-task-params"));
+    assertThrows(
+        UnsupportedTaskException.class,
+        () -> store.performTask("invalid-task", "invalid-task-params"));
   }
 
   // integration/client/TestContentIterator
@@ -191,18 +232,35 @@ class OfficialTest extends InAWorld {
     ContentStore nobody = world.anonymously();
     add(store, space, "item", "hello");
     nobody.getSpaces();
-    assertThrows(UnauthorizedException.class, () -> nobody.getSpace(space, null, 0, null), "testGetSpace");
-    assertThrows(UnauthorizedException.class, () -> nobody.getSpaceProperties(space), "testGetSpaceProperties");
-    assertThrows(UnauthorizedException.class, () -> nobody.createSpace("should-not-work"), "testCreateSpace");
+    assertThrows(
+        UnauthorizedException.class, () -> nobody.getSpace(space, null, 0, null), "testGetSpace");
+    assertThrows(
+        UnauthorizedException.class,
+        () -> nobody.getSpaceProperties(space),
+        "testGetSpaceProperties");
+    assertThrows(
+        UnauthorizedException.class,
+        () -> nobody.createSpace("should-not-work"),
+        "testCreateSpace");
     assertThrows(UnauthorizedException.class, () -> nobody.deleteSpace(space), "testDeleteSpace");
-    assertThrows(UnauthorizedException.class, () -> nobody.getContent(space, "item"), "testGetContent");
-    assertThrows(UnauthorizedException.class, () -> nobody.getContentProperties(space, "item"), "testGetContentProperties");
-    assertThrows(UnauthorizedException.class, () -> add(nobody, space, "should-not-work", "hello"), "testStoreContent");
+    assertThrows(
+        UnauthorizedException.class, () -> nobody.getContent(space, "item"), "testGetContent");
+    assertThrows(
+        UnauthorizedException.class,
+        () -> nobody.getContentProperties(space, "item"),
+        "testGetContentProperties");
+    assertThrows(
+        UnauthorizedException.class,
+        () -> add(nobody, space, "should-not-work", "hello"),
+        "testStoreContent");
     assertThrows(
         UnauthorizedException.class,
         () -> nobody.setContentProperties(space, "item", Map.of("name-x", "value-x")),
         "testSetContentProperties");
-    assertThrows(UnauthorizedException.class, () -> nobody.deleteContent(space, "item"), "testDeleteContent");
+    assertThrows(
+        UnauthorizedException.class,
+        () -> nobody.deleteContent(space, "item"),
+        "testDeleteContent");
   }
 
   // integration/sync/endpoint: their annotations are commented out there
@@ -224,21 +282,32 @@ class OfficialTest extends InAWorld {
   }
 
   private ContentStore storeOfTheTool() {
-    return new StoreClientUtil().createContentStore(
-        World.host(), Integer.parseInt(World.port()), "durastore", world.username("root"), world.password("root"), null);
+    return new StoreClientUtil()
+        .createContentStore(
+            World.host(),
+            Integer.parseInt(World.port()),
+            "durastore",
+            world.username("root"),
+            world.password("root"),
+            null);
   }
 
   @Test
   void TestDuraStoreSyncEndpoint_testDuraStoreSyncEndpoint() throws Exception {
-    sync(new DuraStoreSyncEndpoint(storeOfTheTool(), world.username("root"), space, true, false), true);
-    sync(new DuraStoreSyncEndpoint(storeOfTheTool(), world.username("root"), space, false, false), false);
+    sync(
+        new DuraStoreSyncEndpoint(storeOfTheTool(), world.username("root"), space, true, false),
+        true);
+    sync(
+        new DuraStoreSyncEndpoint(storeOfTheTool(), world.username("root"), space, false, false),
+        false);
   }
 
   @Test
   void TestDuraStoreChunkSyncEndpoint_testChunkSyncDeletesOn() throws Exception {
     // Theirs says 1,024, which the endpoint has refused since: a multiple of 1,000 it has to be.
     DuraStoreChunkSyncEndpoint endpoint =
-        new DuraStoreChunkSyncEndpoint(storeOfTheTool(), world.username("root"), space, true, false, 1000);
+        new DuraStoreChunkSyncEndpoint(
+            storeOfTheTool(), world.username("root"), space, true, false, 1000);
     sync(endpoint, true);
     Path large = Files.write(directory.resolve("large"), new byte[1500]);
     endpoint.syncFile(new MonitoredFile(large.toFile()), directory.toFile());
@@ -247,7 +316,10 @@ class OfficialTest extends InAWorld {
 
   @Test
   void TestDuraStoreChunkSyncEndpoint_testChunkSyncDeletesOff() throws Exception {
-    sync(new DuraStoreChunkSyncEndpoint(storeOfTheTool(), world.username("root"), space, false, false, 1000), false);
+    sync(
+        new DuraStoreChunkSyncEndpoint(
+            storeOfTheTool(), world.username("root"), space, false, false, 1000),
+        false);
   }
 
   // integration/chunk/TestDuracloudContentWriter
@@ -258,11 +330,13 @@ class OfficialTest extends InAWorld {
     return bytes;
   }
 
-  private void assertWritten(String inSpace, String id, int size, int chunks, boolean manifest) throws Exception {
+  private void assertWritten(String inSpace, String id, int size, int chunks, boolean manifest)
+      throws Exception {
     int count = 0;
     int total = 0;
     for (String item : list(store.getSpaceContents(inSpace, id))) {
-      int bytes = Integer.parseInt(store.getContent(inSpace, item).getProperties().get("content-size"));
+      int bytes =
+          Integer.parseInt(store.getContent(inSpace, item).getProperties().get("content-size"));
       assertTrue(bytes > 0);
       if (item.contains("manifest")) {
         assertTrue(manifest);
@@ -278,8 +352,10 @@ class OfficialTest extends InAWorld {
   @Test
   void TestDuracloudContentWriter_testWrite() throws Exception {
     DuracloudContentWriter writer = new DuracloudContentWriter(store, "user-1");
-    writer.write("contentwriter-test-space", new ChunkableContent(
-        "test-contentId", "text/plain", new ByteArrayInputStream(lines(4100)), 4100, 1000));
+    writer.write(
+        "contentwriter-test-space",
+        new ChunkableContent(
+            "test-contentId", "text/plain", new ByteArrayInputStream(lines(4100)), 4100, 1000));
     assertWritten("contentwriter-test-space", "test-contentId", 4100, 5, true);
     assertEquals(
         list(store.getSpaceContents("contentwriter-test-space")),
@@ -294,8 +370,10 @@ class OfficialTest extends InAWorld {
   @Test
   void TestDuracloudContentWriter_testWriteSkipResults() throws Exception {
     DuracloudContentWriter writer = new DuracloudContentWriter(store, "user-1", true, false);
-    writer.write("contentwriter-test-space", new ChunkableContent(
-        "test-contentId", "text/plain", new ByteArrayInputStream(lines(4100)), 4100, 1000));
+    writer.write(
+        "contentwriter-test-space",
+        new ChunkableContent(
+            "test-contentId", "text/plain", new ByteArrayInputStream(lines(4100)), 4100, 1000));
     assertWritten("contentwriter-test-space", "test-contentId", 4100, 5, true);
     assertEquals(List.of(), writer.getResults());
   }
@@ -305,7 +383,8 @@ class OfficialTest extends InAWorld {
     DuracloudContentWriter writer = new DuracloudContentWriter(store, "user-1");
     byte[] bytes = lines(4000);
     for (String told : new String[] {null, md5(bytes)}) {
-      ChunkInputStream chunk = new ChunkInputStream("test-contentId-1", new ByteArrayInputStream(bytes), 4000, true);
+      ChunkInputStream chunk =
+          new ChunkInputStream("test-contentId-1", new ByteArrayInputStream(bytes), 4000, true);
       assertEquals(md5(bytes), writer.writeSingle("contentwriter-test-space", told, chunk));
       assertWritten("contentwriter-test-space", "test-contentId-1", 4000, 1, false);
     }

@@ -39,7 +39,12 @@ class ReportsTest extends InAWorld {
 
   private static List<List<Object>> rows(List<SpaceStatsDTO> stats) {
     return stats.stream()
-        .map(row -> List.<Object>of(row.getTimestamp().toInstant().toString(), row.getByteCount(), row.getObjectCount()))
+        .map(
+            row ->
+                List.<Object>of(
+                    row.getTimestamp().toInstant().toString(),
+                    row.getByteCount(),
+                    row.getObjectCount()))
         .toList();
   }
 
@@ -54,7 +59,8 @@ class ReportsTest extends InAWorld {
         tsv.lines().toList());
     String bagit = text(store.getManifest("my-space", ManifestFormat.BAGIT));
     assertEquals(
-        List.of(md5("two!") + "  my-space/dir/item 2", md5("one") + "  my-space/item-1"), bagit.lines().toList());
+        List.of(md5("two!") + "  my-space/dir/item 2", md5("one") + "  my-space/item-1"),
+        bagit.lines().toList());
     assertEquals(tsv, text(store.getManifest("my-space", null)));
     assertThrows(NotFoundException.class, () -> store.getManifest("no-space", ManifestFormat.TSV));
   }
@@ -68,8 +74,11 @@ class ReportsTest extends InAWorld {
     List<String> columns = Arrays.asList(lines.get(0).split("\t"));
     assertEquals("account", columns.get(0));
     int action = columns.indexOf("action");
-    List<String> actions = lines.stream().skip(1).map(line -> line.split("\t", -1)[action]).toList();
-    assertEquals(List.of("CREATE_SPACE", "ADD_CONTENT", "ADD_CONTENT", "COPY_CONTENT", "DELETE_CONTENT"), actions);
+    List<String> actions =
+        lines.stream().skip(1).map(line -> line.split("\t", -1)[action]).toList();
+    assertEquals(
+        List.of("CREATE_SPACE", "ADD_CONTENT", "ADD_CONTENT", "COPY_CONTENT", "DELETE_CONTENT"),
+        actions);
     List<String> last = Arrays.asList(lines.get(5).split("\t", -1));
     assertEquals("item-1", last.get(columns.indexOf("content-id")));
     assertEquals("2026-01-31T10:21:30", last.get(columns.indexOf("timestamp")));
@@ -90,10 +99,12 @@ class ReportsTest extends InAWorld {
         List.of(report.getProperties(), store.getBitIntegrityReportProperties("my-space"))) {
       assertEquals(BitIntegrityReportResult.SUCCESS, properties.getResult());
       assertEquals(text.length(), properties.getSize());
-      assertEquals(World.BEGINNING.plus(Duration.ofDays(14)), properties.getCompletionDate().toInstant());
+      assertEquals(
+          World.BEGINNING.plus(Duration.ofDays(14)), properties.getCompletionDate().toInstant());
     }
     assertThrows(ContentStoreException.class, () -> store.getBitIntegrityReport("no-space"));
-    assertThrows(ContentStoreException.class, () -> store.getBitIntegrityReportProperties("no-space"));
+    assertThrows(
+        ContentStoreException.class, () -> store.getBitIntegrityReportProperties("no-space"));
   }
 
   @Test
@@ -101,10 +112,11 @@ class ReportsTest extends InAWorld {
     world.advance(Duration.ofDays(1));
     add(store, "my-space", "item-3", "three");
     world.advance(Duration.ofDays(1));
-    List<List<Object>> all = List.of(
-        List.of("2026-01-31T00:00:00Z", 7L, 2L),
-        List.of("2026-02-01T00:00:00Z", 12L, 3L),
-        List.of("2026-02-02T00:00:00Z", 12L, 3L));
+    List<List<Object>> all =
+        List.of(
+            List.of("2026-01-31T00:00:00Z", 7L, 2L),
+            List.of("2026-02-01T00:00:00Z", 12L, 3L),
+            List.of("2026-02-02T00:00:00Z", 12L, 3L));
     assertEquals(all, rows(store.getSpaceStats("my-space", null, null)));
     Date first = date(Instant.parse("2026-02-01T00:00:00Z"));
     Date last = date(Instant.parse("2026-02-01T23:59:59Z"));
@@ -128,7 +140,12 @@ class ReportsTest extends InAWorld {
     List<SpaceStatsDTO> spaces = store.getStorageProviderStatsByDay(date(world.now()));
     assertEquals(
         List.of("my-space 7", "other-space 4"),
-        spaces.stream().map(space -> space.getSpaceId() + " " + space.getByteCount()).sorted().toList());
-    assertEquals(List.of(), world.store("admin", World.GLACIER).getStorageProviderStatsByDay(date(world.now())));
+        spaces.stream()
+            .map(space -> space.getSpaceId() + " " + space.getByteCount())
+            .sorted()
+            .toList());
+    assertEquals(
+        List.of(),
+        world.store("admin", World.GLACIER).getStorageProviderStatsByDay(date(world.now())));
   }
 }

@@ -29,9 +29,13 @@ class RetriesTest extends InAWorld {
     ContentStore store = patient();
     List<Exception> heard = Collections.synchronizedList(new ArrayList<>());
     store.setRetryExceptionHandler(heard::add);
-    ContentStoreException error = assertThrows(
-        ContentStoreException.class, () -> new S3TaskClientImpl(store).enableHlsStreaming("no-space", false));
-    assertTrue(error.getMessage().contains("No S3 bucket found matching spaceID: no-space"), error.getMessage());
+    ContentStoreException error =
+        assertThrows(
+            ContentStoreException.class,
+            () -> new S3TaskClientImpl(store).enableHlsStreaming("no-space", false));
+    assertTrue(
+        error.getMessage().contains("No S3 bucket found matching spaceID: no-space"),
+        error.getMessage());
     assertEquals(4, world.requests("POST", "/task/enable-hls"));
     assertEquals(4, heard.size());
   }
@@ -44,7 +48,8 @@ class RetriesTest extends InAWorld {
     ContentStore twice = world.manager("root").getContentStore(World.S3, 1);
     assertThrows(ContentStoreException.class, () -> twice.performTask("enable-hls", "{}"));
     assertEquals(3, world.requests("POST", "/task/enable-hls"));
-    assertThrows(ContentStoreException.class, () -> patient().performTaskWithNoRetries("disable-hls", "{}"));
+    assertThrows(
+        ContentStoreException.class, () -> patient().performTaskWithNoRetries("disable-hls", "{}"));
     assertEquals(1, world.requests("POST", "/task/disable-hls"));
   }
 
@@ -69,13 +74,14 @@ class RetriesTest extends InAWorld {
   void a_space_that_is_there_at_last_is_iterated() throws Exception {
     ContentStore store = patient();
     ContentStore other = world.store("root", World.S3);
-    store.setRetryExceptionHandler(failure -> {
-      try {
-        other.createSpace("late-space");
-      } catch (ContentStoreException error) {
-        throw new IllegalStateException(error);
-      }
-    });
+    store.setRetryExceptionHandler(
+        failure -> {
+          try {
+            other.createSpace("late-space");
+          } catch (ContentStoreException error) {
+            throw new IllegalStateException(error);
+          }
+        });
     assertEquals(List.of(), list(store.getSpaceContents("late-space")));
   }
 
@@ -85,7 +91,14 @@ class RetriesTest extends InAWorld {
     new Random(1).nextBytes(bytes);
     ContentStore direct = world.store("root", World.S3);
     direct.createSpace("my-space");
-    direct.addContent("my-space", "movie", new ByteArrayInputStream(bytes), bytes.length, "video/mp4", md5(bytes), null);
+    direct.addContent(
+        "my-space",
+        "movie",
+        new ByteArrayInputStream(bytes),
+        bytes.length,
+        "video/mp4",
+        md5(bytes),
+        null);
     try (WeakLine line = new WeakLine(700_000)) {
       ContentStoreManagerImpl manager = new ContentStoreManagerImpl(World.host(), line.port());
       manager.login(new Credential(world.username("root"), world.password("root")));

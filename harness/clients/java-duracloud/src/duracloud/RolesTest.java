@@ -33,7 +33,8 @@ class RolesTest extends InAWorld {
   }
 
   private static void assertUnauthorized(Executable... calls) {
-    for (int i = 0; i < calls.length; i++) assertThrows(UnauthorizedException.class, calls[i], "call " + i);
+    for (int i = 0; i < calls.length; i++)
+      assertThrows(UnauthorizedException.class, calls[i], "call " + i);
   }
 
   private static void assertMayNotRead(ContentStore store) {
@@ -151,9 +152,15 @@ class RolesTest extends InAWorld {
         () -> user.performTaskWithNoRetries("unknown-task", ""),
         () -> new S3TaskClientImpl(user).enableHlsStreaming("my-space", false),
         () -> new S3TaskClientImpl(user).getHlsUrl("my-space", "item"),
-        () -> new S3TaskClientImpl(user).getSignedCookiesUrl("my-space", null, 1, "https://player.example/"),
-        () -> new SnapshotTaskClientImpl(snapshots).createSnapshot("my-space", "mine", "user@example.com"),
-        () -> new SnapshotTaskClientImpl(snapshots).requestRestoreSnapshot("a_2_b_2026-01-31-10-20-30", "user@example.com"));
+        () ->
+            new S3TaskClientImpl(user)
+                .getSignedCookiesUrl("my-space", null, 1, "https://player.example/"),
+        () ->
+            new SnapshotTaskClientImpl(snapshots)
+                .createSnapshot("my-space", "mine", "user@example.com"),
+        () ->
+            new SnapshotTaskClientImpl(snapshots)
+                .requestRestoreSnapshot("a_2_b_2026-01-31-10-20-30", "user@example.com"));
   }
 
   @Test
@@ -167,7 +174,9 @@ class RolesTest extends InAWorld {
     assertEquals("Success", admin.performTask("noop", ""));
     assertUnauthorized(
         () -> admin.performTask("set-storage-policy", policy.serialize()),
-        () -> new SnapshotTaskClientImpl(snapshots).restoreSnapshot("a_2_b_2026-01-31-10-20-30", "user@example.com"),
+        () ->
+            new SnapshotTaskClientImpl(snapshots)
+                .restoreSnapshot("a_2_b_2026-01-31-10-20-30", "user@example.com"),
         () -> glacier.performTask("restore-content", "my-space/item"));
     world.store("root", World.S3).performTask("set-storage-policy", policy.serialize());
   }
@@ -177,6 +186,7 @@ class RolesTest extends InAWorld {
     admin.setSpaceACLs("my-space", Map.of("group-public", AclType.READ));
     ContentStoreManagerImpl manager = new ContentStoreManagerImpl(World.host(), World.port());
     manager.login(new Credential(world.username("user"), "wrong"));
-    assertUnauthorized(() -> manager.getPrimaryContentStoreAsAnonymous(0).getSpace("my-space", null, 0, null));
+    assertUnauthorized(
+        () -> manager.getPrimaryContentStoreAsAnonymous(0).getSpace("my-space", null, 0, null));
   }
 }

@@ -42,7 +42,9 @@ import org.duracloud.snapshot.dto.task.RestoreSnapshotTaskResult;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** SnapshotTaskClient, with the bridge and the preservation system behind it in the world's time. */
+/**
+ * SnapshotTaskClient, with the bridge and the preservation system behind it in the world's time.
+ */
 class SnapshotsTest extends InAWorld {
   private static final Duration step = Duration.ofMinutes(1);
   private static final String snapshotId = "example_2_my-space_2026-01-31-10-20-30";
@@ -62,7 +64,14 @@ class SnapshotsTest extends InAWorld {
     store.createSpace("my-space");
     new Random(1).nextBytes(movie);
     Map<String, String> properties = new HashMap<>(Map.of("creator", "me"));
-    store.addContent("my-space", "dir/movie.mp4", new ByteArrayInputStream(movie), movie.length, "video/mp4", null, properties);
+    store.addContent(
+        "my-space",
+        "dir/movie.mp4",
+        new ByteArrayInputStream(movie),
+        movie.length,
+        "video/mp4",
+        null,
+        properties);
     add(store, "my-space", "item.txt", "text");
   }
 
@@ -93,8 +102,12 @@ class SnapshotsTest extends InAWorld {
     world.advance(Duration.ofDays(2));
     seen.add(status());
     assertEquals(
-        List.of(SnapshotStatus.INITIALIZED, SnapshotStatus.TRANSFERRING_FROM_DURACLOUD,
-            SnapshotStatus.REPLICATING_TO_STORAGE, SnapshotStatus.CLEANING_UP, SnapshotStatus.SNAPSHOT_COMPLETE),
+        List.of(
+            SnapshotStatus.INITIALIZED,
+            SnapshotStatus.TRANSFERRING_FROM_DURACLOUD,
+            SnapshotStatus.REPLICATING_TO_STORAGE,
+            SnapshotStatus.CLEANING_UP,
+            SnapshotStatus.SNAPSHOT_COMPLETE),
         seen);
 
     GetSnapshotTaskResult snapshot = tasks.getSnapshot(snapshotId);
@@ -125,10 +138,15 @@ class SnapshotsTest extends InAWorld {
       world.advance(step);
     }
     assertEquals(
-        List.of(RestoreStatus.RETRIEVING_FROM_STORAGE, RestoreStatus.STORAGE_RETRIEVAL_COMPLETE,
-            RestoreStatus.VERIFYING_RETRIEVED_CONTENT, RestoreStatus.VERIFYING_SNAPSHOT_REPO_AGAINST_MANIFEST,
-            RestoreStatus.TRANSFERRING_TO_DURACLOUD, RestoreStatus.TRANSFER_TO_DURACLOUD_COMPLETE,
-            RestoreStatus.VERIFYING_TRANSFERRED_CONTENT, RestoreStatus.RESTORATION_COMPLETE),
+        List.of(
+            RestoreStatus.RETRIEVING_FROM_STORAGE,
+            RestoreStatus.STORAGE_RETRIEVAL_COMPLETE,
+            RestoreStatus.VERIFYING_RETRIEVED_CONTENT,
+            RestoreStatus.VERIFYING_SNAPSHOT_REPO_AGAINST_MANIFEST,
+            RestoreStatus.TRANSFERRING_TO_DURACLOUD,
+            RestoreStatus.TRANSFER_TO_DURACLOUD_COMPLETE,
+            RestoreStatus.VERIFYING_TRANSFERRED_CONTENT,
+            RestoreStatus.RESTORATION_COMPLETE),
         restoring);
 
     GetRestoreTaskResult restore = tasks.getRestoreBySnapshot(snapshotId);
@@ -138,12 +156,20 @@ class SnapshotsTest extends InAWorld {
     assertEquals(World.SNAPSHOTS, restore.getDestinationStoreId());
     assertEquals("example.duracloud.org", restore.getDestinationHost());
     assertEquals(443, restore.getDestinationPort());
-    assertTrue(restore.getStatusText().startsWith("Completed transfer to duracloud on: "), restore.getStatusText());
-    assertEquals(Duration.ofMinutes(7), Duration.between(restore.getStartDate().toInstant(), restore.getEndDate().toInstant()));
-    assertEquals(Duration.ofDays(30), Duration.between(restore.getEndDate().toInstant(), restore.getExpirationDate().toInstant()));
+    assertTrue(
+        restore.getStatusText().startsWith("Completed transfer to duracloud on: "),
+        restore.getStatusText());
+    assertEquals(
+        Duration.ofMinutes(7),
+        Duration.between(restore.getStartDate().toInstant(), restore.getEndDate().toInstant()));
+    assertEquals(
+        Duration.ofDays(30),
+        Duration.between(
+            restore.getEndDate().toInstant(), restore.getExpirationDate().toInstant()));
 
     assertEquals(List.of("dir/movie.mp4", "item.txt"), list(store.getSpaceContents(target)));
-    assertEquals(md5(movie), md5(store.getContent(target, "dir/movie.mp4").getStream().readAllBytes()));
+    assertEquals(
+        md5(movie), md5(store.getContent(target, "dir/movie.mp4").getStream().readAllBytes()));
     Map<String, String> properties = store.getContentProperties(target, "dir/movie.mp4");
     assertEquals("me", properties.get("creator"));
     assertEquals(md5(movie), properties.get(ContentStore.CONTENT_CHECKSUM));
@@ -181,14 +207,23 @@ class SnapshotsTest extends InAWorld {
 
     world.advance(step.multipliedBy(3));
     Map<String, String> files = new HashMap<>();
-    try (ZipInputStream zip = new ZipInputStream(store.getContent("x-snapshot-metadata", snapshotId + ".zip").getStream())) {
+    try (ZipInputStream zip =
+        new ZipInputStream(
+            store.getContent("x-snapshot-metadata", snapshotId + ".zip").getStream())) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        files.put(entry.getName(), new String(zip.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+        files.put(
+            entry.getName(),
+            new String(zip.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
       }
     }
-    assertTrue(files.get("manifest-md5.txt").contains(md5(movie) + "  data/dir/movie.mp4"), files.toString());
-    assertTrue(files.get("content-properties.json").contains("\"creator\" : \"me\""), files.toString());
-    assertThrows(UnauthorizedException.class, () -> store.deleteContent("x-snapshot-metadata", snapshotId + ".zip"));
+    assertTrue(
+        files.get("manifest-md5.txt").contains(md5(movie) + "  data/dir/movie.mp4"),
+        files.toString());
+    assertTrue(
+        files.get("content-properties.json").contains("\"creator\" : \"me\""), files.toString());
+    assertThrows(
+        UnauthorizedException.class,
+        () -> store.deleteContent("x-snapshot-metadata", snapshotId + ".zip"));
   }
 
   @Test
@@ -213,7 +248,9 @@ class SnapshotsTest extends InAWorld {
     assertEquals(3, movies.getTotalCount());
     Map<String, String> properties = movies.getContentItems().get(0).getContentProperties();
     assertEquals("me", properties.get("creator"));
-    assertEquals(List.of(), idsOf(tasks.getSnapshotContents("example_2_other_2026-01-31-10-20-30", 0, 10, null)));
+    assertEquals(
+        List.of(),
+        idsOf(tasks.getSnapshotContents("example_2_other_2026-01-31-10-20-30", 0, 10, null)));
 
     world.advance(step);
     GetSnapshotHistoryTaskResult history = tasks.getSnapshotHistory(snapshotId, 0, 10);
@@ -224,7 +261,14 @@ class SnapshotsTest extends InAWorld {
             .map(SnapshotHistoryItem::getHistory)
             .map(text -> text.replaceAll(".*'snapshot-action':'([A-Z_]+)'.*", "$1"))
             .toList());
-    assertEquals(World.BEGINNING, tasks.getSnapshotHistory(snapshotId, 2, 1).getHistoryItems().get(0).getHistoryDate().toInstant());
+    assertEquals(
+        World.BEGINNING,
+        tasks
+            .getSnapshotHistory(snapshotId, 2, 1)
+            .getHistoryItems()
+            .get(0)
+            .getHistoryDate()
+            .toInstant());
   }
 
   private static List<String> idsOf(GetSnapshotContentsTaskResult contents) {
@@ -234,14 +278,19 @@ class SnapshotsTest extends InAWorld {
   @Test
   void a_space_that_is_empty_is_not_taken_and_one_that_is_not_there_neither() throws Exception {
     store.createSpace("empty-space");
-    ContentStateException empty = assertThrows(
-        ContentStateException.class, () -> tasks.createSnapshot("empty-space", "mine", "me@example.com"));
+    ContentStateException empty =
+        assertThrows(
+            ContentStateException.class,
+            () -> tasks.createSnapshot("empty-space", "mine", "me@example.com"));
     assertEquals("A snapshot of an empty space may not be taken.", empty.getMessage());
     assertNull(store.getSpaceProperties("empty-space").get("snapshot-id"));
     for (String space : new String[] {"no-space", "", null}) {
-      assertThrows(ContentStoreException.class, () -> tasks.createSnapshot(space, "mine", "me@example.com"));
+      assertThrows(
+          ContentStoreException.class, () -> tasks.createSnapshot(space, "mine", "me@example.com"));
     }
-    assertThrows(ContentStoreException.class, () -> tasks.createSnapshot("my-space", null, "me@example.com"));
+    assertThrows(
+        ContentStoreException.class,
+        () -> tasks.createSnapshot("my-space", null, "me@example.com"));
     assertThrows(ContentStoreException.class, () -> tasks.createSnapshot("my-space", "mine", null));
   }
 
@@ -253,10 +302,13 @@ class SnapshotsTest extends InAWorld {
     RestartSnapshotTaskParameters parameters = new RestartSnapshotTaskParameters();
     parameters.setSnapshotId(snapshotId);
     RestartSnapshotTaskResult restarted =
-        RestartSnapshotTaskResult.deserialize(store.performTask("restart-snapshot", parameters.serialize()));
+        RestartSnapshotTaskResult.deserialize(
+            store.performTask("restart-snapshot", parameters.serialize()));
     assertEquals(SnapshotStatus.INITIALIZED, restarted.getStatus());
     assertEquals("successfully restarted snapshot: INITIALIZED", restarted.getDescription());
-    assertThrows(ContentStoreException.class, () -> store.performTask("restart-snapshot", parameters.serialize()));
+    assertThrows(
+        ContentStoreException.class,
+        () -> store.performTask("restart-snapshot", parameters.serialize()));
     world.advance(Duration.ofDays(3));
     assertEquals(SnapshotStatus.SNAPSHOT_COMPLETE, status());
   }
@@ -264,7 +316,8 @@ class SnapshotsTest extends InAWorld {
   @Test
   void a_snapshot_that_was_cancelled_leaves_the_space_as_it_was() throws Exception {
     create("mine");
-    assertEquals("CANCELLED", world.bridge("/snapshot/" + snapshotId + "/cancel").get("status").asText());
+    assertEquals(
+        "CANCELLED", world.bridge("/snapshot/" + snapshotId + "/cancel").get("status").asText());
     assertThrows(ContentStoreException.class, () -> tasks.getSnapshot(snapshotId));
     assertNull(store.getSpaceProperties("my-space").get("snapshot-id"));
     assertEquals(List.of("dir/movie.mp4", "item.txt"), list(store.getSpaceContents("my-space")));
@@ -275,7 +328,9 @@ class SnapshotsTest extends InAWorld {
   void a_snapshot_that_the_preservation_system_names_is_known_by_its_names() throws Exception {
     create("mine");
     world.advance(step.multipliedBy(2));
-    world.bridge("/snapshot/" + snapshotId + "/complete", Map.of("alternateIds", List.of("tape-7", "tape-8")));
+    world.bridge(
+        "/snapshot/" + snapshotId + "/complete",
+        Map.of("alternateIds", List.of("tape-7", "tape-8")));
     assertEquals(SnapshotStatus.CLEANING_UP, status());
     assertEquals(List.of("tape-7", "tape-8"), tasks.getSnapshot(snapshotId).getAlternateIds());
   }
@@ -291,22 +346,38 @@ class SnapshotsTest extends InAWorld {
   @Test
   void a_restore_is_requested_of_the_administrators() throws Exception {
     complete();
-    assertEquals("Your request has been sent.", tasks.requestRestoreSnapshot(snapshotId, "me@example.com").getDescription());
-    assertTrue(tasks.getSnapshotHistory(snapshotId, 0, 1).getHistoryItems().get(0).getHistory().contains("RESTORE_REQUESTED"));
-    assertThrows(ContentStoreException.class, () -> tasks.requestRestoreSnapshot("not-an-id", "me@example.com"));
+    assertEquals(
+        "Your request has been sent.",
+        tasks.requestRestoreSnapshot(snapshotId, "me@example.com").getDescription());
+    assertTrue(
+        tasks
+            .getSnapshotHistory(snapshotId, 0, 1)
+            .getHistoryItems()
+            .get(0)
+            .getHistory()
+            .contains("RESTORE_REQUESTED"));
     assertThrows(
         ContentStoreException.class,
-        () -> tasks.requestRestoreSnapshot("example_2_other_2026-01-31-10-20-30", "me@example.com"));
+        () -> tasks.requestRestoreSnapshot("not-an-id", "me@example.com"));
+    assertThrows(
+        ContentStoreException.class,
+        () ->
+            tasks.requestRestoreSnapshot("example_2_other_2026-01-31-10-20-30", "me@example.com"));
   }
 
   @Test
   void a_snapshot_is_restored_when_it_is_complete_and_once_at_a_time() throws Exception {
-    assertThrows(ContentStoreException.class, () -> rootsTasks.restoreSnapshot("not-an-id", "me@example.com"));
+    assertThrows(
+        ContentStoreException.class,
+        () -> rootsTasks.restoreSnapshot("not-an-id", "me@example.com"));
     complete();
-    assertThrows(UnauthorizedException.class, () -> tasks.restoreSnapshot(snapshotId, "me@example.com"));
+    assertThrows(
+        UnauthorizedException.class, () -> tasks.restoreSnapshot(snapshotId, "me@example.com"));
     rootsTasks.restoreSnapshot(snapshotId, "me@example.com");
-    ContentStoreException again = assertThrows(
-        ContentStoreException.class, () -> rootsTasks.restoreSnapshot(snapshotId, "me@example.com"));
+    ContentStoreException again =
+        assertThrows(
+            ContentStoreException.class,
+            () -> rootsTasks.restoreSnapshot(snapshotId, "me@example.com"));
     assertTrue(again.getMessage().contains("has been made previously"), again.getMessage());
   }
 
@@ -329,9 +400,11 @@ class SnapshotsTest extends InAWorld {
   void what_the_bridge_does_may_be_done_by_hand() throws Exception {
     create("mine");
     assertEquals(1, tasks.cleanupSnapshot("my-space").getContentExpirationDays());
-    assertEquals("Snapshot complete was successful", tasks.completeSnapshot("my-space").getResult());
+    assertEquals(
+        "Snapshot complete was successful", tasks.completeSnapshot("my-space").getResult());
     assertNull(store.getSpaceProperties("my-space").get("snapshot-id"));
-    assertEquals("Complete restore was successful", tasks.completeRestore("my-space", 2).getResult());
+    assertEquals(
+        "Complete restore was successful", tasks.completeRestore("my-space", 2).getResult());
     assertThrows(ContentStoreException.class, () -> tasks.completeRestore("my-space", -1));
     world.advance(Duration.ofDays(3));
     assertEquals(List.of(), list(store.getSpaceContents("my-space")));
@@ -343,26 +416,34 @@ class SnapshotsTest extends InAWorld {
     String parameters = new CompleteCancelSnapshotTaskParameters("my-space").serialize();
     assertEquals(
         "completed cancellation for my-space",
-        CompleteCancelSnapshotTaskResult.deserialize(store.performTask("complete-cancel-snapshot", parameters)).getResult());
+        CompleteCancelSnapshotTaskResult.deserialize(
+                store.performTask("complete-cancel-snapshot", parameters))
+            .getResult());
     assertNull(store.getSpaceProperties("my-space").get("snapshot-id"));
-    assertThrows(NotFoundException.class, () -> store.getContent("my-space", ".collection-snapshot.properties"));
-    assertThrows(ContentStoreException.class, () -> store.performTask("complete-cancel-snapshot", parameters));
+    assertThrows(
+        NotFoundException.class,
+        () -> store.getContent("my-space", ".collection-snapshot.properties"));
+    assertThrows(
+        ContentStoreException.class,
+        () -> store.performTask("complete-cancel-snapshot", parameters));
   }
 
   @Test
   void what_is_not_known_is_an_error_of_the_bridge() throws Exception {
     String unknown = "example_2_other_2026-01-31-10-20-30";
-    for (org.junit.jupiter.api.function.Executable task : List.<org.junit.jupiter.api.function.Executable>of(
-        () -> tasks.getSnapshot(unknown),
-        () -> tasks.getSnapshotHistory(unknown, 0, 10),
-        () -> tasks.getRestore("example_2_other_2026-01-31-10-20-30"),
-        () -> tasks.getRestoreBySnapshot(unknown),
-        () -> tasks.cleanupSnapshot("no-space"),
-        () -> tasks.completeSnapshot("no-space"),
-        () -> tasks.completeRestore("no-space", 1),
-        () -> tasks.getSnapshot(""),
-        () -> tasks.getRestore(null))) {
-      assertEquals(ContentStoreException.class, assertThrows(ContentStoreException.class, task).getClass());
+    for (org.junit.jupiter.api.function.Executable task :
+        List.<org.junit.jupiter.api.function.Executable>of(
+            () -> tasks.getSnapshot(unknown),
+            () -> tasks.getSnapshotHistory(unknown, 0, 10),
+            () -> tasks.getRestore("example_2_other_2026-01-31-10-20-30"),
+            () -> tasks.getRestoreBySnapshot(unknown),
+            () -> tasks.cleanupSnapshot("no-space"),
+            () -> tasks.completeSnapshot("no-space"),
+            () -> tasks.completeRestore("no-space", 1),
+            () -> tasks.getSnapshot(""),
+            () -> tasks.getRestore(null))) {
+      assertEquals(
+          ContentStoreException.class, assertThrows(ContentStoreException.class, task).getClass());
     }
   }
 

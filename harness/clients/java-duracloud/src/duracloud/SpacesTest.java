@@ -64,7 +64,9 @@ class SpacesTest extends InAWorld {
     add(store, "my-space", "item-1", "text");
     add(store, "my-space", "item-2", "text");
     Map<String, String> properties = store.getSpaceProperties("my-space");
-    assertEquals(Map.of(ContentStore.SPACE_CREATED, "2026-01-31T10:20:30", ContentStore.SPACE_COUNT, "2"), properties);
+    assertEquals(
+        Map.of(ContentStore.SPACE_CREATED, "2026-01-31T10:20:30", ContentStore.SPACE_COUNT, "2"),
+        properties);
     assertEquals(properties, store.getSpace("my-space", null, 0, null).getProperties());
   }
 
@@ -76,7 +78,8 @@ class SpacesTest extends InAWorld {
     Space first = store.getSpace("my-space", null, 2, null);
     assertEquals("my-space", first.getId());
     assertEquals(List.of("a/1", "a/2"), first.getContentIds());
-    assertEquals(List.of("a/3", "b & <c>"), store.getSpace("my-space", null, 2, "a/2").getContentIds());
+    assertEquals(
+        List.of("a/3", "b & <c>"), store.getSpace("my-space", null, 2, "a/2").getContentIds());
     assertEquals(List.of("ünï"), store.getSpace("my-space", null, 2, "b & <c>").getContentIds());
     assertEquals(List.of(), store.getSpace("my-space", null, 2, "ünï").getContentIds());
     assertEquals(List.of("a/3"), store.getSpace("my-space", "a/", 10, "a/2").getContentIds());
@@ -116,7 +119,13 @@ class SpacesTest extends InAWorld {
     store.createSpace("my-space");
     assertEquals(Map.of(world.username("admin"), AclType.WRITE), store.getSpaceACLs("my-space"));
     Map<String, AclType> acls =
-        Map.of(world.username("user"), AclType.READ, "group-curators", AclType.WRITE, "group-public", AclType.READ);
+        Map.of(
+            world.username("user"),
+            AclType.READ,
+            "group-curators",
+            AclType.WRITE,
+            "group-public",
+            AclType.READ);
     store.setSpaceACLs("my-space", acls);
     assertEquals(acls, store.getSpaceACLs("my-space"));
     store.setSpaceACLs("my-space", Map.of());
@@ -139,8 +148,18 @@ class SpacesTest extends InAWorld {
   void a_name_that_is_none_is_refused_by_client_and_service_alike() throws Exception {
     ContentStore store = world.store("root", World.S3);
     store.validateSpaceId("my.space-1");
-    for (String id : List.of("My-Space", "my_space", "my..space", "my-.space", "1-space", "ab", "-space", "space-",
-        "a-space-whose-name-is-a-letter-too-long-for", "my-space.1")) {
+    for (String id :
+        List.of(
+            "My-Space",
+            "my_space",
+            "my..space",
+            "my-.space",
+            "1-space",
+            "ab",
+            "-space",
+            "space-",
+            "a-space-whose-name-is-a-letter-too-long-for",
+            "my-space.1")) {
       assertThrows(InvalidIdException.class, () -> store.validateSpaceId(id), id);
       assertThrows(InvalidIdException.class, () -> store.createSpace(id), id);
     }

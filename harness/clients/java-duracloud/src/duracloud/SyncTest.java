@@ -26,20 +26,25 @@ class SyncTest extends InAWorld {
   void createSpace() throws Exception {
     store = world.store("root", World.S3);
     store.createSpace("my-space");
-    file = Files.writeString(Files.createDirectory(directory.resolve("dir")).resolve("item 1.txt"), "one");
+    file =
+        Files.writeString(
+            Files.createDirectory(directory.resolve("dir")).resolve("item 1.txt"), "one");
   }
 
   private SyncResultType sync(DuraStoreSyncEndpoint endpoint) {
-    return endpoint.syncFileAndReturnDetailedResult(new MonitoredFile(file.toFile()), directory.toFile());
+    return endpoint.syncFileAndReturnDetailedResult(
+        new MonitoredFile(file.toFile()), directory.toFile());
   }
 
   @Test
   void a_file_is_added_updated_and_deleted_as_it_is_on_disk() throws Exception {
-    DuraStoreSyncEndpoint endpoint = new DuraStoreSyncEndpoint(store, "me", "my-space", true, false);
+    DuraStoreSyncEndpoint endpoint =
+        new DuraStoreSyncEndpoint(store, "me", "my-space", true, false);
     assertEquals(SyncResultType.ADDED, sync(endpoint));
     assertEquals(SyncResultType.ALREADY_IN_SYNC, sync(endpoint));
     assertEquals("me", store.getContentProperties("my-space", "dir/item 1.txt").get("creator"));
-    assertNotNull(store.getContentProperties("my-space", "dir/item 1.txt").get("content-file-modified"));
+    assertNotNull(
+        store.getContentProperties("my-space", "dir/item 1.txt").get("content-file-modified"));
     Files.writeString(file, "two");
     assertEquals(SyncResultType.UPDATED, sync(endpoint));
     assertEquals("two", text(store, "my-space", "dir/item 1.txt"));
@@ -52,7 +57,8 @@ class SyncTest extends InAWorld {
   @Test
   void what_was_there_before_is_kept_under_another_name() throws Exception {
     DuraStoreSyncEndpoint endpoint =
-        new DuraStoreSyncEndpoint(store, "me", "my-space", false, true, true, false, ".orig", "prefix/");
+        new DuraStoreSyncEndpoint(
+            store, "me", "my-space", false, true, true, false, ".orig", "prefix/");
     assertEquals(SyncResultType.ADDED, sync(endpoint));
     Files.writeString(file, "two");
     assertEquals(SyncResultType.UPDATED, sync(endpoint));
@@ -67,7 +73,8 @@ class SyncTest extends InAWorld {
 
   @Test
   void a_large_file_goes_in_chunks_and_comes_out_of_them_when_it_shrinks() throws Exception {
-    DuraStoreChunkSyncEndpoint endpoint = new DuraStoreChunkSyncEndpoint(store, "me", "my-space", true, false, 1000);
+    DuraStoreChunkSyncEndpoint endpoint =
+        new DuraStoreChunkSyncEndpoint(store, "me", "my-space", true, false, 1000);
     Files.writeString(file, "x".repeat(2500));
     assertEquals(SyncResultType.ADDED, sync(endpoint));
     assertEquals(4, list(store.getSpaceContents("my-space")).size());
@@ -89,12 +96,15 @@ class SyncTest extends InAWorld {
   @Test
   void an_update_may_be_unwanted_and_a_check_left_out() throws Exception {
     DuraStoreSyncEndpoint endpoint =
-        new DuraStoreSyncEndpoint(store, "me", "my-space", false, false, false, false, ".orig", null);
+        new DuraStoreSyncEndpoint(
+            store, "me", "my-space", false, false, false, false, ".orig", null);
     sync(endpoint);
     Files.writeString(file, "two");
     assertEquals(SyncResultType.UPDATE_IGNORED, sync(endpoint));
     assertEquals("one", text(store, "my-space", "dir/item 1.txt"));
-    assertTrue(new DuraStoreSyncEndpoint(store, "me", "my-space", false, true).syncFile(new MonitoredFile(file.toFile()), directory.toFile()));
+    assertTrue(
+        new DuraStoreSyncEndpoint(store, "me", "my-space", false, true)
+            .syncFile(new MonitoredFile(file.toFile()), directory.toFile()));
     assertEquals("two", text(store, "my-space", "dir/item 1.txt"));
   }
 }

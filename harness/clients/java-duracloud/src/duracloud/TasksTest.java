@@ -26,16 +26,39 @@ class TasksTest extends InAWorld {
   @Test
   void each_store_lists_the_tasks_that_it_knows() throws Exception {
     assertEquals(
-        List.of("noop", "set-storage-policy", "enable-streaming", "get-url", "get-signed-url", "disable-streaming",
-            "delete-streaming", "enable-hls", "get-url-hls", "get-signed-cookies-url", "disable-hls", "delete-hls"),
+        List.of(
+            "noop",
+            "set-storage-policy",
+            "enable-streaming",
+            "get-url",
+            "get-signed-url",
+            "disable-streaming",
+            "delete-streaming",
+            "enable-hls",
+            "get-url-hls",
+            "get-signed-cookies-url",
+            "disable-hls",
+            "delete-hls"),
         world.store("user", World.S3).getSupportedTasks());
     assertEquals(
-        List.of("create-snapshot", "get-snapshot", "cleanup-snapshot", "complete-snapshot", "get-snapshots",
-            "get-snapshots-totals", "get-snapshot-contents", "get-snapshot-history", "restart-snapshot",
-            "restore-snapshot", "request-restore-snapshot", "complete-restore", "get-restore",
+        List.of(
+            "create-snapshot",
+            "get-snapshot",
+            "cleanup-snapshot",
+            "complete-snapshot",
+            "get-snapshots",
+            "get-snapshots-totals",
+            "get-snapshot-contents",
+            "get-snapshot-history",
+            "restart-snapshot",
+            "restore-snapshot",
+            "request-restore-snapshot",
+            "complete-restore",
+            "get-restore",
             "complete-cancel-snapshot"),
         world.store("user", World.SNAPSHOTS).getSupportedTasks());
-    assertEquals(List.of("restore-content"), world.store("user", World.GLACIER).getSupportedTasks());
+    assertEquals(
+        List.of("restore-content"), world.store("user", World.GLACIER).getSupportedTasks());
   }
 
   @Test
@@ -61,7 +84,8 @@ class TasksTest extends InAWorld {
     ContentStore store = world.store("root", World.S3);
     store.createSpace("my-space");
     assertEquals(
-        "Successfully set storage policy on space my-space to move content to StandardInfrequentAccess after 30 days",
+        "Successfully set storage policy on space my-space to move content to"
+            + " StandardInfrequentAccess after 30 days",
         store.performTask("set-storage-policy", storagePolicy("my-space", "STANDARD_IA", 30)));
     assertEquals(
         "Successfully set storage policy on space my-space to move content to Glacier after 0 days",
@@ -69,20 +93,53 @@ class TasksTest extends InAWorld {
   }
 
   @Test
+  void content_that_a_policy_has_moved_to_glacier_is_not_read_any_more() throws Exception {
+    ContentStore store = world.store("root", World.S3);
+    store.createSpace("my-space");
+    add(store, "my-space", "item", "text");
+    store.performTask("set-storage-policy", storagePolicy("my-space", "GLACIER", 3));
+    world.advance(Duration.ofDays(2));
+    assertEquals("text", text(store, "my-space", "item"));
+    world.advance(Duration.ofDays(3));
+    // Only a Glacier store knows what to do about it, and says so.
+    ContentStoreException archived =
+        assertThrows(ContentStoreException.class, () -> store.getContent("my-space", "item"));
+    assertEquals(ContentStoreException.class, archived.getCause().getClass());
+    assertTrue(store.contentExists("my-space", "item"));
+    add(store, "my-space", "item", "new text");
+    assertEquals("new text", text(store, "my-space", "item"));
+  }
+
+  @Test
   void parameters_that_are_none_are_the_services_failure() throws Exception {
     ContentStore store = world.store("root", World.S3);
     store.createSpace("my-space");
     assertFails(store, storagePolicy("", "GLACIER", 0), "Task parameter values may not be empty");
-    assertFails(store, storagePolicy("my-space", "GLACIER", null), "Task parameter values may not be empty");
-    assertFails(store, storagePolicy("my-space", "COLD", 1), "Cannot set storage policy due to invalid storage class.");
-    assertFails(store, storagePolicy("no-space", "GLACIER", 1), "No S3 bucket found matching spaceID: no-space");
-    assertFails(store, "", "Unable to parse task parameters due to: No content to map due to end-of-input");
-    assertFails(store, "{\"colour\":1}", "Unable to parse task parameters due to: Unrecognized field \"colour\"");
+    assertFails(
+        store,
+        storagePolicy("my-space", "GLACIER", null),
+        "Task parameter values may not be empty");
+    assertFails(
+        store,
+        storagePolicy("my-space", "COLD", 1),
+        "Cannot set storage policy due to invalid storage class.");
+    assertFails(
+        store,
+        storagePolicy("no-space", "GLACIER", 1),
+        "No S3 bucket found matching spaceID: no-space");
+    assertFails(
+        store, "", "Unable to parse task parameters due to: No content to map due to end-of-input");
+    assertFails(
+        store,
+        "{\"colour\":1}",
+        "Unable to parse task parameters due to: Unrecognized field \"colour\"");
   }
 
   private static void assertFails(ContentStore store, String parameters, String reason) {
-    ContentStoreException error = assertThrows(
-        ContentStoreException.class, () -> store.performTaskWithNoRetries("set-storage-policy", parameters));
+    ContentStoreException error =
+        assertThrows(
+            ContentStoreException.class,
+            () -> store.performTaskWithNoRetries("set-storage-policy", parameters));
     assertEquals(ContentStoreException.class, error.getClass());
     String expected = "Error performing task (set-storage-policy):  " + reason;
     assertTrue(error.getMessage().startsWith(expected), error.getMessage());
@@ -99,14 +156,21 @@ class TasksTest extends InAWorld {
     ContentStoreException archived =
         assertThrows(ContentStoreException.class, () -> glacier.getContent("archive", "dir/item"));
     assertEquals(ContentStateException.class, archived.getCause().getClass());
-    assertThrows(ContentStoreException.class, () -> glacier.copyContent("archive", "dir/item", "archive", "copy"));
-    assertEquals("4", glacier.getContentProperties("archive", "dir/item").get(ContentStore.CONTENT_SIZE));
+    assertThrows(
+        ContentStoreException.class,
+        () -> glacier.copyContent("archive", "dir/item", "archive", "copy"));
+    assertEquals(
+        "4", glacier.getContentProperties("archive", "dir/item").get(ContentStore.CONTENT_SIZE));
 
     String restored = "Request to restore content item dir/item in space archive was successful.";
     assertEquals(restored, glacier.performTask("restore-content", "archive/dir/item"));
-    ContentStateException twice = assertThrows(
-        ContentStateException.class, () -> glacier.performTask("restore-content", "archive/dir/item"));
-    assertTrue(twice.getMessage().contains("Restore is already in progress for archive/dir/item"), twice.getMessage());
+    ContentStateException twice =
+        assertThrows(
+            ContentStateException.class,
+            () -> glacier.performTask("restore-content", "archive/dir/item"));
+    assertTrue(
+        twice.getMessage().contains("Restore is already in progress for archive/dir/item"),
+        twice.getMessage());
     assertThrows(ContentStoreException.class, () -> glacier.getContent("archive", "dir/item"));
 
     world.advance(Duration.ofHours(5));
@@ -124,7 +188,10 @@ class TasksTest extends InAWorld {
         "Request to restore content item no-item in space archive was successful.",
         glacier.performTask("restore-content", "archive/no-item"));
     for (String parameters : List.of("", "archive", "archive/", "/item", "no-space/item")) {
-      assertThrows(ContentStoreException.class, () -> glacier.performTask("restore-content", parameters), parameters);
+      assertThrows(
+          ContentStoreException.class,
+          () -> glacier.performTask("restore-content", parameters),
+          parameters);
     }
   }
 }

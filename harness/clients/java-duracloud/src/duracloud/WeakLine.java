@@ -15,7 +15,9 @@ final class WeakLine implements AutoCloseable {
   private final int breaksAfter;
   private volatile boolean broken;
 
-  /** @param breaksAfter bytes of an answer, in the middle of which the line breaks */
+  /**
+   * @param breaksAfter bytes of an answer, in the middle of which the line breaks
+   */
   WeakLine(int breaksAfter) throws IOException {
     this.breaksAfter = breaksAfter;
     inBackground(this::accept);
@@ -38,16 +40,18 @@ final class WeakLine implements AutoCloseable {
       Socket client = server.accept();
       connections.incrementAndGet();
       Socket service = new Socket(World.host(), Integer.parseInt(World.port()));
-      inBackground(() -> {
-        client.getInputStream().transferTo(service.getOutputStream());
-        service.shutdownOutput();
-      });
+      inBackground(
+          () -> {
+            client.getInputStream().transferTo(service.getOutputStream());
+            service.shutdownOutput();
+          });
       inBackground(() -> answer(client, service));
     }
   }
 
   private void answer(Socket client, Socket service) throws IOException {
-    try (client; service) {
+    try (client;
+        service) {
       InputStream from = service.getInputStream();
       OutputStream to = client.getOutputStream();
       byte[] buffer = new byte[8192];
@@ -75,14 +79,16 @@ final class WeakLine implements AutoCloseable {
   }
 
   private void inBackground(Work work) {
-    Thread thread = new Thread(() -> {
-      try {
-        work.run();
-      } catch (IOException error) {
-        // A line that somebody closed is at its end.
-        return;
-      }
-    });
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                work.run();
+              } catch (IOException error) {
+                // A line that somebody closed is at its end.
+                return;
+              }
+            });
     thread.setDaemon(true);
     thread.start();
   }

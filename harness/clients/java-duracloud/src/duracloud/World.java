@@ -17,13 +17,17 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.duracloud.client.ContentStore;
 import org.duracloud.client.ContentStoreManager;
 import org.duracloud.client.ContentStoreManagerImpl;
 import org.duracloud.common.model.Credential;
 import org.duracloud.error.ContentStoreException;
 
-/** A world of the double's for one test: empty, frozen until it is advanced, with users of its own; gone when it is closed. */
+/**
+ * A world of the double's for one test: empty, frozen until it is advanced, with users of its own;
+ * gone when it is closed.
+ */
 public final class World implements AutoCloseable {
   public static final Instant BEGINNING = Instant.parse("2026-01-31T10:20:30Z");
   public static final String S3 = "1";
@@ -34,22 +38,42 @@ public final class World implements AutoCloseable {
   private static final HttpClient http = HttpClient.newHttpClient();
   private static final ObjectMapper json = new ObjectMapper();
   private static final AtomicInteger number = new AtomicInteger();
-  private static final Map<String, List<String>> users = Map.of(
-      "root", List.of("ROLE_ROOT", "ROLE_OWNER", "ROLE_ADMIN", "ROLE_USER"),
-      "admin", List.of("ROLE_ADMIN", "ROLE_USER"),
-      "user", List.of("ROLE_USER"),
-      "curator", List.of("ROLE_USER"));
+  private static final Map<String, List<String>> users =
+      Map.of(
+          "root", List.of("ROLE_ROOT", "ROLE_OWNER", "ROLE_ADMIN", "ROLE_USER"),
+          "admin", List.of("ROLE_ADMIN", "ROLE_USER"),
+          "user", List.of("ROLE_USER"),
+          "curator", List.of("ROLE_USER"));
 
-  public final String name = "java-" + ProcessHandle.current().pid() + "-" + number.incrementAndGet();
+  public final String name =
+      "java-" + ProcessHandle.current().pid() + "-" + number.incrementAndGet();
 
   public World() {
-    List<?> given = users.entrySet().stream().map(user -> Map.of(
-        "username", username(user.getKey()),
-        "password", password(user.getKey()),
-        "roles", user.getValue(),
-        "groups", user.getKey().equals("curator") ? List.of("group-curators") : List.of())).toList();
-    control("POST", "/_stuntdouble/worlds", Map.of(
-        "name", name, "scenario", "empty", "clock", BEGINNING.toString(), "credentials", Map.of("duracloud", given)));
+    List<?> given =
+        users.entrySet().stream()
+            .map(
+                user ->
+                    Map.of(
+                        "username", username(user.getKey()),
+                        "password", password(user.getKey()),
+                        "roles", user.getValue(),
+                        "groups",
+                            user.getKey().equals("curator")
+                                ? List.of("group-curators")
+                                : List.of()))
+            .toList();
+    control(
+        "POST",
+        "/_stuntdouble/worlds",
+        Map.of(
+            "name",
+            name,
+            "scenario",
+            "empty",
+            "clock",
+            BEGINNING.toString(),
+            "credentials",
+            Map.of("duracloud", given)));
   }
 
   @Override
@@ -65,7 +89,10 @@ public final class World implements AutoCloseable {
     return String.valueOf(DOUBLE.getPort());
   }
 
-  /** The path of the world's DuraStore for a client that nobody logs in with: a name and password would select the world. */
+  /**
+   * The path of the world's DuraStore for a client that nobody logs in with: a name and password
+   * would select the world.
+   */
   public String context() {
     return "w/" + name + "/durastore";
   }
@@ -91,7 +118,8 @@ public final class World implements AutoCloseable {
   }
 
   public ContentStore anonymously() throws ContentStoreException {
-    return new ContentStoreManagerImpl(host(), port(), context()).getPrimaryContentStoreAsAnonymous(0);
+    return new ContentStoreManagerImpl(host(), port(), context())
+        .getPrimaryContentStoreAsAnonymous(0);
   }
 
   public Instant now() {
@@ -108,7 +136,8 @@ public final class World implements AutoCloseable {
     long count = 0;
     for (JsonNode entry : ofWorld("GET", "/journal?limit=1000&direction=in", null).get("entries")) {
       JsonNode request = entry.get("request");
-      if (request.get("method").asText().equals(method) && request.get("url").asText().contains(inUrl)) count++;
+      if (request.get("method").asText().equals(method)
+          && request.get("url").asText().contains(inUrl)) count++;
     }
     return count;
   }
@@ -117,18 +146,24 @@ public final class World implements AutoCloseable {
   public KeyPair keyPair() throws Exception {
     JsonNode answer = ofWorld("GET", "/duracloud/key-pair", null);
     String der = answer.get("publicKey").asText().replaceAll("-----[^-]+-----|\\s", "");
-    PublicKey key = KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(der)));
+    PublicKey key =
+        KeyFactory.getInstance("RSA")
+            .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(der)));
     return new KeyPair(answer.get("keyPairId").asText(), key);
   }
 
   public record KeyPair(String id, PublicKey publicKey) {}
 
-  /** The preservation system's side of a snapshot or a restore: an endpoint of the bridge, as root. */
+  /**
+   * The preservation system's side of a snapshot or a restore: an endpoint of the bridge, as root.
+   */
   public JsonNode bridge(String path) {
     return bridge(path, null);
   }
 
-  /** @param body null for none */
+  /**
+   * @param body null for none
+   */
   public JsonNode bridge(String path, Object body) {
     String basic = username("root") + ":" + password("root");
     String token = Base64.getEncoder().encodeToString(basic.getBytes(StandardCharsets.UTF_8));
@@ -138,6 +173,23 @@ public final class World implements AutoCloseable {
   /** A plain request of a browser's, to what is open to everybody. */
   public HttpResponse<String> get(String path) throws Exception {
     return http.send(request("GET", path, null).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /**
+   * A request to a distribution, as if its name led to the double. @param cookies by their names;
+   * sent as they are
+   */
+  public HttpResponse<String> get(String streamingHost, String path, Map<String, String> cookies)
+      throws Exception {
+    HttpRequest.Builder request = request("GET", path, null).header("host", streamingHost);
+    if (!cookies.isEmpty()) {
+      String header =
+          cookies.entrySet().stream()
+              .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+              .collect(Collectors.joining("; "));
+      request.header("cookie", header);
+    }
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
   private JsonNode ofWorld(String method, String path, Object body) {
@@ -153,7 +205,9 @@ public final class World implements AutoCloseable {
     if (body == null) return request.method(method, HttpRequest.BodyPublishers.noBody());
     try {
       String text = json.writeValueAsString(body);
-      return request.header("content-type", "application/json").method(method, HttpRequest.BodyPublishers.ofString(text));
+      return request
+          .header("content-type", "application/json")
+          .method(method, HttpRequest.BodyPublishers.ofString(text));
     } catch (IOException error) {
       throw new IllegalArgumentException(error);
     }
@@ -161,8 +215,10 @@ public final class World implements AutoCloseable {
 
   private static JsonNode read(HttpRequest.Builder request) {
     try {
-      HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      if (response.statusCode() >= 400) throw new IllegalStateException(response + " " + response.body());
+      HttpResponse<String> response =
+          http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() >= 400)
+        throw new IllegalStateException(response + " " + response.body());
       return json.readTree(response.body().isEmpty() ? "null" : response.body());
     } catch (IOException error) {
       throw new IllegalStateException(error);

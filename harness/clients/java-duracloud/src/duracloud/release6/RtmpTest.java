@@ -43,9 +43,10 @@ class RtmpTest extends InAWorld {
   }
 
   private CloudFront verify(String url) throws Exception {
-    Map<String, String> query = Arrays.stream(url.substring(url.indexOf('?') + 1).split("&"))
-        .map(pair -> pair.split("=", 2))
-        .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+    Map<String, String> query =
+        Arrays.stream(url.substring(url.indexOf('?') + 1).split("&"))
+            .map(pair -> pair.split("=", 2))
+            .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
     World.KeyPair keyPair = world.keyPair();
     assertEquals(keyPair.id(), query.get("Key-Pair-Id"));
     return CloudFront.verify(keyPair, query.get("Policy"), query.get("Signature"));
@@ -59,15 +60,24 @@ class RtmpTest extends InAWorld {
     Map<String, String> properties = store.getSpaceProperties("videos");
     assertEquals(host, properties.get(ContentStore.STREAMING_HOST));
     assertEquals("OPEN", properties.get(ContentStore.STREAMING_TYPE));
-    assertEquals("rtmp://" + host + "/cfx/st/mp4:dir/clip 1.mp4", tasks.getUrl("videos", "dir/clip 1.mp4", "mp4:").getStreamUrl());
-    assertEquals("rtmp://" + host + "/cfx/st/clip.mp4", tasks.getUrl("videos", "clip.mp4", null).getStreamUrl());
-    assertNotAsRequested("Use get-url instead", () -> tasks.getSignedUrl("videos", "clip.mp4", null));
+    assertEquals(
+        "rtmp://" + host + "/cfx/st/mp4:dir/clip 1.mp4",
+        tasks.getUrl("videos", "dir/clip 1.mp4", "mp4:").getStreamUrl());
+    assertEquals(
+        "rtmp://" + host + "/cfx/st/clip.mp4",
+        tasks.getUrl("videos", "clip.mp4", null).getStreamUrl());
+    assertNotAsRequested(
+        "Use get-url instead", () -> tasks.getSignedUrl("videos", "clip.mp4", null));
 
-    assertEquals("Disable Streaming Task completed successfully", tasks.disableStreaming("videos").getResult());
+    assertEquals(
+        "Disable Streaming Task completed successfully",
+        tasks.disableStreaming("videos").getResult());
     assertFalse(store.getSpaceProperties("videos").containsKey(ContentStore.STREAMING_HOST));
     assertNotAsRequested("Use enable-streaming", () -> tasks.getUrl("videos", "clip.mp4", null));
     assertEquals(host, tasks.enableStreaming("videos", false).getStreamingHost());
-    assertEquals("Delete Streaming Task completed successfully", tasks.deleteStreaming("videos").getResult());
+    assertEquals(
+        "Delete Streaming Task completed successfully",
+        tasks.deleteStreaming("videos").getResult());
     assertThrows(ContentStoreException.class, () -> tasks.deleteStreaming("videos"));
   }
 
@@ -78,8 +88,11 @@ class RtmpTest extends InAWorld {
     Map<String, String> properties = store.getSpaceProperties("videos");
     assertEquals(
         List.of(rtmp, "SECURE", hls, "OPEN"),
-        List.of(properties.get(ContentStore.STREAMING_HOST), properties.get(ContentStore.STREAMING_TYPE),
-            properties.get(ContentStore.HLS_STREAMING_HOST), properties.get(ContentStore.HLS_STREAMING_TYPE)));
+        List.of(
+            properties.get(ContentStore.STREAMING_HOST),
+            properties.get(ContentStore.STREAMING_TYPE),
+            properties.get(ContentStore.HLS_STREAMING_HOST),
+            properties.get(ContentStore.HLS_STREAMING_TYPE)));
     tasks.deleteHlsStreaming("videos");
     assertEquals(rtmp, tasks.enableStreaming("videos", true).getStreamingHost());
   }
@@ -87,12 +100,15 @@ class RtmpTest extends InAWorld {
   @Test
   void a_signed_url_is_what_cloudfront_would_accept() throws Exception {
     String host = tasks.enableStreaming("videos", true).getStreamingHost();
-    String url = tasks.getSignedUrl("videos", "dir/clip.mp4", "mp4:", 30, "203.0.113.7/32").getSignedUrl();
+    String url =
+        tasks.getSignedUrl("videos", "dir/clip.mp4", "mp4:", 30, "203.0.113.7/32").getSignedUrl();
     assertTrue(url.startsWith("rtmp://" + host + "/cfx/st/mp4:dir/clip.mp4?Policy="), url);
     long expires = World.BEGINNING.plus(Duration.ofMinutes(30)).getEpochSecond();
     assertEquals(new CloudFront("dir/clip.mp4", expires, "203.0.113.7/32"), verify(url));
-    assertNotAsRequested("Use get-signed-url instead", () -> tasks.getUrl("videos", "dir/clip.mp4", null));
-    assertNotAsRequested("cannot be updated to stream as OPEN", () -> tasks.enableStreaming("videos", false));
+    assertNotAsRequested(
+        "Use get-signed-url instead", () -> tasks.getUrl("videos", "dir/clip.mp4", null));
+    assertNotAsRequested(
+        "cannot be updated to stream as OPEN", () -> tasks.enableStreaming("videos", false));
   }
 
   @Test
@@ -109,24 +125,29 @@ class RtmpTest extends InAWorld {
     S3TaskClient user = new S3TaskClientImpl(world.store("user", World.S3));
     assertThrows(UnauthorizedException.class, () -> user.enableStreaming("videos", false));
     assertThrows(UnauthorizedException.class, () -> user.getUrl("videos", "clip.mp4", null));
-    store.setSpaceACLs("videos", Map.of(world.username("user"), org.duracloud.common.model.AclType.READ));
+    store.setSpaceACLs(
+        "videos", Map.of(world.username("user"), org.duracloud.common.model.AclType.READ));
     assertTrue(user.getUrl("videos", "clip.mp4", null).getStreamUrl().endsWith("/clip.mp4"));
-    // The check of a user's rights does not know the other parameters of this task, which the client always sends.
+    // The check of a user's rights does not know the other parameters of this task, which the
+    // client always sends.
     assertThrows(ContentStoreException.class, () -> user.getSignedUrl("videos", "clip.mp4", null));
   }
 
   @Test
   void what_cannot_be_done_is_said_by_type() throws Exception {
     assertNotAsRequested("Use enable-streaming", () -> tasks.getUrl("videos", "clip.mp4", null));
-    assertNotAsRequested("Use enable-streaming", () -> tasks.getSignedUrl("videos", "clip.mp4", null));
-    for (Executable task : List.<Executable>of(
-        () -> tasks.enableStreaming("", false),
-        () -> tasks.enableStreaming("no-space", false),
-        () -> tasks.disableStreaming("videos"),
-        () -> tasks.getUrl("videos", "", null),
-        () -> tasks.getUrl(null, "clip.mp4", null),
-        () -> tasks.getSignedUrl("videos", null, null))) {
-      assertEquals(ContentStoreException.class, assertThrows(ContentStoreException.class, task).getClass());
+    assertNotAsRequested(
+        "Use enable-streaming", () -> tasks.getSignedUrl("videos", "clip.mp4", null));
+    for (Executable task :
+        List.<Executable>of(
+            () -> tasks.enableStreaming("", false),
+            () -> tasks.enableStreaming("no-space", false),
+            () -> tasks.disableStreaming("videos"),
+            () -> tasks.getUrl("videos", "", null),
+            () -> tasks.getUrl(null, "clip.mp4", null),
+            () -> tasks.getSignedUrl("videos", null, null))) {
+      assertEquals(
+          ContentStoreException.class, assertThrows(ContentStoreException.class, task).getClass());
     }
   }
 }
