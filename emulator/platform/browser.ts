@@ -87,3 +87,8 @@ export async function openTls(_options: TlsOptions): Promise<Tls> {
 export async function openFfmpeg(_path?: string): Promise<Ffmpeg> {
   throw new FfmpegUnavailable('A browser cannot run ffmpeg; leave `encoder` at `simulated`')
 }
+
+/** A tab keeps its objects itself: the part of AWS's SDK that uploads in parts needs Node. */
+export function importObjectStoreSdk(): Promise<never> {
+  return Promise.reject(new TypeError('An S3 as the object store needs Node'))
+}

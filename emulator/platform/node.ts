@@ -53,6 +53,11 @@ export async function readAsset(url: URL): Promise<Uint8Array> {
   return readFile(url)
 }
 
+/** AWS's SDK, for an object store elsewhere. A peer that most doubles do without: rejects where it is not installed. */
+export async function importObjectStoreSdk() {
+  return Promise.all([import('@aws-sdk/client-s3'), import('@aws-sdk/lib-storage')])
+}
+
 /** The blobs of a data directory; loaded only when one is given. */
 export async function openDirectoryBlobs(directory: string) {
   const { DirectoryBlobs } = await import('../objects/directory-blobs.ts')

@@ -1,4 +1,5 @@
 // The official SDK, loaded when an S3 is to be talked to and not before: it is a peer that most doubles do without.
+import { importObjectStoreSdk } from '#platform'
 import type * as Client from '@aws-sdk/client-s3'
 import type * as LibStorage from '@aws-sdk/lib-storage'
 
@@ -11,8 +12,7 @@ export class ObjectStoreSdkMissing extends Error {
 
 /** @throws {ObjectStoreSdkMissing} */
 export async function loadSdk(
-  load: () => Promise<[typeof Client, typeof LibStorage]> = () =>
-    Promise.all([import('@aws-sdk/client-s3'), import('@aws-sdk/lib-storage')]),
+  load: () => Promise<[typeof Client, typeof LibStorage]> = importObjectStoreSdk,
 ): Promise<Sdk> {
   try {
     const [client, { Upload }] = await load()
