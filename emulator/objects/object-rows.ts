@@ -27,6 +27,8 @@ export interface ObjectRow {
 
 const objects = defineTable<ObjectRow>('objects', { unique: [['bucket', 'key']] })
 
+const mostKnown = 1024
+
 /** What a new object is, but for its bytes. */
 export interface NewObject {
   bucket: string
@@ -55,6 +57,8 @@ export interface ObjectRowsOptions {
 export class ObjectRows {
   readonly table: Table<ObjectRow>
   readonly versions: VersionRows
+  /** The ids of rows that were looked for lately: rows are found faster by them than by their keys. */
+  readonly #known = new Map<string, string>()
   readonly #state: State
   readonly #blobs: Blobs
   readonly #pieces: Pieces
@@ -75,8 +79,18 @@ export class ObjectRows {
     this.#written = written
   }
 
+  /** Frozen, where it was read before. */
   find(bucket: string, key: string): ObjectRow | undefined {
-    return this.table.find({ bucket, key })
+    const name = `${bucket}/${key}`
+    const known = this.#known.get(name)
+    const row = known === undefined ? undefined : this.table.get(known)
+    // No two rows have one key: as long as this one is there, it is the one.
+    if (row?.key === key && row.bucket === bucket) return row
+    const found = this.table.find({ bucket, key })
+    if (this.#known.size >= mostKnown) this.#known.clear()
+    if (found) this.#known.set(name, found.id)
+    else this.#known.delete(name)
+    return found
   }
 
   /**

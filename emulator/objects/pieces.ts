@@ -61,6 +61,9 @@ export class Pieces {
   /** Of pieces that lie end to end, those that hold the bytes from `start` up to, and without, `end`. */
   covering(owner: string, start: number, end: number): Piece[] {
     if (start >= end) return []
+    // Most objects are of one piece, and one that is read often is at hand.
+    const only = this.get(owner, 0)
+    if (only && end <= only.size) return [only]
     const [first] = this.#table.list({ where: { owner }, orderBy: 'position', direction: 'desc', to: start, limit: 1 })
     return this.#table.list({ where: { owner }, orderBy: 'position', from: first?.position ?? start, before: end })
   }

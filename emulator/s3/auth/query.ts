@@ -22,5 +22,5 @@ export function parseQuery(query: string): Parameter[] {
 }
 
 function decode(text: string): string {
-  return decodeURIComponent(text.replaceAll('+', '%20'))
+  return /[%+]/.test(text) ? decodeURIComponent(text.replaceAll('+', '%20')) : text
 }
