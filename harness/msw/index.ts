@@ -14,6 +14,8 @@ export interface HandlersOptions {
  * What the double does not stand in for (another host, or an API of the vendor that it has not) is no request of theirs: msw passes it
  * on, or does what `onUnhandledFrame` says.
  *
+ * The AWS SDK waits 6 s for a 100 Continue, which msw never says, before it sends more than 2 MiB: give it `expectContinueHeader: false`.
+ *
  * There is one handler, and not one for each route or host: msw asks them one after the other, and each costs.
  *
  * @param double an emulator, whose worlds the credentials select; or a world, which then gets every request
