@@ -18,7 +18,7 @@ export function queueDeliveries(world: World, event: StreamEvent): void {
   const table = world.state.table(deliveries)
   for (const { url, timeoutMs } of receiversOf(world, event.type)) {
     const lane = `${event.callCid} ${url}`
-    const first = table.find({ lane }) === undefined
+    const first = nextOf(world, lane) === undefined
     table.insert({
       id: `${event.id}/${url}`,
       eventId: event.id,
@@ -32,6 +32,11 @@ export function queueDeliveries(world: World, event: StreamEvent): void {
   }
 }
 
+/** What is to be told next; undefined when all was. */
+function nextOf(world: World, lane: string): Delivery | undefined {
+  return world.state.table(deliveries).list({ where: { lane }, orderBy: 'number', limit: 1 })[0]
+}
+
 function schedule(world: World, lane: string, dueAt: number): void {
   world.jobs.schedule({ kind: 'stream.webhook', dueAt, payload: { lane }, subject: lane })
 }
@@ -40,7 +45,7 @@ export const webhookJobs: Service['jobs'] = {
   async 'stream.webhook'(job, world) {
     const { lane } = job.payload as { lane: string }
     const table = world.state.table(deliveries)
-    const [delivery] = table.list({ where: { lane }, orderBy: 'number', limit: 1 })
+    const delivery = nextOf(world, lane)
     if (!delivery) return undefined
     const attempts = delivery.attempts + 1
     const outcome = await deliver(world, delivery, attempts)
@@ -52,7 +57,7 @@ export const webhookJobs: Service['jobs'] = {
         return
       }
       table.delete(delivery.id)
-      if (table.find({ lane })) schedule(world, lane, job.dueAt)
+      if (nextOf(world, lane)) schedule(world, lane, job.dueAt)
     }
   },
 }
