@@ -1,6 +1,6 @@
 // POST /stream/calls/TYPE/ID/participants, DELETE …/participants/USER: who is in a call, without a media server.
 import { z } from 'zod'
-import type { Session, VideoCall } from '../services/stream/calls/model.ts'
+import type { RunningSession, VideoCall } from '../services/stream/calls/model.ts'
 import type { World } from '../world.ts'
 import { ControlError } from './errors.ts'
 import { defineRoute } from './route.ts'
@@ -88,7 +88,7 @@ async function findCall(world: World, params: { type: string; id: string }): Pro
   return call
 }
 
-function describeSession(session: Session): z.output<typeof streamSessionSchema> {
+function describeSession(session: RunningSession): z.output<typeof streamSessionSchema> {
   return {
     cid: session.callCid,
     sessionId: session.id,

@@ -3,7 +3,9 @@ import type { Exchange } from '../../exchange.ts'
 import type { Service } from '../../service.ts'
 import { handle } from './api.ts'
 import { credentialKey } from './auth.ts'
+import { ringJobs } from './calls/missed.ts'
 import { sessionJobs } from './calls/sessions.ts'
+import { captionJobs } from './egress/captions.ts'
 import { runningJobs } from './egress/running-jobs.ts'
 import { uploadJobs } from './egress/upload.ts'
 import { seed } from './seed.ts'
@@ -17,5 +19,5 @@ export const stream: Service = {
   select: (exchange) => (isCdn(exchange) ? keyPairKey(exchange.query) : credentialKey(exchange)),
   handle: (exchange) => (isCdn(exchange) ? answerCdn(exchange) : handle(exchange)),
   seed,
-  jobs: { ...taskJobs, ...sessionJobs, ...runningJobs, ...uploadJobs, ...webhookJobs },
+  jobs: { ...taskJobs, ...sessionJobs, ...ringJobs, ...runningJobs, ...captionJobs, ...uploadJobs, ...webhookJobs },
 }

@@ -1,28 +1,31 @@
 // One call: get, update, end, delete (§2.4).
+import type { World } from '../../../world.ts'
 import type { Call } from '../call.ts'
 import { deepMerge } from '../call-types/deep-merge.ts'
 import { findCallType } from '../call-types/model.ts'
 import { callSettingsRequest, mergeSettings } from '../call-types/settings/index.ts'
-import { forgetFiles } from '../egress/forget.ts'
 import { flag, freeMap, optional, shape, time } from '../schema.ts'
 import { startTask } from '../tasks/tasks.ts'
 import { emit } from '../webhooks/emit.ts'
 import { requireCapability } from './capabilities.ts'
 import { findCall } from './find.ts'
 import { stateOf } from './get-or-create.ts'
-import { calls, members, sessions } from './model.ts'
+import { scheduleLimit, timerOf } from './limits.ts'
+import { calls, sessions, type VideoCall } from './model.ts'
+import { removeCall } from './remove.ts'
 import { ringMembers } from './ring.ts'
+import { isRunning, sessionOf } from './session-of.ts'
 import { endSession } from './sessions.ts'
 import { settingsOf } from './settings.ts'
-import { writeCall } from './wire.ts'
+import { writeCall, writeUserOf } from './wire.ts'
 
 /** GET C */
 export function getCall(call: Call): object {
   const row = findCall(call)
   requireCapability(call, 'read-call', 'ReadCall', { type: row.type, cid: row.id })
   const told = { ring: call.flag('ring'), notify: call.flag('notify'), video: call.flag('video') }
-  if (told.ring || told.notify) call.world.state.transaction(() => ringMembers(call.world, row, told))
-  return stateOf(call, row, call.whole('members_limit', { min: 0, max: 100 }))
+  if (told.ring || told.notify) call.world.state.transaction(() => ringMembers(call, row.id, told))
+  return stateOf(call, findCall(call), call.whole('members_limit', { min: 0, max: 100 }))
 }
 
 const updateRequest = shape({
@@ -38,6 +41,7 @@ export function updateCall(call: Call): object {
   return world.state.transaction(() => {
     const row = findCall(call)
     requireCapability(call, 'update-call', 'UpdateCall', { type: row.type, cid: row.id })
+    if (override) requireCapability(call, 'update-call-settings', 'UpdateCallSettings', { type: row.type, cid: row.id })
     const { settingsOverride: before } = row
     // Refuses what does not fit the settings that there are.
     mergeSettings(settingsOf(world, row), override)
@@ -49,6 +53,7 @@ export function updateCall(call: Call): object {
       ...(override?.backstage?.enabled !== undefined && { backstage: override.backstage.enabled }),
       updatedAt: now,
     })
+    if (override?.limits) moveLimit(world, updated)
     emit(world, {
       type: 'call.updated',
       callCid: row.id,
@@ -58,20 +63,33 @@ export function updateCall(call: Call): object {
   })
 }
 
+/** Another longest duration is that of the session that runs, too. */
+function moveLimit(world: World, call: VideoCall): void {
+  const session = sessionOf(world, call)
+  if (!session || !isRunning(session)) return
+  const { timerEndsAt: _, ...rest } = session
+  const timerEndsAt = timerOf(world, call, session)
+  world.state.table(sessions).put({ ...rest, ...(timerEndsAt !== undefined && { timerEndsAt }) })
+  scheduleLimit(world, session, timerEndsAt)
+}
+
 /** POST C/mark_ended: what was recorded is uploaded; `ended_at` stays what it is the first time. */
 export function endCall(call: Call): object {
   const { world, now, caller } = call
   world.state.transaction(() => {
-    const { id, type } = findCall(call)
+    const { id, type, endedAt } = findCall(call)
     requireCapability(call, 'end-call', 'EndCall', { type, cid: id })
-    endSession(world, id, now)
-    const row = findCall(call)
-    const ended = world.state.table(calls).put({ ...row, endedAt: row.endedAt ?? now, updatedAt: now })
-    const user = caller.kind === 'user' ? stateOf(call, ended).call.created_by : undefined
+    const hadSession = endSession(world, id, now)
+    // Who ends it twice changes nothing.
+    if (endedAt !== undefined && !hadSession) return
+    const ended = world.state.table(calls).put({ ...findCall(call), endedAt: endedAt ?? now, updatedAt: now })
     emit(world, {
       type: 'call.ended',
       callCid: id,
-      fields: { call: writeCall(world, ended), ...(user !== undefined && { user }) },
+      fields: {
+        call: writeCall(world, ended),
+        ...(caller.kind === 'user' && { user: writeUserOf(world, caller.userId) }),
+      },
     })
   })
   return {}
@@ -79,21 +97,13 @@ export function endCall(call: Call): object {
 
 const deleteRequest = shape({ hard: optional(flag()) })
 
-/** POST C/delete: softly its files are kept, where whoever has their URLs finds them; hard, they go too, and a task tells so. */
+/** POST C/delete: hard, a task tells when it is done. */
 export function deleteCall(call: Call): object {
   const { hard = false } = call.body(deleteRequest)
-  const { world, now } = call
+  const { world } = call
   return world.state.transaction(() => {
-    const { id } = findCall(call)
-    endSession(world, id, now)
-    const body = writeCall(world, findCall(call))
-    for (const row of world.state.table(members).list({ where: { callCid: id } }))
-      world.state.table(members).delete(row.id)
-    for (const row of world.state.table(sessions).list({ where: { callCid: id } }))
-      world.state.table(sessions).delete(row.id)
-    world.state.table(calls).delete(id)
-    if (hard) forgetFiles(world, id)
-    emit(world, { type: 'call.deleted', callCid: id, fields: { call: body } })
-    return { call: body, ...(hard && { task_id: startTask(world, { [id]: { status: 'ok' } }) }) }
+    const row = findCall(call)
+    const body = removeCall(world, row, hard)
+    return { call: body, ...(hard && { task_id: startTask(world, { [row.id]: { status: 'ok' } }) }) }
   })
 }

@@ -28,7 +28,10 @@ export function typeOfCall(call: Call): CallType {
   return type
 }
 
-/** In the order in which they were added. */
-export function membersOf(world: World, cid: string, limit = 100): readonly Member[] {
-  return world.state.table(members).list({ where: { callCid: cid }, orderBy: 'createdAt', limit })
+/**
+ * In the order in which they were added; of those who were added together, by their ids.
+ * @param limit `members_limit`; 0 is as if it were not there
+ */
+export function membersOf(world: World, cid: string, limit = 0): readonly Member[] {
+  return world.state.table(members).list({ where: { callCid: cid }, orderBy: 'createdAt', limit: limit || 100 })
 }

@@ -7,7 +7,7 @@ import { ensureUser, findUser, users } from '../users/model.ts'
 import { userFrom } from '../users/schema.ts'
 import { emit } from '../webhooks/emit.ts'
 import { ownCapabilities, requireCapability } from './capabilities.ts'
-import { lookUpCall, membersOf, typeOfCall } from './find.ts'
+import { findCall, lookUpCall, membersOf, typeOfCall } from './find.ts'
 import { putMembers } from './members.ts'
 import { calls, type VideoCall } from './model.ts'
 import { callRequest, type CallRequest } from './requests.ts'
@@ -25,11 +25,10 @@ const request = shape({
 /** POST C: a call that is there already is answered as it is. */
 export function getOrCreateCall(call: Call): object {
   const { data, members_limit: limit, ...told } = call.body(request)
-  const { world } = call
-  return world.state.transaction(() => {
+  return call.world.state.transaction(() => {
     const { row, created } = obtainCall(call, data)
-    if (told.ring || told.notify) ringMembers(world, row, told)
-    return { created, ...stateOf(call, row, limit) }
+    if (told.ring || told.notify) ringMembers(call, row.id, told)
+    return { created, ...stateOf(call, findCall(call), limit) }
   })
 }
 
@@ -49,6 +48,7 @@ export function obtainCall(call: Call, data: CallRequest | undefined): { row: Vi
 
 function createCall(call: Call, cid: string, data: Partial<CallRequest> = {}): VideoCall {
   const { world, now } = call
+  checkId(call.param('id'))
   const createdById = creatorOf(call, data)
   const type = typeOfCall(call)
   const { settings_override: settingsOverride } = data
@@ -77,6 +77,11 @@ function createCall(call: Call, cid: string, data: Partial<CallRequest> = {}): V
     fields: { call: writeCall(world, made), members: added.map((member) => writeMember(world, member)) },
   })
   return made
+}
+
+/** What a cid, an address and the name of a file can hold; which characters the vendor takes is not documented (§8.3). */
+function checkId(id: string): void {
+  if (!/^[^\s/\\:?#%\p{Cc}]+$/u.test(id)) throw inputError('id must not contain blanks, /, \\, :, ?, # or %')
 }
 
 /** Who makes it: on a server's behalf somebody must be named, who is made when unknown (§1.7, §2.4). */

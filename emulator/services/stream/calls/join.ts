@@ -33,7 +33,7 @@ export function joinCall(call: Call): object {
     if (row.backstage && !isOpenEarly(call, row))
       requireCapability(call, 'join-backstage', 'JoinBackstage', { type: row.type, cid: row.id })
     join(world, row.id, caller.userId, caller.role)
-    if (told.ring || told.notify) ringMembers(world, findCall(call), told)
+    if (told.ring || told.notify) ringMembers(call, row.id, told)
     const edge = 'sfu.stuntdouble.invalid'
     return {
       created,

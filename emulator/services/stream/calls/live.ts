@@ -1,6 +1,7 @@
 // Going live, and stopping: backstage and what is started or goes on with it (§2.4).
 import type { World } from '../../../world.ts'
 import type { Call } from '../call.ts'
+import { findCallType } from '../call-types/model.ts'
 import type { EgressKind } from '../egress/model.ts'
 import { allRunning } from '../egress/running.ts'
 import { startOnRequest } from '../egress/start-on-request.ts'
@@ -10,6 +11,7 @@ import { emit } from '../webhooks/emit.ts'
 import { requireCapability } from './capabilities.ts'
 import { findCall } from './find.ts'
 import { calls, sessions, type VideoCall } from './model.ts'
+import { isRunning, sessionOf } from './session-of.ts'
 import { writeCall } from './wire.ts'
 
 const goRequest = shape({
@@ -31,20 +33,19 @@ export function goLive(call: Call): object {
   return world.state.transaction(() => {
     const row = found(call, 'GoLive')
     const live = world.state.table(calls).put({ ...row, backstage: false, updatedAt: now })
-    const session = live.sessionId === undefined ? undefined : world.state.table(sessions).get(live.sessionId)
-    if (session && session.liveStartedAt === undefined)
-      world.state.table(sessions).put({ ...session, liveStartedAt: now })
+    beginLive(world, live, now)
+    emit(world, { type: 'call.live_started', callCid: row.id, fields: { call: writeCall(world, live) } })
     const storage = request.recording_storage_name
+    const transcripts = request.transcription_storage_name
     const wanted: [EgressKind, boolean | undefined, string | undefined][] = [
-      ['composite', request.start_recording ?? request.start_composite_recording, storage],
+      ['composite', request.start_recording || request.start_composite_recording, storage],
       ['individual', request.start_individual_recording, storage],
       ['raw', request.start_raw_recording, storage],
-      ['transcription', request.start_transcription, request.transcription_storage_name],
+      ['transcription', request.start_transcription, transcripts],
       ['captions', request.start_closed_caption, undefined],
       ['hls', request.start_hls, undefined],
     ]
     for (const [kind, wish, named] of wanted) if (wish) startOnRequest(world, live, { kind, named })
-    emit(world, { type: 'call.live_started', callCid: row.id, fields: { call: writeCall(world, live) } })
     return { call: writeCall(world, live) }
   })
 }
@@ -67,7 +68,7 @@ export function stopLive(call: Call): object {
   return world.state.transaction(() => {
     const row = found(call, 'StopLive')
     const goesOn: Partial<Record<EgressKind, boolean | undefined>> = {
-      composite: request.continue_recording ?? request.continue_composite_recording,
+      composite: request.continue_recording || request.continue_composite_recording,
       individual: request.continue_individual_recording,
       raw: request.continue_raw_recording,
       transcription: request.continue_transcription,
@@ -77,12 +78,26 @@ export function stopLive(call: Call): object {
     for (const { kind } of allRunning(world, row.id)) if (!goesOn[kind]) stopEgress(world, row, kind, now)
     endLive(world, row, now)
     const stopped = world.state.table(calls).put({ ...findCall(call), backstage: true, updatedAt: now })
+    emit(world, {
+      type: 'call.updated',
+      callCid: row.id,
+      fields: { call: writeCall(world, stopped), capabilities_by_role: findCallType(world, row.type)?.grants ?? {} },
+    })
     return { call: writeCall(world, stopped) }
   })
 }
 
-function endLive(world: World, { sessionId }: VideoCall, now: number): void {
-  const session = sessionId === undefined ? undefined : world.state.table(sessions).get(sessionId)
+/** Of a session that was live before, this is another beginning. */
+function beginLive(world: World, call: VideoCall, now: number): void {
+  const session = sessionOf(world, call)
+  if (!session || !isRunning(session)) return
+  const { liveEndedAt, liveStartedAt, ...rest } = session
+  const isLive = liveStartedAt !== undefined && liveEndedAt === undefined
+  if (!isLive) world.state.table(sessions).put({ ...rest, liveStartedAt: now })
+}
+
+function endLive(world: World, call: VideoCall, now: number): void {
+  const session = sessionOf(world, call)
   if (session?.liveStartedAt !== undefined && session.liveEndedAt === undefined)
     world.state.table(sessions).put({ ...session, liveEndedAt: now })
 }

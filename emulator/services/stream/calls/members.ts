@@ -25,20 +25,24 @@ export function putMembers(world: World, cid: string, requests: readonly MemberR
   }
   const now = world.clock.now()
   const table = world.state.table(members)
-  return requests.map(({ user_id: userId, role, custom }) => {
-    const id = `${cid}/${userId}`
-    const before = table.get(id)
-    const kept = role ?? before?.role
-    return table.put({
-      id,
-      callCid: cid,
-      userId,
-      ...(kept !== undefined && { role: kept }),
-      custom: custom ?? before?.custom ?? {},
-      createdAt: before?.createdAt ?? now,
-      updatedAt: now,
+  // The Node suite has those who are added together by their ids: rows of one instant are listed as they were inserted.
+  const written = requests
+    .toSorted((one, other) => (one.user_id < other.user_id ? -1 : 1))
+    .map(({ user_id: userId, role, custom }): Member => {
+      const id = `${cid}/${userId}`
+      const before = table.get(id)
+      const kept = role ?? before?.role
+      return table.put({
+        id,
+        callCid: cid,
+        userId,
+        ...(kept !== undefined && { role: kept }),
+        custom: custom ?? before?.custom ?? {},
+        createdAt: before?.createdAt ?? now,
+        updatedAt: now,
+      })
     })
-  })
+  return requests.flatMap(({ user_id: userId }) => written.find((member) => member.userId === userId) ?? [])
 }
 
 const request = shape({

@@ -69,27 +69,43 @@ export interface Participant {
   joinedAt: number
 }
 
-/** From when somebody joins an empty call until everybody is gone, it is ended, or it is too long. */
+/** A time that somebody spent in a session; still does, where it has no end. */
+export interface Visit {
+  userId: string
+  /** ms */
+  from: number
+  to?: number
+}
+
+/** From when somebody joins an empty call, or is rung, until everybody is gone, it is ended, or it is too long. */
 export interface Session {
   id: string
   callCid: string
-  startedAt: number
+  /** When the first one joined; until then members are only rung. */
+  startedAt?: number
   endedAt?: number
   liveStartedAt?: number
   liveEndedAt?: number
   /** When the limit of its duration ends it. */
   timerEndsAt?: number
   participants: Participant[]
-  /** Everybody who was ever in it: user ids, in order. */
-  everJoined: string[]
+  /** Who was ever in it, and when; in the order of joining. */
+  visits: Visit[]
   /** The most that were in it at once. */
   maxConcurrent: number
+  /** User ids of members who were rung. */
+  rung: string[]
   /** User id → ms */
   acceptedBy: Record<string, number>
   rejectedBy: Record<string, number>
   missedBy: Record<string, number>
 }
 
+/** One that somebody has joined: what can be recorded. */
+export interface RunningSession extends Session {
+  startedAt: number
+}
+
 export const sessions = defineTable<Session>('stream_call_sessions', {
-  indexes: [['callCid'], ['callCid', 'startedAt']],
+  indexes: [['callCid'], ['callCid', 'startedAt'], ['startedAt']],
 })

@@ -9,7 +9,8 @@ import { emit } from '../webhooks/emit.ts'
 import { ownCapabilities, requireCapability } from './capabilities.ts'
 import { findCall } from './find.ts'
 import { calls, type VideoCall } from './model.ts'
-import { leave, requireSession } from './sessions.ts'
+import { requireSession, sessionOf } from './session-of.ts'
+import { leave } from './sessions.ts'
 import { writeUserOf } from './wire.ts'
 
 const userId = shape({ user_id: filled() })
@@ -20,14 +21,8 @@ export function blockUser(call: Call): object {
   const { world } = call
   world.state.transaction(() => {
     const row = found(call, 'block-users', 'BlockUser')
-    ensureUser(world, id)
     block(call, row, id)
-    leave(world, row.id, id)
-    emit(world, {
-      type: 'call.blocked_user',
-      callCid: row.id,
-      fields: { user: writeUserOf(world, id), ...byWhom(call) },
-    })
+    leave(world, row.id, id, 'blocked')
   })
   return {}
 }
@@ -59,7 +54,7 @@ export function kickUser(call: Call): object {
   world.state.transaction(() => {
     const row = found(call, 'kick-user', 'KickUser')
     if (blocks) block(call, row, id)
-    leave(world, row.id, id)
+    leave(world, row.id, id, 'kicked')
     const kicker = byId ?? by?.id
     const fields = {
       user: writeUserOf(world, id),
@@ -90,9 +85,7 @@ export function muteUsers(call: Call): object {
     if (!request.mute_all_users && !request.user_ids?.length) throw inputError('user_ids is a required field')
     const by = request.muted_by_id ?? request.muted_by?.id
     const muted = request.mute_all_users
-      ? row.sessionId === undefined
-        ? []
-        : requireSession(world, row).participants.map((participant) => participant.userId)
+      ? (sessionOf(world, row)?.participants ?? []).map((participant) => participant.userId)
       : (request.user_ids ?? [])
     emit(world, {
       type: 'call.user_muted',
@@ -190,9 +183,13 @@ function found(call: Call, capability: string, action: string): VideoCall {
   return row
 }
 
-function block({ world, now }: Call, row: VideoCall, id: string): void {
+function block(call: Call, row: VideoCall, id: string): void {
+  const { world, now } = call
+  ensureUser(world, id)
   const blockedUserIds = [...new Set([...row.blockedUserIds, id])]
   world.state.table(calls).put({ ...row, blockedUserIds, updatedAt: now })
+  const fields = { user: writeUserOf(world, id), ...byWhom(call) }
+  emit(world, { type: 'call.blocked_user', callCid: row.id, fields })
 }
 
 function byWhom({ caller, world }: Call, name = 'blocked_by_user'): object {

@@ -16,7 +16,9 @@ import {
   updateUserPermissions,
 } from './moderation.ts'
 import { queryCalls, queryMembers } from './query.ts'
-import { getReport, queryParticipants } from './report.ts'
+import { queryParticipants } from './participants.ts'
+import { getReport, getStats, queryStats } from './report.ts'
+import { acceptCall, rejectCall } from './ring-answers.ts'
 import { ringCall } from './ring.ts'
 
 const one = '/video/call/:type/:id'
@@ -42,6 +44,8 @@ export const callRoutes: readonly Route[] = [
   route('POST', `${one}/stop_live`, 'StopLive', stopLive),
   route('POST', `${one}/members`, 'UpdateCallMembers', updateMembers),
   route('POST', `${one}/ring`, 'RingCall', ringCall),
+  route('POST', `${one}/accept`, 'AcceptCall', acceptCall),
+  route('POST', `${one}/reject`, 'RejectCall', rejectCall),
   route('POST', `${one}/block`, 'BlockUser', blockUser),
   route('POST', `${one}/unblock`, 'UnblockUser', unblockUser),
   route('POST', `${one}/kick`, 'KickUser', kickUser),
@@ -52,4 +56,6 @@ export const callRoutes: readonly Route[] = [
   route('POST', `${one}/event`, 'SendCallEvent', sendEvent),
   route('POST', `${one}/participants`, 'QueryCallParticipants', queryParticipants),
   route('GET', `${one}/report`, 'GetCallReport', getReport),
+  route('GET', `${one}/stats/:session`, 'GetCallStats', getStats),
+  route('POST', '/video/call/stats', 'QueryCallStats', queryStats, true),
 ]

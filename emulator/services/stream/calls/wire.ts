@@ -48,12 +48,10 @@ export function writeCall(world: World, call: VideoCall): Record<string, unknown
 
 /** CallSessionResponse */
 export function writeSession(world: World, session: Session): Record<string, unknown> {
-  const roles: Record<string, number> = {}
-  for (const { role } of session.participants) roles[role] = (roles[role] ?? 0) + 1
   return {
     id: session.id,
     participants: session.participants.map((participant) => writeParticipant(world, participant)),
-    participants_count_by_role: roles,
+    participants_count_by_role: countRoles(session),
     anonymous_participant_count: 0,
     accepted_by: datesOf(session.acceptedBy),
     rejected_by: datesOf(session.rejectedBy),
@@ -64,6 +62,13 @@ export function writeSession(world: World, session: Session): Record<string, unk
     live_ended_at: at(session.liveEndedAt),
     timer_ends_at: at(session.timerEndsAt),
   }
+}
+
+/** How many participants each role has. */
+export function countRoles({ participants }: Pick<Session, 'participants'>): Record<string, number> {
+  const roles: Record<string, number> = {}
+  for (const { role } of participants) roles[role] = (roles[role] ?? 0) + 1
+  return roles
 }
 
 /** CallParticipantResponse */

@@ -4,6 +4,7 @@ import type { VideoCall } from '../calls/model.ts'
 import { writeCall } from '../calls/wire.ts'
 import { emit } from '../webhooks/emit.ts'
 import type { EgressKind } from './model.ts'
+import { playlistUrl } from './wire.ts'
 
 export type EgressMoment = 'started' | 'stopped' | 'ready' | 'failed'
 
@@ -32,22 +33,22 @@ export function tellEgress(
     type: `call.${names[kind]}_${moment}`,
     callCid: call.id,
     ...(at !== undefined && { at }),
-    fields: { ...fieldsOf(world, call, kind), ...fields },
+    fields: { ...fieldsOf(world, call, kind, moment), ...fields },
   })
 }
 
-function fieldsOf(world: World, call: VideoCall, kind: EgressKind): object {
+function fieldsOf(world: World, call: VideoCall, kind: EgressKind, moment: EgressMoment): object {
   switch (kind) {
     case 'composite':
     case 'individual':
     case 'raw':
       return { egress_id: '', recording_type: kind }
     case 'frames':
-      return { egress_id: '', call: writeCall(world, call) }
+      return { egress_id: '', ...(moment !== 'ready' && { call: writeCall(world, call) }) }
     case 'transcription':
       return { egress_id: '' }
     case 'hls':
-      return { call: writeCall(world, call) }
+      return moment === 'started' ? { hls_playlist_url: playlistUrl(world, call), call: writeCall(world, call) } : {}
     case 'captions':
       return {}
   }

@@ -9,6 +9,11 @@ import { at } from '../wire.ts'
 import { tellEgress } from './events.ts'
 import type { Egress } from './model.ts'
 
+/** Whether there is anybody to be seen. */
+export function isAnybodyThere(world: World, { sessionId }: Egress): boolean {
+  return (world.state.table(sessions).get(sessionId)?.participants.length ?? 0) > 0
+}
+
 /** Puts the picture there; what it answers tells of it, or of its failure, within the transaction of the job. */
 export async function storeFrame(
   world: World,

@@ -1,10 +1,12 @@
-// What leaves a call while it runs: recordings, frames, transcriptions, captions (§2.5 to §2.8).
+// What leaves a call while it runs: recordings, frames, transcriptions, captions, a broadcast (§2.5 to §2.8).
 import { defineTable } from '../../../state/table.ts'
 
-/** Recordings of three types, each on its own; frames; a transcription; captions. */
+/** Each on its own. */
 export const recordingTypes = ['composite', 'individual', 'raw'] as const
 export type RecordingType = (typeof recordingTypes)[number]
-export type EgressKind = RecordingType | 'frames' | 'transcription' | 'captions' | 'hls'
+/** What becomes files that are listed. */
+export type FileKind = RecordingType | 'transcription'
+export type EgressKind = FileKind | 'frames' | 'captions' | 'hls'
 
 /** One that is running; it is gone when it is stopped. */
 export interface Egress {
@@ -30,7 +32,7 @@ export interface EgressFile {
   id: string
   callCid: string
   sessionId: string
-  kind: RecordingType | 'transcription'
+  kind: FileKind
   filename: string
   url: string
   storage: string

@@ -29,7 +29,11 @@ async function openCall(options: EmulatorOptions = {}) {
     john,
     join: () => john.post(`${call}/join`, { location: 'AMS' }),
     advance: (ms: number) => world.jobs.advanceTo(world.clock.now() + ms),
-    told: () => world.state.table(events).list().map(({ type }) => type),
+    told: () =>
+      world.state
+        .table(events)
+        .list()
+        .map(({ type }) => type),
     [Symbol.asyncDispose]: () => emulator.close(),
   }
 }
@@ -84,6 +88,7 @@ describe('a recording', () => {
       'call.created',
       'call.session_started',
       'call.session_participant_joined',
+      'call.session_participant_count_updated',
       'call.recording_started',
       'call.recording_ready',
       'call.session_ended',

@@ -2,7 +2,7 @@
 import type { Service } from '../../../service.ts'
 import type { World } from '../../../world.ts'
 import { calls, type VideoCall } from '../calls/model.ts'
-import { storeFrame } from './frames.ts'
+import { isAnybodyThere, storeFrame } from './frames.ts'
 import { closeFile } from './end.ts'
 import { type Egress, egresses } from './model.ts'
 import { scheduleNext } from './start.ts'
@@ -20,11 +20,11 @@ export const runningJobs: Service['jobs'] = {
   async 'stream.egress.frame'(job, world) {
     const { call, egress } = running(world, job.payload) ?? {}
     if (!call || !egress) return undefined
-    const told = await storeFrame(world, call, egress, job.dueAt)
+    const told = isAnybodyThere(world, egress) ? await storeFrame(world, call, egress, job.dueAt) : undefined
     return () => {
       const now = running(world, job.payload)
       if (!now) return
-      told()
+      told?.()
       scheduleNext(world, now.call, now.egress, job.dueAt)
     }
   },

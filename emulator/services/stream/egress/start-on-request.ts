@@ -1,13 +1,13 @@
 // A start that a client asks for: what must be so before, and which storage it chooses (§1.7, §2.9).
 import type { World } from '../../../world.ts'
 import type { VideoCall } from '../calls/model.ts'
-import { requireSession } from '../calls/sessions.ts'
+import { requireSession } from '../calls/session-of.ts'
 import { settingsOf } from '../calls/settings.ts'
 import type { Language, Mode } from '../call-types/settings/index.ts'
 import { inputError } from '../errors.ts'
 import type { EgressKind } from './model.ts'
 import { startEgress } from './start.ts'
-import { storageOf } from './storage-of.ts'
+import { requireStorage } from './storage-of.ts'
 
 export interface StartRequest {
   kind: EgressKind
@@ -36,7 +36,7 @@ export function startOnRequest(world: World, call: VideoCall, { kind, named, lan
   const spoken = kind === 'transcription' || kind === 'captions'
   startEgress(world, call, session, {
     kind,
-    storage: storageOf(world, call, named),
+    storage: requireStorage(world, call, named),
     at: world.clock.now(),
     ...(spoken && { language: language ?? settings.transcription.language }),
   })

@@ -1,7 +1,8 @@
 // Something begins to leave a call: a recording, frames, a transcription, captions (§2.5 to §2.8).
 import type { World } from '../../../world.ts'
-import type { Session, VideoCall } from '../calls/model.ts'
+import type { RunningSession, VideoCall } from '../calls/model.ts'
 import { settingsOf } from '../calls/settings.ts'
+import { scheduleCaptions } from './captions.ts'
 import { tellEgress } from './events.ts'
 import { type Egress, egresses, type EgressKind, recordingTypes } from './model.ts'
 
@@ -18,7 +19,7 @@ export interface EgressStart {
 }
 
 /** Within a transaction. What runs already goes on as it is: whether the vendor refuses a second start is not known (§8.3). */
-export function startEgress(world: World, call: VideoCall, session: Session, start: EgressStart): void {
+export function startEgress(world: World, call: VideoCall, session: RunningSession, start: EgressStart): void {
   const { kind, storage, at, language } = start
   const table = world.state.table(egresses)
   const id = `${call.id}/${kind}`
@@ -34,7 +35,8 @@ export function startEgress(world: World, call: VideoCall, session: Session, sta
     ...(language !== undefined && { language }),
   })
   tellEgress(world, call, kind, 'started', { at })
-  scheduleNext(world, call, egress, at)
+  if (kind === 'captions') scheduleCaptions(world, egress)
+  else scheduleNext(world, call, egress, at)
 }
 
 /** The next border of files, or the next frame. */

@@ -2,22 +2,20 @@
 import type { Service } from '../../../service.ts'
 import type { World } from '../../../world.ts'
 import type { VideoCall } from '../calls/model.ts'
+import type { Presence } from '../calls/presence.ts'
 import { settingsOf } from '../calls/settings.ts'
-import { streamS3 } from '../storages/model.ts'
-import { deleteFromStream, keptFor } from '../storages/stream-storage.ts'
+import { deleteFromStream } from '../storages/stream-storage.ts'
 import { storeFile } from '../storages/store-file.ts'
 import { UploadFailure } from '../storages/upload-failure.ts'
-import { emit } from '../webhooks/emit.ts'
-import { makeFiles, type Recorded } from './media/make-files.ts'
-import { type Egress, type EgressFile, egressFiles, type EgressKind } from './model.ts'
-import { writeRecording, writeTranscription } from './files-wire.ts'
+import { uploadsOf } from './forget.ts'
+import { type MadeFile, makeFiles, type Recorded } from './media/make-files.ts'
+import { type Egress, type EgressFile, egressFiles, type EgressKind, type FileKind } from './model.ts'
+import { tellFailed, tellReady } from './uploaded.ts'
 
 interface Upload extends Recorded {
   callCid: string
   storage: string
 }
-
-type Uploaded = Upload['kind']
 
 /** Within a transaction: the file that was written from `fileStartedAt` until `at` is on its way. */
 export function scheduleUpload(
@@ -25,7 +23,7 @@ export function scheduleUpload(
   call: VideoCall,
   egress: Egress,
   at: number,
-  userIds: readonly string[],
+  presences: readonly Presence[],
 ): void {
   if (!isUploaded(egress.kind)) return
   const { recording, individual_recording, raw_recording } = settingsOf(world, call)
@@ -38,21 +36,17 @@ export function scheduleUpload(
     sessionId: egress.sessionId,
     startedAt: egress.fileStartedAt,
     endedAt: at,
-    userIds: [...userIds],
+    presences: [...presences],
     quality: recording.quality,
     audioOnly: egress.kind === 'raw' ? raw_recording.audio_only : recording.audio_only,
     outputTypes: individual_recording.output_types,
     language: egress.language ?? 'auto',
   }
-  world.jobs.schedule({
-    kind: 'stream.egress.upload',
-    dueAt: at + uploadTime(at - egress.fileStartedAt),
-    payload: upload,
-    subject: `${call.id}/upload`,
-  })
+  const dueAt = at + uploadTime(at - egress.fileStartedAt)
+  world.jobs.schedule({ kind: 'stream.egress.upload', dueAt, payload: upload, subject: uploadsOf(call.id) })
 }
 
-function isUploaded(kind: EgressKind): kind is Uploaded {
+function isUploaded(kind: EgressKind): kind is FileKind {
   return kind !== 'frames' && kind !== 'captions' && kind !== 'hls'
 }
 
@@ -63,7 +57,7 @@ function uploadTime(duration: number): number {
 }
 
 /** What the path of Stream's own storage calls them (§2.10). */
-const folders: Readonly<Record<Uploaded, string>> = {
+const folders: Readonly<Record<FileKind, string>> = {
   composite: 'recordings',
   individual: 'recordings',
   raw: 'recordings',
@@ -71,31 +65,12 @@ const folders: Readonly<Record<Uploaded, string>> = {
 }
 
 export const uploadJobs: Service['jobs'] = {
+  /** Of an individual recording's files some may get there, and others not. */
   async 'stream.egress.upload'(job, world) {
     const upload = job.payload as Upload
-    const folder = `video/${folders[upload.kind]}/${upload.type}_${upload.callId}`
-    try {
-      const files: EgressFile[] = []
-      for (const { name, body, contentType } of await makeFiles(upload)) {
-        files.push({
-          id: `${upload.sessionId}/${name}`,
-          callCid: upload.callCid,
-          sessionId: upload.sessionId,
-          kind: upload.kind,
-          filename: name,
-          url: await storeFile(world, upload.storage, { name, folder, body, contentType }),
-          storage: upload.storage,
-          folder,
-          startedAt: upload.startedAt,
-          endedAt: upload.endedAt,
-        })
-      }
-      return () => files.forEach((file) => tellReady(world, file, job.dueAt))
-    } catch (error) {
-      if (!(error instanceof UploadFailure)) throw error
-      tellJournal(world, upload, error)
-      return () => tellFailed(world, upload, error, job.dueAt)
-    }
+    const effects: (() => void)[] = []
+    for (const made of await makeFiles(upload)) effects.push(await uploadFile(world, upload, made, job.dueAt))
+    return () => effects.forEach((tell) => tell())
   },
 
   /** Two weeks are over, or somebody deleted it. */
@@ -106,40 +81,31 @@ export const uploadJobs: Service['jobs'] = {
   },
 }
 
-function tellReady(world: World, file: EgressFile, at: number): void {
-  world.state.table(egressFiles).put(file)
-  const { id, callCid, kind, folder, filename } = file
-  if (file.storage === streamS3) {
-    world.jobs.schedule({
-      kind: 'stream.file.delete',
-      dueAt: at + keptFor,
-      payload: { id, folder, name: filename },
-      subject: `${id}/expiry`,
-      background: true,
-    })
+/** Answers what is told of it, within the transaction of the job. */
+async function uploadFile(world: World, upload: Upload, made: MadeFile, at: number): Promise<() => void> {
+  const { type, callId, callCid, sessionId, kind, storage } = upload
+  const { name, body, contentType } = made
+  const folder = `video/${folders[kind]}/${type}_${callId}`
+  try {
+    const url = await storeFile(world, storage, { name, folder, body, contentType })
+    const file: EgressFile = {
+      id: `${sessionId}/${name}`,
+      callCid,
+      sessionId,
+      kind,
+      filename: name,
+      url,
+      storage,
+      folder,
+      startedAt: made.startedAt ?? upload.startedAt,
+      endedAt: made.endedAt ?? upload.endedAt,
+    }
+    return () => tellReady(world, file, at)
+  } catch (error) {
+    if (!(error instanceof UploadFailure)) throw error
+    tellJournal(world, upload, error)
+    return () => tellFailed(world, upload, error, at)
   }
-  const transcribed = kind === 'transcription'
-  emit(world, {
-    type: transcribed ? 'call.transcription_ready' : 'call.recording_ready',
-    callCid,
-    at,
-    fields: {
-      egress_id: '',
-      ...(transcribed
-        ? { call_transcription: writeTranscription(file) }
-        : { recording_type: kind, call_recording: writeRecording(file) }),
-    },
-  })
-}
-
-function tellFailed(world: World, { callCid, kind }: Upload, { message }: UploadFailure, at: number): void {
-  const transcribed = kind === 'transcription'
-  emit(world, {
-    type: transcribed ? 'call.transcription_failed' : 'call.recording_failed',
-    callCid,
-    at,
-    fields: { egress_id: '', ...(transcribed ? { error: message } : { recording_type: kind }) },
-  })
 }
 
 /** The vendor says that it failed; the journal says why. */

@@ -15,11 +15,8 @@ export function writeEgress(world: World, call: Pick<VideoCall, 'id' | 'sessionI
   // Nothing runs outside of a session; most calls have none, and need not be looked up.
   const running = call.sessionId === undefined ? [] : allRunning(world, call.id).map(({ kind }) => kind)
   const egress: Record<string, unknown> = { broadcasting: false, rtmps: [], hls: null }
-  if (running.includes('hls')) {
-    const { apiKey } = world.credentials.stream
-    const url = `https://stuntdouble.invalid/${apiKey}/hls/${call.id.replace(':', '_')}/playlist.m3u8`
-    Object.assign(egress, { broadcasting: true, hls: { playlist_url: url, status: 'running' } })
-  }
+  if (running.includes('hls'))
+    Object.assign(egress, { broadcasting: true, hls: { playlist_url: playlistUrl(world, call), status: 'running' } })
   for (const kind of running) {
     const field = fields[kind]
     // §8.3: the vendor's words for the status are not known.
@@ -31,4 +28,10 @@ export function writeEgress(world: World, call: Pick<VideoCall, 'id' | 'sessionI
     transcribing: running.includes('transcription'),
     captioning: running.includes('captions'),
   }
+}
+
+/** Of a broadcast that nobody can watch: there is no media server. */
+export function playlistUrl(world: World, { id }: Pick<VideoCall, 'id'>): string {
+  const { apiKey } = world.credentials.stream
+  return `https://hls.stuntdouble.invalid/${apiKey}/${id.replace(':', '_')}/playlist.m3u8`
 }

@@ -3,6 +3,7 @@ import type { World } from '../../../world.ts'
 import type { Call } from '../call.ts'
 import { inputError, notFound } from '../errors.ts'
 import { filled, flag, listOf, oneOf, optional, shape, text } from '../schema.ts'
+import { giveUpCalls } from '../calls/remove.ts'
 import { startTask } from '../tasks/tasks.ts'
 import { findUser, type User, users } from './model.ts'
 import { writeUser } from './wire.ts'
@@ -24,9 +25,10 @@ const deleteRequest = shape({
 /** Softly, by default: who is deleted is still named by what it did. */
 export function deleteUsers(call: Call): object {
   const { world, now } = call
-  const { user_ids: userIds, user: how = 'soft' } = call.body(deleteRequest)
+  const { user_ids: userIds, user: how = 'soft', calls, new_call_owner_id: heir } = call.body(deleteRequest)
   return world.state.transaction(() => {
     for (const { id } of userIds.map((id) => existing(world, id))) {
+      if (calls !== undefined || heir) giveUpCalls(world, id, { hard: calls === 'hard', heir })
       if (how === 'hard') world.state.table(users).delete(id)
       else world.state.table(users).update(id, { deletedAt: now, updatedAt: now })
     }

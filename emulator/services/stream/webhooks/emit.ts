@@ -15,6 +15,9 @@ export interface Happening {
   fields?: Readonly<Record<string, unknown>>
 }
 
+/** So many are kept, which is more than anybody looks back at. */
+const mostEvents = 10_000
+
 /** To be called within the transaction that changes the state: either both are there after a crash, or neither. */
 export function emit(world: World, { type, callCid, at, fields = {} }: Happening): StreamEvent {
   const createdAt = at ?? world.clock.now()
@@ -25,6 +28,8 @@ export function emit(world: World, { type, callCid, at, fields = {} }: Happening
   const number = world.state.next('stream.event-number')
   const id = world.ids.uuid('stream.event')
   const event = world.state.table(events).insert({ id, number, type, callCid, createdAt, body })
+  const old = number > mostEvents && world.state.table(events).find({ number: number - mostEvents })
+  if (old) world.state.table(events).delete(old.id)
   queueDeliveries(world, event)
   return event
 }

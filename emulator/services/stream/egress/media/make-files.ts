@@ -1,6 +1,7 @@
 // The files of a recording or a transcription, as their kind has them (§2.5, §2.7, §2.10).
+import type { Presence } from '../../calls/presence.ts'
 import type { CallSettings, Quality } from '../../call-types/settings/index.ts'
-import type { EgressFile } from '../model.ts'
+import type { FileKind } from '../model.ts'
 import { individualFiles } from './individual.ts'
 import { rawArchive } from './raw.ts'
 import { compositeFile } from './composite.ts'
@@ -10,13 +11,13 @@ import { transcriptFile } from './transcript.ts'
 export interface Recorded {
   type: string
   callId: string
-  kind: EgressFile['kind']
+  kind: FileKind
   sessionId: string
   /** ms */
   startedAt: number
   endedAt: number
-  /** Everybody who was in the session until then. */
-  userIds: string[]
+  /** Everybody who was in the session meanwhile, and when. */
+  presences: Presence[]
   quality: Quality
   audioOnly: boolean
   outputTypes: CallSettings['individual_recording']['output_types']
@@ -27,6 +28,9 @@ export interface MadeFile {
   name: string
   body: Uint8Array
   contentType: string
+  /** ms; where it is of a part of what was recorded. */
+  startedAt?: number
+  endedAt?: number
 }
 
 export async function makeFiles(recorded: Recorded): Promise<MadeFile[]> {

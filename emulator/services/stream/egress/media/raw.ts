@@ -4,7 +4,7 @@ import { individualFiles } from './individual.ts'
 import type { MadeFile, Recorded } from './make-files.ts'
 
 export async function rawArchive(recorded: Recorded): Promise<MadeFile> {
-  const { type, callId, sessionId, startedAt, endedAt, userIds } = recorded
+  const { type, callId, sessionId, startedAt, endedAt, presences } = recorded
   const outputTypes: Recorded['outputTypes'] = recorded.audioOnly ? ['audio_only'] : ['audio_only', 'video_only']
   const tracks = await individualFiles({ ...recorded, outputTypes })
   const about = {
@@ -12,7 +12,7 @@ export async function rawArchive(recorded: Recorded): Promise<MadeFile> {
     session_id: sessionId,
     start_time: new Date(startedAt).toISOString(),
     end_time: new Date(endedAt).toISOString(),
-    participants: userIds,
+    participants: [...new Set(presences.map(({ userId }) => userId))],
     tracks: tracks.map(({ name }) => name),
   }
   const metadata = { name: 'metadata.json', data: new TextEncoder().encode(`${JSON.stringify(about, null, 2)}\n`) }
