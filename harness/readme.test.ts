@@ -19,6 +19,11 @@ it('the in-process lines of the README run as they stand', async () => {
   expect(stdout).toMatch(/^success \[ '[0-9a-f]{32}\.mp4' \]\n$/)
 })
 
+it('the test in the README is that of the example, which is run from the packed package', async () => {
+  const example = await readFile(`${root}harness/examples/vitest-msw/test/films.test.ts`, 'utf8')
+  expect(await readmeBlock('vitest-msw')).toBe(example.trimEnd())
+})
+
 it('the documents that the README leads to are there', async () => {
   const readme = await readFile(`${root}README.md`, 'utf8')
   const links = [...readme.matchAll(/\]\((docs\/[^)#]+)\)/g)].map(([, link]) => link ?? '')

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createEmulator, type Emulator } from '../../emulator/index.ts'
@@ -44,4 +45,15 @@ it('the lines about worlds in the README run as they stand', async () => {
   expect(stdout).toContain('"accessKey":"AK"')
   expect(stdout).toContain('"entries":')
   expect(emulator.worlds.get('ci')).toBeUndefined()
+})
+
+it('the lines of the README for Stream and for the buckets run as they stand, one after the other', async () => {
+  const run = async (name: string) => {
+    const file = `${root}.cache/readme/${name}.mjs`
+    await mkdir(`${root}.cache/readme`, { recursive: true })
+    await writeFile(file, await readmeBlock(name))
+    return (await exec(process.execPath, [file], { cwd: root })).stdout
+  }
+  const [, key = ''] = /my-bucket\/(recordings\/stream-[\w-]+\.md)\n$/.exec(await run('stream')) ?? []
+  expect(await run('buckets')).toBe(`[ '${key}' ]\n`)
 })
