@@ -4,7 +4,7 @@ import { inputError } from '../errors.ts'
 import { storages, streamS3 } from './model.ts'
 import { findStorage } from './storages.ts'
 import { storeFile } from './store-file.ts'
-import { MissingCredentials, UploadFailure } from './upload-failure.ts'
+import { MissingCredentials, refuseByFault, UploadFailure } from './upload-failure.ts'
 
 /** Node's client gives up after 3 s; it should hear what is wrong before (§3.1). */
 const patience = 2500
@@ -29,6 +29,7 @@ async function check(call: Call, storage: string): Promise<object> {
   const name = `stream-${world.ids.uuid('stream-check')}.md`
   const body = new TextEncoder().encode('This file was written by Stream to check that it may write here.\n')
   try {
+    refuseByFault(world, 'storage-check', storage)
     const file = { name, folder: 'video/checks', body, contentType: 'text/markdown' }
     return { file_url: await storeFile(world, storage, file, { timeoutMs: patience, origin: exchange.origin }) }
   } catch (error) {
