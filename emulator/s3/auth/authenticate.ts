@@ -18,7 +18,6 @@ import {
   queryRegion,
   requestTimeTooSkewed,
   tolerance,
-  unsupportedMechanism,
 } from './signature-errors.ts'
 import { parseHeaderSignature } from './header-signature.ts'
 import { parseQuery } from './query.ts'
@@ -59,15 +58,14 @@ export interface AuthenticateOptions {
  * @throws {S3Error} a refusal, with its `diagnosis` for the journal
  */
 export async function authenticate(
-  call: Pick<S3Call, 'request' | 'query'>,
+  call: Pick<S3Call, 'request' | 'query' | 'origin'>,
   keys: Keys,
   { compute = [], checksumsAreOf = 'body' }: AuthenticateOptions = {},
 ): Promise<Authenticated> {
   const { request } = call
   const parameters = parseQuery(call.query)
-  const verified = verify(request, parameters, keys)
-  const accessKeyId = verified?.presented.accessKeyId
-  const headers = verified?.presented.where === 'query' ? withHoisted(request.headers, parameters) : request.headers
+  const { accessKeyId, where, verified } = await verify(call, parameters, keys)
+  const headers = where === 'query' ? withHoisted(request.headers, parameters) : request.headers
   const payload = parsePayload(headers, verified !== undefined)
   const declared = checksumsAreOf === 'body' ? declaredChecksums(headers, payload) : noChecksums
   const contentLength = payloadLength(request.method, headers, payload)
@@ -88,11 +86,23 @@ function isNothing(request: Request, payload: Payload, declared: Declared, lengt
   return payload.kind === 'unsigned' || (payload.kind === 'hashed' && payload.sha256 === hashOfNothing)
 }
 
-function verify(request: Request, parameters: readonly Parameter[], keys: Keys): Verified | undefined {
+interface Signed {
+  accessKeyId: string | undefined
+  where?: 'header' | 'query'
+  /** Of Version 4, on top of which chunks are signed. */
+  verified?: Verified
+}
+
+async function verify(
+  call: Pick<S3Call, 'request' | 'origin'>,
+  parameters: readonly Parameter[],
+  keys: Keys,
+): Promise<Signed> {
+  const { request } = call
   const authorization = request.headers.get('authorization')
   const names = new Set(parameters.map(([name]) => name))
   const inQuery = names.has('X-Amz-Algorithm') || names.has('X-Amz-Signature') || names.has('X-Amz-Credential')
-  const version2 = names.has('Signature') && names.has('AWSAccessKeyId')
+  const version2 = names.has('Signature') || names.has('AWSAccessKeyId')
   if (authorization !== null && (inQuery || version2))
     throw invalidArgument(
       'Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified',
@@ -100,10 +110,21 @@ function verify(request: Request, parameters: readonly Parameter[], keys: Keys):
       authorization,
       'A presigned URL is sent without an Authorization header',
     )
-  if (authorization !== null) return verifyHeader(request, authorization, parameters, keys)
-  if (inQuery) return verifyQuery(request, parameters, keys)
-  if (version2) throw unsupportedMechanism()
-  return undefined
+  if (authorization?.startsWith('AWS ')) {
+    const { verifyVersion2Header } = await import('./verify-v2.ts')
+    return { accessKeyId: verifyVersion2Header(call, authorization, parameters, keys), where: 'header' }
+  }
+  if (version2) {
+    const { verifyVersion2Query } = await import('./verify-v2.ts')
+    return { accessKeyId: verifyVersion2Query(call, parameters, keys), where: 'query' }
+  }
+  if (authorization !== null) return signedBy(verifyHeader(request, authorization, parameters, keys))
+  return inQuery ? signedBy(verifyQuery(request, parameters, keys)) : { accessKeyId: undefined }
+}
+
+function signedBy(verified: Verified): Signed {
+  const { accessKeyId, where } = verified.presented
+  return { accessKeyId, where, verified }
 }
 
 function verifyHeader(request: Request, authorization: string, parameters: readonly Parameter[], keys: Keys): Verified {

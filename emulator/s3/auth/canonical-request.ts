@@ -59,11 +59,12 @@ function canonicalValue(value: string): string {
   if (/^[\x21-\x7e]*(?: [\x21-\x7e]+)*$/.test(value)) return value
   // Not `\s`: the byte A0 is a part of many a letter.
   const trimmed = value.replaceAll(/[ \t]+/g, ' ').replaceAll(/^ | $/g, '')
-  return /^[\x20-\x7e]*$/.test(trimmed) ? trimmed : utf8OfBytes(trimmed)
+  return utf8OfBytes(trimmed)
 }
 
 /** A header's value comes as one character a byte; what was signed were bytes of UTF-8. */
-function utf8OfBytes(value: string): string {
+export function utf8OfBytes(value: string): string {
+  if (/^[\x00-\x7f]*$/.test(value)) return value
   const text = utf8.decode(Uint8Array.from(value, (character) => character.charCodeAt(0)))
   // Other bytes are what nobody signed, and must not become what somebody did: no header holds a NUL.
   return text.includes('\ufffd') ? `${text}\0` : text

@@ -16,7 +16,7 @@ export function parseHeaderSignature(authorization: string, headers: Headers): P
       'AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…',
     )
   const mechanism = authorization.slice(0, space)
-  if (mechanism === 'AWS' || mechanism.startsWith('AWS4-ECDSA-')) throw unsupportedMechanism()
+  if (mechanism.startsWith('AWS4-ECDSA-')) throw unsupportedMechanism()
   if (mechanism !== algorithm)
     throw invalidArgument('Unsupported Authorization Type', 'Authorization', authorization, 'Use AWS4-HMAC-SHA256')
 
@@ -71,9 +71,15 @@ function timeOf(headers: Headers): Pick<Presented, 'time' | 'signedAt'> {
   const time = headers.get('x-amz-date') ?? headers.get('date') ?? ''
   const signedAt = parseAmzTime(time)
   if (signedAt !== undefined) return { time, signedAt }
-  const ms = httpDate.test(time) && !headers.has('x-amz-date') ? Date.parse(time) : Number.NaN
-  if (Number.isNaN(ms)) throw missingDate()
+  const ms = headers.has('x-amz-date') ? undefined : httpTime(time)
+  if (ms === undefined) throw missingDate()
   return { time: amzTime(ms), signedAt: ms }
+}
+
+/** ms of `Tue, 27 Mar 2007 19:36:42 +0000`; undefined when it is none such. */
+export function httpTime(text: string): number | undefined {
+  const ms = httpDate.test(text) ? Date.parse(text) : Number.NaN
+  return Number.isNaN(ms) ? undefined : ms
 }
 
 const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} (?:GMT|UTC|\+0000)$/

@@ -3,11 +3,13 @@
 /** Undefined when it names none, or none that can be read; then nobody need look for a world. */
 export function presentedAccessKey({ request, query }: { request: Request; query: string }): string | undefined {
   const authorization = request.headers.get('authorization')
-  if (authorization !== null) return keyOf(/Credential=([^,\s]+)/.exec(authorization)?.[1])
-  const credential = /(?:^|&)X-Amz-Credential=([^&]+)/.exec(query)?.[1]
-  if (credential === undefined) return undefined
+  if (authorization !== null)
+    return /^AWS ([^:\s]+):/.exec(authorization)?.[1] ?? keyOf(/Credential=([^,\s]+)/.exec(authorization)?.[1])
+  const [, name, value] = /(?:^|&)(X-Amz-Credential|AWSAccessKeyId)=([^&]+)/.exec(query) ?? []
+  if (value === undefined) return undefined
   try {
-    return keyOf(decodeURIComponent(credential))
+    const decoded = decodeURIComponent(value)
+    return name === 'AWSAccessKeyId' ? decoded : keyOf(decoded)
   } catch {
     // No UTF-8: what is wrong with it is said when it is verified.
     return undefined

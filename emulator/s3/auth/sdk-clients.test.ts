@@ -198,6 +198,7 @@ describe('the access key that a request names', () => {
     expect(key('a=b&X-Amz-Credential=a%2F20260102%2Fus-east-1%2Fs3%2Faws4_request')).toBe('a')
     for (const query of ['', 'X-Amz-Credential=%zz', 'X-Amz-Credential=a%2Fb', 'X-Amz-Credential='])
       expect(key(query)).toBeUndefined()
-    expect(key('', 'AWS a:b')).toBeUndefined()
+    expect(key('', 'AWS a:b')).toBe('a')
+    expect(key('Expires=1&AWSAccessKeyId=a%2Fb&Signature=c')).toBe('a/b')
   })
 })

@@ -142,6 +142,22 @@ export const expired = (expires: string, endsAt: number, now: number) =>
     { 'X-Amz-Expires': expires, Expires: seconds(endsAt), ServerTime: seconds(now) },
   )
 
+export const missingVersion2Parameters = () =>
+  refusal(
+    403,
+    'AccessDenied',
+    'Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters',
+    'Let an SDK make the URL, and send it as it is',
+  )
+
+export const malformedExpires = (expires: string) =>
+  refusal(
+    403,
+    'AccessDenied',
+    `Invalid date (should be seconds since epoch): ${expires}`,
+    'Expires of a URL of Signature Version 2 is an instant, not how long it lasts',
+  )
+
 /** `2026-01-01T00:00:00Z` */
 export function seconds(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`

@@ -7,7 +7,8 @@ import { parseCredential } from './credential.ts'
 import { isHeaderName } from './header-signature.ts'
 import { formCredential, formRegion, missingField } from './post-errors.ts'
 import { checkPolicy, parsePolicy, type Policy } from './post-policy.ts'
-import { invalidArgument, invalidRequest, signatureDoesNotMatch, unsupportedMechanism } from './signature-errors.ts'
+import { invalidAccessKeyId, invalidArgument, invalidRequest, signatureDoesNotMatch } from './signature-errors.ts'
+import { checkVersion2Region, signVersion2 } from './signature-v2.ts'
 import { signerOf } from './signing-key.ts'
 import { checkKey, type Keys, refuseToken } from './verify-signature.ts'
 
@@ -36,7 +37,8 @@ export interface VerifiedPost {
 
 /** The access key that a form names, before anything of it is believed. */
 export function postedAccessKey(fields: PostForm['fields']): string | undefined {
-  return fieldMap(fields).get('x-amz-credential')?.split('/').slice(0, -4).join('/') || undefined
+  const sent = fieldMap(fields)
+  return sent.get('x-amz-credential')?.split('/').slice(0, -4).join('/') || sent.get('awsaccesskeyid') || undefined
 }
 
 /** @throws {S3Error} InvalidArgument, InvalidAccessKeyId, SignatureDoesNotMatch, InvalidPolicyDocument, AccessDenied */
@@ -64,20 +66,30 @@ export function verifyPost({ bucket, fields, filename = '' }: PostForm, keys: Ke
 
 const signatureFields = ['x-amz-signature', 'x-amz-credential', 'x-amz-algorithm', 'signature', 'awsaccesskeyid']
 
-/** "Each form field that you specify in a form (except x-amz-signature, file, policy, and field names that have an x-ignore- prefix) must appear in the list of conditions." */
+/** "Each form field that you specify in a form (except x-amz-signature, file, policy, and field names that have an x-ignore- prefix) must appear in the list of conditions." Before Version 4, AWSAccessKeyId and signature need not. */
 function free(name: string): boolean {
-  return name === 'x-amz-signature' || name === 'file' || name === 'policy' || name.startsWith('x-ignore-')
+  return needNone.has(name) || name.startsWith('x-ignore-')
 }
+
+const needNone = new Set(['x-amz-signature', 'file', 'policy', 'signature', 'awsaccesskeyid'])
 
 /** Answers the access key. What is signed is the policy, in base64. */
 function signerOfForm(sent: ReadonlyMap<string, string>, keys: Keys): string {
-  if (sent.has('awsaccesskeyid') || sent.has('signature')) throw unsupportedMechanism()
   const field = (name: string) => {
     const value = sent.get(name.toLowerCase())
     if (value === undefined) throw missingField(name)
     return value
   }
   const policy = field('Policy')
+  if (sent.has('awsaccesskeyid') || sent.has('signature')) {
+    const [accessKeyId, provided] = [field('AWSAccessKeyId'), field('signature')]
+    checkVersion2Region(keys.region)
+    if (accessKeyId !== keys.credentials.accessKeyId) throw invalidAccessKeyId(accessKeyId)
+    refuseToken(sent.get('x-amz-security-token') ?? null)
+    if (!constantTimeEqual(signVersion2(keys.credentials.secretAccessKey, policy), provided))
+      throw signatureDoesNotMatch({ accessKeyId, provided, stringToSign: policy })
+    return accessKeyId
+  }
   const chosen = field('X-Amz-Algorithm')
   if (chosen !== algorithm)
     throw invalidArgument(`Only ${algorithm} is supported`, 'X-Amz-Algorithm', chosen, 'Signature Version 4')

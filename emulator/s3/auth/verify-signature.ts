@@ -79,7 +79,7 @@ function valueOf(name: string, { headers, url }: Request): string {
 }
 
 /** With whatever the routing takes off before the bucket: a client signs what it sends. */
-function pathOnTheWire(url: string): string {
+export function pathOnTheWire(url: string): string {
   const start = url.indexOf('/', url.indexOf('://') + 3)
   if (start === -1) return '/'
   const end = url.slice(start).search(/[?#]/)
