@@ -436,7 +436,7 @@ describe('frames', () => {
     await double.wait(minutes)
     expect(await double.keys()).toEqual([5, 10].map((at) => `films/frame_default_demo-1_${start + at * seconds}.jpg`))
     const [key = ''] = await double.keys()
-    expect([...(await double.bytes('my-bucket', key)).slice(0, 3)]).toEqual([0xff, 0xd8, 0xff])
+    expect(Array.from((await double.bytes('my-bucket', key)).slice(0, 3))).toEqual([0xff, 0xd8, 0xff])
     expect(double.events('call.frame_recording_ready')[0]).toEqual({
       type: 'call.frame_recording_ready',
       created_at: '2026-01-01T00:00:05.000Z',
