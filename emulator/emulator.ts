@@ -4,6 +4,7 @@ import { isControl } from './control/path.ts'
 import { addressesBy } from './environment.ts'
 import type { Exchange } from './exchange.ts'
 import { answerJson, headersOf, splitUrl, splitWhole, type UrlParts } from './exchange.ts'
+import { ConnectionReset } from './faults/connection-reset.ts'
 import type { WorldHandle } from './handle/world-handle.ts'
 import { hostKey, serviceHost } from './hosts.ts'
 import type { JournalEntry } from './journal.ts'
@@ -253,6 +254,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     } else if (exchange.host === undefined && !bound) {
       const selected = service.select(exchange)
       const key = selected instanceof Promise ? await selected : selected
+      exchange.credential = key
       const world = key === undefined ? undefined : worlds.byKey(key)
       if (world) exchange.world = world
     }
@@ -262,22 +264,30 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     if (world.closed) return noSuchWorld(world.name)
     world.traffic.enter()
     let response: Response
+    let reset: ConnectionReset | undefined
     try {
       const waiting = world.prepare(definition.name) ?? world.jobs.settle()
       if (waiting) {
         await waiting
         await world.jobs.settle()
       }
-      const answer = service.handle(exchange)
+      const answer = world.faults.armed
+        ? (await import('./faults/meet.ts')).meet(exchange, definition, service)
+        : service.handle(exchange)
       response = answer instanceof Promise ? await answer : answer
     } catch (error) {
-      if (world.closed) return noSuchWorld(world.name)
-      problem(`${definition.name} failed on ${request.method} ${exchange.path}`, error)
-      const message = 'stuntdouble failed; its log says why'
-      // A service says so in its vendor's words, unless it could not even begin.
-      response = isObjectStoreError(error, 'ObjectStoreUnavailable')
-        ? answerJson(exchange, 503, { error: error.code, message: error.message })
-        : answerJson(exchange, 500, { error: 'InternalError', message })
+      if (error instanceof ConnectionReset) {
+        reset = error
+        response = Response.error()
+      } else {
+        if (world.closed) return noSuchWorld(world.name)
+        problem(`${definition.name} failed on ${request.method} ${exchange.path}`, error)
+        const message = 'stuntdouble failed; its log says why'
+        // A service says so in its vendor's words, unless it could not even begin.
+        response = isObjectStoreError(error, 'ObjectStoreUnavailable')
+          ? answerJson(exchange, 503, { error: error.code, message: error.message })
+          : answerJson(exchange, 500, { error: 'InternalError', message })
+      }
     } finally {
       world.traffic.leave()
     }
@@ -295,7 +305,10 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       responseBody: exchange.responseBody,
       durationMs: elapsed(),
       diagnosis: exchange.diagnosis,
+      fault: exchange.fault,
+      error: reset && 'the connection was reset',
     })
+    if (reset) throw reset
     return response
   }
 
@@ -360,6 +373,8 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       return { url: addresses.url, s3Url: emulator.s3Url }
     },
     async close() {
+      // Whoever waits because of a fault would hold a port open.
+      for (const world of worlds.list()) world.faults.waiting.end()
       await Promise.all(sockets.map((socket) => socket.close()))
       sockets = []
       await worlds.close({ forget: external !== undefined && settings.data === undefined })

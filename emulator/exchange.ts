@@ -1,4 +1,5 @@
 // One request on its way through the double, and what the journal will say of it.
+import type { FiredFault } from './faults/model.ts'
 import type { Diagnosis } from './journal.ts'
 import type { Peer } from './peer.ts'
 import type { World } from './world.ts'
@@ -18,6 +19,8 @@ export interface Exchange {
   readonly host: string | undefined
   readonly peer: Peer
   world: World
+  /** The key by which what the client presents selected the world; undefined when nobody asked. */
+  credential?: string | undefined
   /** Named by the handler: `videos.list`. */
   operation?: string
   /** For the journal: the text of the body, when somebody has read it. */
@@ -26,6 +29,8 @@ export interface Exchange {
   /** An answer with its headers as they were given: asking the answer for them would make it slower to send. */
   answered?: { response: Response; headers: Readonly<Record<string, string>> } | undefined
   diagnosis?: Diagnosis
+  /** For the journal: what was made to go wrong. */
+  fault?: FiredFault
   /** What the service keeps between choosing the world and handling: its parsed parameters. */
   parsed?: unknown
 }

@@ -1,4 +1,8 @@
 // stuntdouble: a local stand-in for Telestream Cloud, DuraCloud and Stream.
+export type { CatalogueEntry } from './faults/catalogue.ts'
+export type { Fault } from './faults/describe.ts'
+export type { FaultInput } from './faults/input.ts'
+export { FaultRefused } from './faults/refused.ts'
 export { createEmulator, type Emulator } from './emulator.ts'
 export type { EmulatorOptions, TelestreamSettings } from './options.ts'
 export type {
@@ -13,6 +17,7 @@ export type { Environment } from './environment.ts'
 export type { Duration } from './handle/duration.ts'
 export type { DuraCloudBuilders, TelestreamBuilders } from './handle/builders.ts'
 export type { WorldClock } from './handle/clock-handle.ts'
+export type { WorldFaults } from './handle/faults-handle.ts'
 export type { EntryFilter, WorldJournal } from './handle/journal-handle.ts'
 export type { WorldObjects } from './handle/objects-handle.ts'
 export { NeverHappened } from './handle/never-happened.ts'

@@ -1,4 +1,5 @@
 // What happened in a world: every request that came in and every one that went out, newest first, bounded, secrets redacted.
+import type { FiredFault } from './faults/model.ts'
 
 /** Why a credential was refused, for developers; never on the vendor's wire. */
 export interface Diagnosis {
@@ -31,6 +32,8 @@ export interface JournalEntry {
   /** Real time, in ms. */
   durationMs: number
   diagnosis?: Diagnosis
+  /** What was made to go wrong. */
+  fault?: FiredFault
   /** What went wrong when there is no answer, or on our side: `connection refused`. */
   error?: string
 }
@@ -50,6 +53,7 @@ export interface Recorded {
   responseBody?: string | undefined
   durationMs: number
   diagnosis?: Diagnosis | undefined
+  fault?: FiredFault | undefined
   error?: string | undefined
 }
 
@@ -138,7 +142,7 @@ export class Journal {
   }
 
   #describe(id: number, recorded: Recorded): JournalEntry {
-    const { method, url, status, operation, diagnosis, error } = recorded
+    const { method, url, status, operation, diagnosis, fault, error } = recorded
     return {
       id: String(id),
       at: new Date(recorded.at).toISOString(),
@@ -150,6 +154,7 @@ export class Journal {
       response: { status, ...message(recorded.responseHeaders, recorded.responseBody) },
       durationMs: recorded.durationMs,
       ...(diagnosis === undefined ? {} : { diagnosis }),
+      ...(fault === undefined ? {} : { fault }),
       ...(error === undefined ? {} : { error }),
     }
   }

@@ -4,6 +4,8 @@
 export interface Peer {
   /** An IPv4 or IPv6 address, as the kernel writes it. */
   readonly remoteAddress?: string | undefined
+  /** Closes the connection at once, whatever is under way. */
+  readonly destroy?: (() => unknown) | undefined
 }
 
 /** Whoever calls without a connection is this machine. */

@@ -1,5 +1,6 @@
 // What a service is to the emulator: where it is mounted, how it finds the world of a request, and how it answers.
 import type { Exchange } from './exchange.ts'
+import type { ServiceFaults } from './faults/catalogue.ts'
 import type { Effect, Job } from './time/jobs.ts'
 import type { World } from './world.ts'
 
@@ -11,6 +12,8 @@ export interface ServiceDefinition {
   /** Hosts below these domains are the service's, whatever the path, once a world has issued them (see `hosts.ts`). */
   domains?: readonly string[]
   load: () => Promise<Service>
+  /** How it fails when it is made to; loaded when a world has faults. */
+  faults?: () => Promise<ServiceFaults>
 }
 
 export interface Service {
@@ -41,17 +44,20 @@ export const services: readonly ServiceDefinition[] = [
       '/upload/session',
     ],
     load: async () => (await import('./services/telestream/index.ts')).telestream,
+    faults: async () => (await import('./services/telestream/faults.ts')).telestreamFaults,
   },
   {
     name: 'duracloud',
     prefixes: ['/durastore', '/bridge'],
     domains: ['cloudfront.net'],
     load: async () => (await import('./services/duracloud/index.ts')).duracloud,
+    faults: async () => (await import('./services/duracloud/faults.ts')).duracloudFaults,
   },
   {
     name: 'stream',
     prefixes: ['/api/v2', '/video', '/external_storage', '/stream-io-cdn'],
     load: async () => (await import('./services/stream/index.ts')).stream,
+    faults: async () => (await import('./services/stream/faults.ts')).streamFaults,
   },
 ]
 
@@ -60,6 +66,7 @@ export const s3: ServiceDefinition = {
   name: 's3',
   prefixes: [],
   load: async () => (await import('./s3/service.ts')).s3Service,
+  faults: async () => (await import('./s3/faults.ts')).s3Faults,
 }
 
 /** The same port, where the buckets are in an S3 elsewhere. */

@@ -2,7 +2,8 @@
 import type { JournalEntry } from './journal.ts'
 
 /** Undefined when nothing went wrong that the double can explain. */
-export function why({ diagnosis, error }: JournalEntry): string | undefined {
+export function why({ diagnosis, error, fault }: JournalEntry): string | undefined {
+  if (fault !== undefined) return `fault: ${fault.name}${error === undefined ? '' : ` (${error})`}`
   if (error !== undefined) return error
   const [mistake] = diagnosis?.mistakes ?? []
   if (mistake)

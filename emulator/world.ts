@@ -2,6 +2,7 @@
 import { completeCredentials, credentialKeys, type Credentials, type GivenCredentials } from './credentials.ts'
 import { Ids } from './ids.ts'
 import { Journal, type JournalEntry, type JournalLimits } from './journal.ts'
+import { Faults } from './faults/faults.ts'
 import type { Blobs } from './objects/blobs.ts'
 import { createEmbeddedStore } from './objects/embedded-store.ts'
 import type { ExternalBuckets, ExternalStore, SignedUrlOptions } from './objects/external-store.ts'
@@ -62,9 +63,8 @@ export class World {
   readonly ids: Ids
   readonly jobs: Jobs
   readonly journal: Journal
-  readonly objects: ObjectStore
-  /** The same with what only the wire of the buckets needs: versions, tags, settings. */
-  readonly versioned: VersionedStore
+  /** What is to go wrong in it. */
+  readonly faults: Faults
   /** Its buckets in an S3 elsewhere; undefined when they are embedded. */
   readonly external: ExternalBuckets | undefined
   /** Who hears of objects that are written. */
@@ -77,6 +77,10 @@ export class World {
   /** The requests that are under way in it. */
   readonly traffic = new Traffic()
   readonly #host: WorldHost
+  readonly #objects: ObjectStore
+  readonly #versioned: VersionedStore
+  /** Services whose scenario is being put in place: their buckets are there whatever is to go wrong later. */
+  #underSeed = 0
   readonly #seeding = new Map<string, Promise<void>>()
   /** Services that are ready in this world; the hot path looks here. */
   #ready = new Set<string>()
@@ -99,23 +103,38 @@ export class World {
     const { blobs } = host
     const ids = (kind: string) => this.ids.hex(kind)
     const written = (head: ObjectHead) => this.watches.notice(head)
-    this.versioned = createEmbeddedStore({ state, blobs, now, ids, written })
+    this.#versioned = createEmbeddedStore({ state, blobs, now, ids, written })
     this.external = host.external?.bucketsOf({ world: name, state, blobs, now, ids, written })
-    this.objects = this.external?.store ?? this.versioned
+    this.#objects = this.external?.store ?? this.#versioned
     this.pieces = new Pieces(state, host.blobs)
     this.jobs = new Jobs({
       state,
       clock: this.clock,
       newId: () => this.ids.hex('job'),
       handlerOf: async (kind) => {
+        if (kind.startsWith('faults.')) {
+          const held = (await import('./faults/jobs.ts')).faultJobs[kind]
+          return held && ((job) => held(job, this))
+        }
         const definition = [...services, s3].find((service) => kind.startsWith(`${service.name}.`))
         const handler = definition && (await loadService(definition)).jobs[kind]
         return handler && ((job, signal) => handler(job, this, signal))
       },
       onFailure: (job, error) => host.onJobFailure(this, job.kind, error),
     })
+    this.faults = new Faults(this)
     this.outbound = host.createOutbound(this)
     this.credentials = this.#begin()
+  }
+
+  /** Its buckets. */
+  get objects(): ObjectStore {
+    return this.faults.storageArmed && this.#underSeed === 0 ? this.faults.outage(this.#objects) : this.#objects
+  }
+
+  /** The same with what only the wire of the buckets needs: versions, tags, settings. */
+  get versioned(): VersionedStore {
+    return this.faults.storageArmed && this.#underSeed === 0 ? this.faults.outage(this.#versioned) : this.#versioned
   }
 
   /** Options that services look up: sizes, windows, the encoder. */
@@ -241,6 +260,7 @@ export class World {
    * arrive meanwhile see the new beginning, and a job under way has no effect any more.
    */
   async reset(): Promise<void> {
+    this.faults.waiting.end()
     await this.traffic.halt(async () => {
       if (this.#closed) return
       // When the S3 cannot be reached, all stays as it is.
@@ -254,6 +274,7 @@ export class World {
       this.journal.clear()
       this.clock.restart(this.beginning.clock)
       this.#begin()
+      this.faults.refresh()
       this.state.write('opened', true)
       for (const [hash, count] of references) this.blobs.release(hash, count)
       this.jobs.wake()
@@ -270,6 +291,7 @@ export class World {
   /** Lets requests under way finish, stops its jobs and closes its state. With `forget`, its objects go too. */
   async close({ forget = false } = {}): Promise<void> {
     this.#closed = true
+    this.faults.waiting.end()
     await this.traffic.halt(() => this.jobs.close())
     if (forget) for (const [hash, count] of referencedBlobs(this.state)) this.blobs.release(hash, count)
     if (forget && this.external) await this.#abandon(this.external)
@@ -310,9 +332,16 @@ export class World {
     if (name === 's3') await Promise.all(services.map((service) => this.prepare(service.name)))
     const definition = services.find((service) => service.name === name)
     if (definition && this.state.read(`seeded/${name}`) !== true) {
-      await (await loadService(definition)).seed(this, this.beginning.scenario)
+      this.#underSeed += 1
+      try {
+        await (await loadService(definition)).seed(this, this.beginning.scenario)
+      } finally {
+        this.#underSeed -= 1
+      }
       this.state.write(`seeded/${name}`, true)
     }
+    if (name === 'faults') await (await import('./faults/seed.ts')).seedFaults(this)
+    else await this.prepare('faults')
     ready.add(name)
   }
 }

@@ -36,7 +36,10 @@ async function open(databases: Databases = disk(), blobs: Blobs = new MemoryBlob
       blobs,
       url: () => 'http://127.0.0.1:4600',
       s3Url: () => 'http://127.0.0.1:4601',
-      createOutbound: () => ({ fetch: () => Promise.reject(new Error('none in this test')) }),
+      createOutbound: () => {
+        const fetch = () => Promise.reject(new Error('none in this test'))
+        return { fetch, deliver: fetch }
+      },
       journalLimits: {},
       onEntry: () => undefined,
       onJobFailure: () => undefined,

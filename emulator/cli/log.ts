@@ -38,7 +38,7 @@ function jsonLog(output: Output): Omit<Log, 'flush'> {
     say: () => undefined,
     event,
     entry(entry) {
-      const { at, direction, durationMs, id, operation, request, response, service, world } = entry
+      const { at, direction, durationMs, fault, id, operation, request, response, service, world } = entry
       event(direction === 'in' ? 'request' : 'delivery', {
         at,
         world,
@@ -50,6 +50,7 @@ function jsonLog(output: Output): Omit<Log, 'flush'> {
         status: response.status,
         durationMs,
         why: why(entry),
+        fault,
       })
     },
     problem: (message, error) => event('problem', { message, ...(error !== undefined && { error: detailsOf(error) }) }),

@@ -2,11 +2,13 @@
 import { Hono } from 'hono'
 import type { Context } from 'hono'
 import type { Emulator } from '../emulator.ts'
+import { FaultRefused } from '../faults/refused.ts'
 import { ObjectStoreUnavailable } from '../objects/errors.ts'
 import { WorldRefused } from '../worlds.ts'
 import { ca } from './ca.ts'
 import { clock } from './clock.ts'
 import { duracloudKeyPair } from './duracloud-key-pair.ts'
+import { faults } from './faults.ts'
 import { ControlError } from './errors.ts'
 import { health } from './health.ts'
 import { jobs } from './jobs.ts'
@@ -39,6 +41,7 @@ export const routes: readonly Route[] = [
   ...clock,
   ...journal,
   ...jobs,
+  ...faults,
   ...telestreamEgress,
   ...duracloudKeyPair,
   ...streamParticipants,
@@ -68,6 +71,7 @@ app.notFound((c) => {
 })
 app.onError((error) => {
   if (error instanceof ControlError) return error.answer()
+  if (error instanceof FaultRefused) return new ControlError('invalid-input', error.message).answer()
   if (error instanceof WorldRefused) return refusal(error).answer()
   if (error instanceof ObjectStoreUnavailable)
     return new ControlError('object-store-unavailable', error.message).answer()

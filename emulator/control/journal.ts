@@ -32,6 +32,7 @@ export const entrySchema = z.object({
   response: message,
   durationMs: z.number().describe('Real time.'),
   diagnosis: diagnosisSchema.optional(),
+  fault: z.object({ id: z.string(), name: z.string() }).optional().describe('What was made to go wrong.'),
   error: z.string().optional(),
 })
 

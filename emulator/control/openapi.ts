@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { version } from '../version.ts'
 import { clockSchema } from './clock.ts'
 import { type ErrorCode, statusOf } from './errors.ts'
+import { faultSchema } from './faults.ts'
 import { jobSchema } from './jobs.ts'
 import { entrySchema } from './journal.ts'
 import { controlPath } from './path.ts'
@@ -22,6 +23,7 @@ named.add(worldSchema, { id: 'World' })
 named.add(clockSchema, { id: 'Clock' })
 named.add(entrySchema, { id: 'JournalEntry' })
 named.add(jobSchema, { id: 'Job' })
+named.add(faultSchema, { id: 'Fault' })
 named.add(errorSchema, { id: 'Error' })
 
 const everywhere: Partial<Record<ErrorCode, string>> = {
@@ -54,7 +56,7 @@ export function openApiDocument(routes: readonly Route[]) {
       title: 'stuntdouble control API',
       version,
       description:
-        'Worlds, clocks, journals and jobs of a running double. Without `/w/NAME` a request is about the world `main`.',
+        'Worlds, clocks, journals, jobs and faults of a running double. Without `/w/NAME` a request is about the world `main`.',
     },
     paths,
     components: { schemas: Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, bare(schema)])) },

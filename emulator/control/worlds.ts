@@ -93,7 +93,7 @@ export const worlds = [
     operationId: 'resetWorld',
     summary: 'Back to the scenario that the world began with',
     description:
-      'State, objects, ids, clock and journal begin anew; the credentials stay. Requests under way finish before.',
+      'State, objects, ids, clock, journal and faults begin anew; the credentials stay. Requests under way finish before.',
     scope: 'world',
     answers: { 200: { description: 'The world as it is now.', schema: worldSchema } },
     async handle(_, context) {

@@ -5,6 +5,7 @@ import type { Job } from '../time/jobs.ts'
 import type { World } from '../world.ts'
 import { duraCloudBuilders, type DuraCloudBuilders, telestreamBuilders, type TelestreamBuilders } from './builders.ts'
 import { clockHandle, type WorldClock } from './clock-handle.ts'
+import { faultsHandle, type WorldFaults } from './faults-handle.ts'
 import { journalHandle, type WorldJournal } from './journal-handle.ts'
 import { objectsHandle, type WorldObjects } from './objects-handle.ts'
 import { until, type UntilOptions } from './until.ts'
@@ -29,6 +30,8 @@ export interface WorldHandle extends AsyncDisposable {
   readonly env: Environment
   readonly clock: WorldClock
   readonly journal: WorldJournal
+  /** What is made to go wrong in it. */
+  readonly faults: WorldFaults
   readonly objects: WorldObjects
   readonly jobs: WorldJobs
   /** Arranges what Telestream knows. */
@@ -81,6 +84,7 @@ export function worldHandle(world: World, host: HandleHost): WorldHandle {
     },
     clock: clockHandle(world),
     journal: journalHandle(world),
+    faults: faultsHandle(world),
     objects: objectsHandle(world),
     jobs: { list: () => world.jobs.list(), run: (id) => world.jobs.run(id) },
     telestream: telestreamBuilders(world),

@@ -1,6 +1,7 @@
 // The outbound requests of one world: guarded, told to its journal, and never waited for by requests that arrive meanwhile.
 import { transport as platformTransport } from '#platform'
 import { stopwatch } from '../time/stopwatch.ts'
+import type { FiredFault } from '../faults/model.ts'
 import type { World } from '../world.ts'
 import { createOutbound, type OutboundOptions, type OutboundRequest, type OutboundResponse } from './outbound.ts'
 import { OutboundRefused } from './refused.ts'
@@ -12,6 +13,13 @@ export interface WorldOutbound {
    * @throws {OutboundRefused}
    */
   fetch: (operation: string, service: string, request: OutboundRequest) => Promise<OutboundResponse>
+  /** The same, and no fault happens to it but the one that has already. */
+  deliver: (
+    operation: string,
+    service: string,
+    request: OutboundRequest,
+    fault?: FiredFault,
+  ) => Promise<OutboundResponse>
 }
 
 export function createWorldOutbound(
@@ -19,32 +27,51 @@ export function createWorldOutbound(
   options: Pick<OutboundOptions, 'allowOutbound' | 'own'> & { transport: Transport | undefined },
 ): WorldOutbound {
   const outbound = createOutbound({ ...options, transport: options.transport ?? platformTransport })
+  const noteOf = (operation: string, service: string, request: OutboundRequest) => {
+    const elapsed = stopwatch()
+    return (status: number, responseHeaders: Iterable<[string, string]>, error?: string, fault?: FiredFault) =>
+      world.journal.record({
+        at: world.clock.now(),
+        service,
+        operation,
+        direction: 'out',
+        method: request.method ?? 'GET',
+        url: String(request.url),
+        status,
+        requestHeaders: new Headers(request.headers),
+        requestBody: describeBody(request.body),
+        responseHeaders,
+        durationMs: elapsed(),
+        error,
+        fault,
+      })
+  }
+
+  async function deliver(operation: string, service: string, request: OutboundRequest, fault?: FiredFault) {
+    const note = noteOf(operation, service, request)
+    try {
+      const response = await world.jobs.outside(() => outbound.fetch(request))
+      note(response.status, response.headers, undefined, fault)
+      return response
+    } catch (error) {
+      if (error instanceof OutboundRefused) note(0, [], `${error.reason}: ${error.message}`, fault)
+      throw error
+    }
+  }
+
   return {
+    deliver,
     async fetch(operation, service, request) {
-      const elapsed = stopwatch()
-      const record = (status: number, responseHeaders: Iterable<[string, string]>, error?: string) =>
-        world.journal.record({
-          at: world.clock.now(),
-          service,
-          operation,
-          direction: 'out',
-          method: request.method ?? 'GET',
-          url: String(request.url),
-          status,
-          requestHeaders: new Headers(request.headers),
-          requestBody: describeBody(request.body),
-          responseHeaders,
-          durationMs: elapsed(),
-          error,
-        })
-      try {
-        const response = await world.jobs.outside(() => outbound.fetch(request))
-        record(response.status, response.headers)
-        return response
-      } catch (error) {
-        if (error instanceof OutboundRefused) record(0, [], `${error.reason}: ${error.message}`)
-        throw error
-      }
+      if (!world.faults.armed) return deliver(operation, service, request)
+      const { meetOutbound } = await import('../faults/outbound.ts')
+      return meetOutbound({
+        world,
+        operation,
+        service,
+        request,
+        send: (fault) => deliver(operation, service, request, fault),
+        record: (status, error, fault) => noteOf(operation, service, request)(status, [], error, fault),
+      })
     },
   }
 }

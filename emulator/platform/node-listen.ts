@@ -1,7 +1,8 @@
 // A TCP port of a Node process: node:http or node:https, with limits for slow but honest clients, behind the web's Request and Response.
-import { getRequestListener } from '@hono/node-server'
+import { getRequestListener, RequestError } from '@hono/node-server'
+import { ConnectionReset } from '../faults/connection-reset.ts'
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import { type AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { SpelledResponse } from './node-spelled-response.ts'
 import { tlsMistake } from './node-tls-mistakes.ts'
@@ -34,6 +35,7 @@ export async function listenOnNode(options: ListenOptions): Promise<Listener> {
   const answer = getRequestListener((request, { incoming }) => fetch(request, incoming.socket), {
     hostname: authority(host),
     overrideGlobalObjects: false,
+    errorHandler: breakOff,
   })
   const current = new WeakMap<Duplex, { incoming: IncomingMessage; outgoing: ServerResponse }>()
   const inFlight = new Set<ServerResponse>()
@@ -110,6 +112,17 @@ export async function listenOnNode(options: ListenOptions): Promise<Listener> {
       clearTimeout(timer)
     },
   }
+}
+
+/** What was to break breaks, and is answered by nothing; any other failure is the client's, or one of ours. */
+function breakOff(error: unknown): Response | undefined {
+  if (error instanceof RequestError) return new Response(null, { status: 400 })
+  if (!(error instanceof ConnectionReset) || !(error.peer instanceof Socket)) return new Response(null, { status: 500 })
+  const { peer } = error
+  // TLS has no reset of its own: without its end, the client sees that it was cut off.
+  if ('encrypted' in peer) peer.destroy()
+  else peer.resetAndDestroy()
+  return undefined
 }
 
 /** The same for a connection and for what TLS makes of it. */

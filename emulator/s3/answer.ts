@@ -101,6 +101,12 @@ function refusalOf(error: unknown, bucket: string, key: string): S3Error | undef
   return fromStore(error, bucket, key)
 }
 
+/** Answers a request by a refusal, without looking at it. */
+export function refuseS3(call: S3Call, context: S3Context, refused: S3Error): Response {
+  const [, bucket = ''] = call.path.split('/')
+  return toResponse(call, context, refusalAnswer(call, context, refused, bucket))
+}
+
 /** The one place where a refusal becomes an answer. */
 function refusalAnswer(call: S3Call, context: S3Context, error: S3Error, bucket: string): Answer {
   if (error.diagnosis) call.diagnosis = error.diagnosis

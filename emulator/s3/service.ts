@@ -1,9 +1,10 @@
 // The S3 wire as a service of the emulator: buckets of the world that the access key or the path's prefix names, or of `main`.
 import type { Exchange } from '../exchange.ts'
 import type { Service } from '../service.ts'
+import type { World } from '../world.ts'
 import { answerS3 } from './answer.ts'
 import { presentedAccessKey } from './auth/presented-key.ts'
-import type { S3Call } from './call.ts'
+import type { S3Call, S3Context } from './call.ts'
 import { isForm } from './is-form.ts'
 import type { PostedForm } from './posted-form.ts'
 
@@ -22,16 +23,21 @@ export const s3Service: Service = {
     const call: S3Call = exchange
     const form = opened.get(exchange)
     if (form) call.form = form
-    return answerS3(call, {
-      store: world.versioned,
-      credentials: world.credentials.s3,
-      now: world.clock.now(),
-      requestId: world.ids.passing('s3-request', 16).toUpperCase(),
-      lifecycleSet: async (bucket) => (await import('./expire.ts')).scheduleExpiry(world, bucket),
-    })
+    return answerS3(call, contextOf(world))
   },
   jobs: { 's3.expire': async (job, world) => (await import('./expire.ts')).expire(job, world) },
   seed: () => undefined,
+}
+
+/** What an answer needs of its world. */
+export function contextOf(world: World): S3Context {
+  return {
+    store: world.versioned,
+    credentials: world.credentials.s3,
+    now: world.clock.now(),
+    requestId: world.ids.passing('s3-request', 16).toUpperCase(),
+    lifecycleSet: async (bucket) => (await import('./expire.ts')).scheduleExpiry(world, bucket),
+  }
 }
 
 function keyOf(accessKeyId: string): string {

@@ -21,17 +21,21 @@ export interface Call {
 
 /** @throws {DuraCloudError} 400, for what Tomcat and Spring's firewall refuse before anybody is asked who they are (§3.4) */
 export function readCall(exchange: Exchange, caller: Caller): Call {
-  const path = decodePath(exchange.path.slice(context.length) || '/')
   return {
     exchange,
     world: exchange.world,
     request: exchange.request,
     method: exchange.request.method,
-    path,
-    segments: path.replace(/^\//, '').replace(/\/$/, '').split('/'),
+    ...readPath(exchange),
     query: new URLSearchParams(exchange.query),
     caller,
   }
+}
+
+/** @throws {DuraCloudError} 400 */
+export function readPath(exchange: Exchange): Pick<Call, 'path' | 'segments'> {
+  const path = decodePath(exchange.path.slice(context.length) || '/')
+  return { path, segments: path.replace(/^\//, '').replace(/\/$/, '').split('/') }
 }
 
 function decodePath(encoded: string): string {

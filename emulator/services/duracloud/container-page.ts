@@ -19,6 +19,14 @@ const reasons: Readonly<Record<number, readonly [reason: string, description: st
     'Method Not Allowed',
     'The method received in the request-line is known by the origin server but not supported by the target resource.',
   ],
+  500: [
+    'Internal Server Error',
+    'The server encountered an unexpected condition that prevented it from fulfilling the request.',
+  ],
+  503: [
+    'Service Unavailable',
+    'The server is currently unable to handle the request due to a temporary overload or scheduled maintenance, which will likely be alleviated after some delay.',
+  ],
 }
 
 export function containerPage(status: number, message?: string): string {

@@ -63,6 +63,16 @@ const resources: readonly Resource[] = [
 /** First segments behind which there is no space: JAX-RS has chosen their resource already. */
 const reserved = new Set(['stores', 'spaces', 'acl', 'manifest', 'bit-integrity', 'audit', 'report', 'task', 'aux'])
 
+/** What the journal calls a request; undefined for one that no resource answers. */
+export function operationOf(asked: Pick<Call, 'method' | 'path' | 'segments'>): string | undefined {
+  for (const [pattern, verbs] of resources) {
+    if (!match(pattern, asked)) continue
+    const named = Object.hasOwn(verbs, asked.method) ? verbs[asked.method as Verb] : undefined
+    return (named ?? (asked.method === 'HEAD' ? verbs.GET : undefined))?.[0]
+  }
+  return undefined
+}
+
 /** @throws {DuraCloudError} 404, 405, as the container says them; and what the handler throws */
 export function route(call: Call): Response | Promise<Response> {
   for (const [pattern, verbs] of resources) {
@@ -79,7 +89,7 @@ export function route(call: Call): Response | Promise<Response> {
   throw errorPage(404, 'Not Found')
 }
 
-function match(pattern: string, { path: whole, segments }: Call): PathParameters | undefined {
+function match(pattern: string, { path: whole, segments }: Pick<Call, 'path' | 'segments'>): PathParameters | undefined {
   const names = pattern.slice(1).split('/')
   const rest = names.at(-1) === ':contentId'
   if (rest ? segments.length < names.length : segments.length !== names.length) return undefined

@@ -83,7 +83,11 @@ export const streamFaults: ServiceFaults = {
           { 'content-type': 'text/html', 'access-control-allow-origin': '*' },
         ),
     },
-    timeout: said('408 with code 23: the request took too long', 408, () => new StreamError(408, 23, 'request timed out')),
+    timeout: said(
+      '408 with code 23: the request took too long',
+      408,
+      () => new StreamError(408, 23, 'request timed out'),
+    ),
     'rate-limited': {
       summary: '429 with code 9: too many requests, with Stream’s headers and Retry-After',
       status: 429,
@@ -96,12 +100,24 @@ export const streamFaults: ServiceFaults = {
     'token-expired': said('401 with code 40, though the token is good', 401, () =>
       unauthorized(40, 'JWTAuth error: token is expired (exp)'),
     ),
-    'not-allowed': said('403 with code 17, though it is allowed', 403, () => notAllowed('You are not allowed to do this')),
-    'app-suspended': said('403 with code 99: the app is suspended', 403, () => new StreamError(403, 99, 'app is suspended')),
+    'not-allowed': said('403 with code 17, though it is allowed', 403, () =>
+      notAllowed('You are not allowed to do this'),
+    ),
+    'app-suspended': said(
+      '403 with code 99: the app is suspended',
+      403,
+      () => new StreamError(403, 99, 'app is suspended'),
+    ),
     'not-found': said('404 with code 16, though it is there', 404, () => new StreamError(404, 16, 'does not exist')),
-    'input-error': said('400 with code 4, though the input is right', 400, () => new StreamError(400, 4, 'invalid input')),
-    'no-sfu': said('500 with code 101: no SFU is available, as a join may be answered', 500, () =>
-      new StreamError(500, 101, 'no SFU available'),
+    'input-error': said(
+      '400 with code 4, though the input is right',
+      400,
+      () => new StreamError(400, 4, 'invalid input'),
+    ),
+    'no-sfu': said(
+      '500 with code 101: no SFU is available, as a join may be answered',
+      500,
+      () => new StreamError(500, 101, 'no SFU available'),
     ),
   },
   events: {

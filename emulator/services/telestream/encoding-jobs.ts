@@ -7,6 +7,7 @@ import { encoderOf, type EncodingFailure } from './encoder.ts'
 import { endEncoding, failEncoding } from './encoding-end.ts'
 import { isHlsPlaylist } from './hls-playlist.ts'
 import { type Encoding, encodings, factories, type Profile, profiles, videos } from './model.ts'
+import { type EncodingFault, encodingFault } from './encoding-fault.ts'
 import { notifyEncoding } from './webhooks.ts'
 import { encodingProgress } from './wire.ts'
 
@@ -29,10 +30,12 @@ export const encodeJobs: Service['jobs'] = {
     const encoding = find(world, job.payload)
     if (!encoding) return undefined
     return () => {
-      const failure = failureOf(world, encoding)
+      const wanted = failureOf(world, encoding)
+      const fault = wanted ? undefined : faultOf(world, encoding)
+      const failure = wanted ?? fault
       if (world.transcoder && world.clock.mode === 'real' && !failure) return startReal(world, encoding, job.dueAt)
       const takes = timeFor(world, world.state.table(profiles).get(encoding.profileId))
-      const started: Encoding = { ...encoding, takes, startedAt: job.dueAt, updatedAt: job.dueAt }
+      const started: Encoding = { ...encoding, takes, startedAt: job.dueAt, updatedAt: job.dueAt, fault }
       world.state.table(encodings).put(started)
       const end = job.dueAt + (failure ? (takes * failure.at) / 100 : takes)
       schedule(world, 'telestream.encoding-finish', started, end)
@@ -54,9 +57,9 @@ export const encodeJobs: Service['jobs'] = {
     const video = encoding && world.state.table(videos).get(encoding.videoId)
     const factory = encoding && world.state.table(factories).get(encoding.factoryId)
     if (!encoding || !video || !factory) return undefined
-    const failure = failureOf(world, encoding)
+    const failure = failureOf(world, encoding) ?? encoding.fault
     if (failure) {
-      const message = `Failed because the source is called ${video.originalFilename ?? ''}`
+      const message = encoding.fault?.message ?? `Failed because the source is called ${video.originalFilename ?? ''}`
       const logfile = await writeLog(world, factory.bucket, encoding, message)
       return () => failEncoding(world, { ...encoding, logfile, progress: failure.at }, failure.errorClass, message)
     }
@@ -133,6 +136,13 @@ function scheduleProgress(world: World, encoding: Encoding, from: number, end: n
 
 function failureOf(world: World, encoding: Encoding) {
   return deliberateFailure(world.state.table(videos).get(encoding.videoId)?.originalFilename ?? null)
+}
+
+/** Whether a fault of the world happens to it, and how it fails then. */
+function faultOf(world: World, encoding: Encoding): EncodingFault | undefined {
+  const video = world.state.table(videos).get(encoding.videoId)
+  const fault = world.faults.happens('telestream', 'encoding', video?.originalFilename ?? encoding.videoId)
+  return fault && encodingFault(fault)
 }
 
 /** "S3Error: whenever the system tries to access your bucket and gets a bad response." */

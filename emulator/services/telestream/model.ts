@@ -1,4 +1,5 @@
 // What Telestream keeps: factories (V2: clouds), profiles, videos, encodings, upload sessions. Ours in names; wire.ts has the vendor's.
+import type { EncodingFault } from './encoding-fault.ts'
 import { defineTable } from '../../state/table.ts'
 
 /** V2 speaks of clouds, V3.0 of factories; both are signed. Flip 3.1 has another way to authenticate, and pages. */
@@ -167,6 +168,8 @@ export interface Encoding extends MediaFields {
   logfile: string | null
   errorClass: ErrorClass | null
   errorMessage: string | null
+  /** How it will fail, when it is made to. */
+  fault?: EncodingFault | undefined
   createdAt: number
   updatedAt: number
 }

@@ -13,8 +13,7 @@ import type { PathParameters, Route } from './routes.ts'
  * @throws {TelestreamError} 404 for a path or method that is none; and what the handler throws
  */
 export function createRouter(routes: readonly Route[]): (call: Call) => Response | Promise<Response> {
-  const router = new SmartRouter<Route>({ routers: [new RegExpRouter(), new TrieRouter()] })
-  for (const route of routes) router.add(route[0], route[1], route)
+  const router = matcherOf(routes)
   return function route(call) {
     const { method } = call.exchange.request
     const [[found] = [], stash] = router.match(method === 'HEAD' ? 'GET' : method, routePath(call.resourcePath))
@@ -23,6 +22,28 @@ export function createRouter(routes: readonly Route[]): (call: Call) => Response
     call.exchange.operation = operation
     const answer = handler(call, readParameters(parameters, stash))
     return answer instanceof Promise ? answer.then((value) => reply(call, value)) : reply(call, answer)
+  }
+}
+
+type Named = readonly [method: string, path: string, operation: string, ...unknown[]]
+
+function matcherOf<R extends Named>(routes: readonly R[]): SmartRouter<R> {
+  const router = new SmartRouter<R>({ routers: [new RegExpRouter(), new TrieRouter()] })
+  for (const route of routes) router.add(route[0], route[1], route)
+  return router
+}
+
+/** Answers what these routes call a request; made by the first who asks. */
+export function operationFinder(
+  prefixes: readonly string[],
+  routes: readonly Named[],
+): (exchange: Exchange) => string | undefined {
+  let router: SmartRouter<Named> | undefined
+  return function operationOf({ request: { method }, path }) {
+    router ??= matcherOf(routes)
+    const prefix = prefixes.find((mount) => path.startsWith(`${mount}/`)) ?? ''
+    const [[found] = []] = router.match(method === 'HEAD' ? 'GET' : method, routePath(path.slice(prefix.length)))
+    return found?.[0][2]
   }
 }
 

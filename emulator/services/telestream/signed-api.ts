@@ -4,7 +4,7 @@ import type { Api } from './api.ts'
 import { authenticate, credentialKey } from './auth.ts'
 import { type Call, dropFile, prefixesOf, readCall } from './call.ts'
 import { answerError } from './errors.ts'
-import { createRouter, refuseOtherFormats } from './router.ts'
+import { createRouter, operationFinder, refuseOtherFormats } from './router.ts'
 import { routes } from './routes.ts'
 
 /** A call, or the error that reading it ended in: the world is chosen first, then the error is answered in its journal. */
@@ -66,4 +66,12 @@ function refuse(exchange: Exchange, error: unknown): Response {
   return refusal
 }
 
-export const signedApi: Api = { prefixes: prefixesOf('v2', 'v3.0'), select, handle }
+/** Lets go of a file that came with a request that is not handled. */
+export function dropCall({ parsed }: Exchange): void {
+  const reading = parsed as Reading | undefined
+  if (reading && 'call' in reading) dropFile(reading.call)
+}
+
+const prefixes = prefixesOf('v2', 'v3.0')
+
+export const signedApi: Api = { prefixes, select, handle, operationOf: operationFinder(prefixes, routes) }

@@ -132,7 +132,18 @@ function sessionId({ query }: Exchange): string | undefined {
 }
 
 /** Requests to a location: unauthenticated, the id is the secret. */
-export const uploadApi: Api = { prefixes: [path], select: uploadKey, handle: handleUpload }
+export const uploadApi: Api = { prefixes: [path], select: uploadKey, handle: handleUpload, operationOf }
+
+function operationOf({ request: { method, headers } }: Exchange): string | undefined {
+  if (method === 'OPTIONS') return 'uploads.preflight'
+  if (method === 'DELETE') return 'uploads.abort'
+  if (method === 'GET' || method === 'HEAD') return 'uploads.status'
+  if (method !== 'PUT' && method !== 'POST') return undefined
+  if (headers.has('x-part')) return 'uploads.part'
+  return headers.get('content-type')?.toLowerCase().startsWith('multipart/form-data')
+    ? 'uploads.form'
+    : 'uploads.stream'
+}
 
 async function handleUpload(exchange: Exchange): Promise<Response> {
   try {
@@ -147,6 +158,7 @@ async function handleUpload(exchange: Exchange): Promise<Response> {
 async function answerUpload(exchange: Exchange): Promise<Response> {
   const { request, world } = exchange
   const { method, headers } = request
+  const operation = operationOf(exchange)
   if (method === 'OPTIONS') {
     exchange.operation = 'uploads.preflight'
     return new Response(null, { status: 204 })
@@ -154,32 +166,21 @@ async function answerUpload(exchange: Exchange): Promise<Response> {
   const id = sessionId(exchange) ?? ''
   const session = world.state.table(uploadSessions).get(id)
   if (!session || session.expiresAt <= world.clock.now()) throw recordNotFound('UploadSession', id)
-  switch (method) {
-    case 'DELETE':
-      exchange.operation = 'uploads.abort'
+  if (operation === undefined) throw badRequest(`An upload location takes PUT, POST, GET and DELETE, not ${method}`)
+  exchange.operation = operation
+  switch (operation) {
+    case 'uploads.abort':
       forgetSession(world, session)
       return new Response(null, { status: 200 })
-    case 'GET':
-    case 'HEAD':
-      exchange.operation = 'uploads.status'
+    case 'uploads.status':
       return answerStatus(exchange, fileByTag(session, headers.get('x-extra-file-tag')))
-    case 'PUT':
-    case 'POST':
-      break
+    case 'uploads.part':
+      return receivePart(exchange, fileByTag(session, headers.get('x-extra-file-tag')), headers.get('x-part') ?? '')
+    case 'uploads.form':
+      return receiveForm(exchange, session)
     default:
-      throw badRequest(`An upload location takes PUT, POST, GET and DELETE, not ${method}`)
+      return receiveStream(exchange, session)
   }
-  const part = headers.get('x-part')
-  if (part !== null) {
-    exchange.operation = 'uploads.part'
-    return receivePart(exchange, fileByTag(session, headers.get('x-extra-file-tag')), part)
-  }
-  if (headers.get('content-type')?.toLowerCase().startsWith('multipart/form-data')) {
-    exchange.operation = 'uploads.form'
-    return receiveForm(exchange, session)
-  }
-  exchange.operation = 'uploads.stream'
-  return receiveStream(exchange, session)
 }
 
 /** GET: which parts are missing. The 2016 Python SDK fails when a session that is complete still has the key, Flip's SDKs when it has not (§0 item 7). */
@@ -225,6 +226,10 @@ async function receivePart(exchange: Exchange, file: UploadedFile, header: strin
     throw isObjectStoreError(error, 'EntityTooLarge')
       ? badRequest(`Part ${index} has more than the ${expected} bytes that it must have`)
       : error
+  }
+  if (world.faults.happens('telestream', 'upload-part', String(index))) {
+    await writer.abort()
+    return new Response(null, { status: 204 })
   }
   const blob = await writer.commit()
   const stillOpen = world.state.transaction(() => {

@@ -111,6 +111,13 @@ function wholeNumber(text: string | null): number {
   return Number(text ?? 0)
 }
 
+/** What the journal calls a request to the bridge. */
+export function bridgeOperation({ path, request }: Exchange): string | undefined {
+  const rest = path.slice(bridgePrefix.length)
+  const route = routes.find(([method, pattern]) => method === request.method && pattern.test(rest))
+  return route && `bridge.${route[2]}`
+}
+
 export async function handleBridge(exchange: Exchange): Promise<Response> {
   const { request, world, path } = exchange
   if (!hasRole(authenticate(exchange), 'ROLE_ROOT')) throw unauthorized('The bridge is for root alone')

@@ -93,6 +93,16 @@ async function doStep({ payload }: Job, world: World): Promise<Effect | void> {
   if (!restore || restore.status !== from || !next) return
   const store = storeById(restore.storeId)
   const space = store && findSpace(world, store, restore.spaceId)
+  const fault = world.faults.happens('duracloud', 'restore-step', id)
+  if (fault?.effect.kind === 'error') {
+    const { error, details } = fault.effect
+    if (error === 'restore-stuck')
+      return () => schedule(world, restore, world.clock.now() + world.settings.duracloud.bridgeStepTime, true)
+    return () => {
+      change(world, restore, 'ERROR', String(details.message))
+      sendMail(world, administrators, `Restore ${id} failed`, `of ${restore.snapshotId}`)
+    }
+  }
   const { description } = requireSnapshot(world, restore.snapshotId)
   if (next === 'TRANSFER_TO_DURACLOUD_COMPLETE') {
     const wanted = description.includes('stuntdouble-fail-restore') && restore.restarts === 0

@@ -15,7 +15,15 @@ import { administrators, sendMail } from './mail.ts'
 import { addHistory, type Snapshot, snapshots } from './model.ts'
 import { preserveContent } from './preserved-content.ts'
 import { propertiesFile } from './properties-file.ts'
-import { findSnapshot, requireSnapshot, schedule, sourceSpace, type SnapshotStep, subjectOf } from './snapshots.ts'
+import {
+  fail,
+  findSnapshot,
+  requireSnapshot,
+  schedule,
+  sourceSpace,
+  type SnapshotStep,
+  subjectOf,
+} from './snapshots.ts'
 import { cleanUpDays, completeSnapshot, expireContent } from './space-changes.ts'
 
 const steps: Readonly<Record<SnapshotStep, (world: World, snapshot: Snapshot) => Promise<Effect | void> | Effect>> = {
@@ -34,7 +42,14 @@ const steps: Readonly<Record<SnapshotStep, (world: World, snapshot: Snapshot) =>
 async function doStep({ payload }: Job, world: World): Promise<Effect | void> {
   const { snapshotId, step } = payload as { snapshotId: string; step: SnapshotStep }
   const snapshot = findSnapshot(world, snapshotId)
-  if (snapshot) return steps[step](world, snapshot)
+  if (!snapshot) return
+  const fault = world.faults.happens('duracloud', 'snapshot-step', snapshotId)
+  if (fault?.effect.kind !== 'error') return steps[step](world, snapshot)
+  const { error, details } = fault.effect
+  if (error === 'snapshot-fails') return () => void fail(world, snapshotId, String(details.message))
+  // Looked at again, and waited for by nobody.
+  const at = world.clock.now() + world.settings.duracloud.bridgeStepTime
+  return () => schedule(world, snapshotId, step, at, true)
 }
 
 export const snapshotJobs = { 'duracloud.snapshot': doStep }

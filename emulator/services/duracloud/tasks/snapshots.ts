@@ -7,7 +7,7 @@ import { refuse } from '../errors.ts'
 import { findContent, findSpace } from '../find.ts'
 import { type Space, spaces } from '../model.ts'
 import { splitSnapshotId } from '../snapshot-ids.ts'
-import { BridgeError } from '../snapshots/bridge-error.ts'
+import { BridgeError, refuseWithoutBridge } from '../snapshots/bridge-error.ts'
 import { propertiesFile, propertiesFileType, readProperty, writeProperties } from '../snapshots/properties-file.ts'
 import * as restores from '../snapshots/restores.ts'
 import * as snapshots from '../snapshots/snapshots.ts'
@@ -22,8 +22,9 @@ const parse = <F extends Fields>(body: string, name: string, fields: F, whole?: 
   parseParameters(body, `org.duracloud.snapshot.dto.task.${name}TaskParameters`, fields, whole)
 
 /** The bridge's answer as it is; a refusal is told by its status alone. */
-async function asked(what: string, answer: () => Json | Promise<Json>): Promise<string> {
+async function asked(world: World, what: string, answer: () => Json | Promise<Json>): Promise<string> {
   try {
+    refuseWithoutBridge(world)
     return prettyJson(await answer())
   } catch (error) {
     if (!(error instanceof BridgeError)) throw error
@@ -78,6 +79,7 @@ export async function beginSnapshot(
     acls: { ...space.acls, [snapshotUser]: 'READ' },
   })
   try {
+    refuseWithoutBridge(world)
     return await snapshots.take(world, space, { id, description, userEmail })
   } catch (error) {
     if (!(error instanceof BridgeError)) throw error
@@ -102,18 +104,18 @@ function javaDate(at: number): string {
 
 export function getSnapshot({ world, body }: TaskCall): Promise<string> {
   const id = requireParameter(parse(body, 'GetSnapshot', { snapshotId: 'string' }).snapshotId)
-  return asked('get  snapshot', () => snapshots.details(world, id))
+  return asked(world, 'get  snapshot', () => snapshots.details(world, id))
 }
 
 export function getSnapshots({ world, store, caller }: TaskCall): Promise<string> {
   const visible = hasRole(caller, 'ROLE_ADMIN') ? undefined : visibleSpaces(world, caller, store)
   const ids = visible && new Set(visible.map(({ spaceId }) => spaceId))
-  return asked('get list of snapshots', () => snapshots.list(world, store.id, ids))
+  return asked(world, 'get list of snapshots', () => snapshots.list(world, store.id, ids))
 }
 
 export function getSnapshotsTotals({ world, store, body }: TaskCall): Promise<string> {
   const status = requireParameter(parse(body, 'GetSnapshotsTotals', { status: 'string' }).status)
-  return asked('get total count, size, and files of snapshots', () => snapshots.totals(world, store.id, status))
+  return asked(world, 'get total count, size, and files of snapshots', () => snapshots.totals(world, store.id, status))
 }
 
 const paged = { snapshotId: 'string', pageNumber: 'int', pageSize: 'int' } as const
@@ -125,7 +127,7 @@ const pageOf = ({ pageNumber, pageSize }: { pageNumber: number; pageSize: number
 export function getSnapshotContents({ world, body }: TaskCall): Promise<string> {
   const given = parse(body, 'GetSnapshotContents', { ...paged, prefix: 'string' })
   const id = requireParameter(given.snapshotId, noSnapshotId)
-  return asked('get snapshot contents', () =>
+  return asked(world, 'get snapshot contents', () =>
     snapshots.contents(world, id, { ...pageOf(given), prefix: given.prefix ?? '' }),
   )
 }
@@ -133,12 +135,12 @@ export function getSnapshotContents({ world, body }: TaskCall): Promise<string> 
 export function getSnapshotHistory({ world, body }: TaskCall): Promise<string> {
   const given = parse(body, 'GetSnapshotHistory', paged)
   const id = requireParameter(given.snapshotId, noSnapshotId)
-  return asked('get snapshot history', () => snapshots.historyOf(world, id, pageOf(given)))
+  return asked(world, 'get snapshot history', () => snapshots.historyOf(world, id, pageOf(given)))
 }
 
 export function restartSnapshot({ world, body }: TaskCall): Promise<string> {
   const id = requireParameter(parse(body, 'RestartSnapshot', { snapshotId: 'string' }).snapshotId)
-  return asked('restart snapshot', () => snapshots.restart(world, id))
+  return asked(world, 'restart snapshot', () => snapshots.restart(world, id))
 }
 
 function spaceOf({ world, store, body }: TaskCall, name: string, whole?: 'spaceId'): Space {
@@ -173,7 +175,7 @@ export function requestRestoreSnapshot({ world, body }: TaskCall): Promise<strin
   })
   const id = requireParameter(given.snapshotId)
   requireSnapshotId(id)
-  return asked('initiate snapshot request', () => restores.request(world, id, given.userEmail ?? ''))
+  return asked(world, 'initiate snapshot request', () => restores.request(world, id, given.userEmail ?? ''))
 }
 
 /** Makes the space, then asks the bridge; when that refuses, the space stays. */
@@ -191,7 +193,7 @@ export async function restoreSnapshot({ world, store, body, caller }: TaskCall):
   }
   const { name = '' } = caller
   const space = await createSpace(world, store, spaceId, { acls: { [name]: 'WRITE' }, username: name })
-  return asked('initiate snapshot request', () => {
+  return asked(world, 'initiate snapshot request', () => {
     const restore = restores.begin(world, id, space, userEmail)
     world.state.table(spaces).update(space.id, {
       properties: { ...space.properties, 'restore-id': restore.id },
@@ -230,7 +232,7 @@ export function getRestore({ world, body }: TaskCall): Promise<string> {
     )
   }
   // An id that is empty and not null is asked for as it is.
-  return asked('get restore', () =>
+  return asked(world, 'get restore', () =>
     restoreId === null ? restores.detailsBySnapshot(world, snapshotId ?? '') : restores.details(world, restoreId),
   )
 }

@@ -6,7 +6,7 @@ import type { Presence } from '../calls/presence.ts'
 import { settingsOf } from '../calls/settings.ts'
 import { deleteFromStream } from '../storages/stream-storage.ts'
 import { storeFile } from '../storages/store-file.ts'
-import { UploadFailure } from '../storages/upload-failure.ts'
+import { refuseByFault, UploadFailure } from '../storages/upload-failure.ts'
 import { uploadsOf } from './forget.ts'
 import { type MadeFile, makeFiles, type Recorded } from './media/make-files.ts'
 import { type Egress, type EgressFile, egressFiles, type EgressKind, type FileKind } from './model.ts'
@@ -87,6 +87,7 @@ async function uploadFile(world: World, upload: Upload, made: MadeFile, at: numb
   const { name, body, contentType } = made
   const folder = `video/${folders[kind]}/${type}_${callId}`
   try {
+    refuseByFault(world, 'upload', callCid)
     const url = await storeFile(world, storage, { name, folder, body, contentType })
     const file: EgressFile = {
       id: `${sessionId}/${name}`,

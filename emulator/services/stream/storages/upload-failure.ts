@@ -1,5 +1,6 @@
 // Why a file did not get into a storage: the provider's words for the client, the likely mistake for the journal (§3.2).
 import type { Diagnosis } from '../../../journal.ts'
+import type { World } from '../../../world.ts'
 
 type Mistake = Diagnosis['mistakes'][number]
 
@@ -27,3 +28,15 @@ export class MissingCredentials extends UploadFailure {
 }
 
 export const mistake = (code: string, message: string, hint: string): Mistake => ({ code, message, hint })
+
+/**
+ * A fault of the world makes a file not arrive.
+ * @param path the name of a storage that is checked, or the call whose file is uploaded
+ * @throws {UploadFailure}
+ */
+export function refuseByFault(world: World, event: 'storage-check' | 'upload', path: string): void {
+  const fault = world.faults.happens('stream', event, path)
+  if (fault?.effect.kind !== 'error') return
+  const { providerCode, message } = fault.effect.details
+  throw new UploadFailure(String(providerCode), String(message))
+}

@@ -4,7 +4,7 @@ import type { Api } from '../api.ts'
 import { apiKeySelector, authenticateApiKey } from '../api-key.ts'
 import { type Call, dropFile, prefixesOf, readCall } from '../call.ts'
 import { answerError } from '../errors.ts'
-import { createRouter, refuseOtherFormats } from '../router.ts'
+import { createRouter, operationFinder, refuseOtherFormats } from '../router.ts'
 import { parameterValue } from '../signature/index.ts'
 import { routes } from './routes.ts'
 
@@ -29,4 +29,11 @@ async function handle(exchange: Exchange): Promise<Response> {
   }
 }
 
-export const flipApi: Api = { prefixes: prefixesOf('flip-3.1'), select: apiKeySelector, handle }
+const prefixes = prefixesOf('flip-3.1')
+
+export const flipApi: Api = {
+  prefixes,
+  select: apiKeySelector,
+  handle,
+  operationOf: operationFinder(prefixes, routes),
+}

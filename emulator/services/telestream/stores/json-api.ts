@@ -7,6 +7,7 @@ import type { Api } from '../api.ts'
 import { apiKeySelector, authenticateApiKey } from '../api-key.ts'
 import { blobSink } from '../call.ts'
 import { isObject } from '../input.ts'
+import { operationFinder } from '../router.ts'
 import { answerErrors, malformedBody, noSuchRoute } from './errors.ts'
 
 export interface JsonCall {
@@ -52,6 +53,7 @@ export function createJsonApi(prefix: string, routes: readonly JsonRoute[]): Api
   return {
     prefixes: [prefix],
     select: apiKeySelector,
+    operationOf: operationFinder([prefix], routes),
     async handle(exchange) {
       try {
         authenticateApiKey(exchange)
