@@ -78,6 +78,8 @@ export interface BucketSettings {
   versioning?: Versioning
   /** What `x-amz-acl: public-read` gives: anybody may list the bucket. */
   publicList?: boolean
+  /** What `x-amz-acl: public-read-write` gives beyond it: anybody may put and delete objects. */
+  publicWrite?: boolean
   cors?: CorsRule[]
   lifecycle?: LifecycleRule[]
   tags?: Tag[]

@@ -12,6 +12,7 @@ type Asking = Pick<Asked, 'store' | 'request' | 'query' | 'owner'>
 
 const reads = new Set(['s3:GetObject', 's3:GetObjectVersion'])
 const lists = new Set(['s3:ListBucket'])
+const writes = new Set(['s3:PutObject', 's3:DeleteObject'])
 
 /**
  * @param action as policies name it
@@ -29,6 +30,7 @@ export function requireAccess(asking: Asking, action: string, address: VersionAd
   if (asking.owner || verdict === 'Allow') return
   if (lists.has(action) && isListable(asking.store, settings, address.bucket)) return
   if (reads.has(action) && isReadable(asking, settings, address)) return
+  if (writes.has(action) && isWritable(settings)) return
   throw accessDenied()
 }
 
@@ -53,13 +55,19 @@ function isListable(store: VersionedStore, settings: BucketSettings, bucket: str
   return byAcl || store.bucket(bucket).publicRead
 }
 
-function isReadable({ store }: Asking, settings: BucketSettings, address: VersionAddress): boolean {
+function isWritable(settings: BucketSettings): boolean {
+  return settings.publicWrite === true && !publicAccess(settings).ignorePublicAcls
+}
+
+function isReadable(asking: Asking, settings: BucketSettings, address: VersionAddress): boolean {
+  const { store } = asking
   if (store.bucket(address.bucket).publicRead) return true
   if (publicAccess(settings).ignorePublicAcls) return false
   try {
     return store.headVersion(address).publicRead
   } catch (error) {
-    if (error instanceof ObjectStoreError) return false
+    // Who may list the bucket sees that it is missing, and so may be told.
+    if (error instanceof ObjectStoreError) return mayList(asking, address.bucket)
     throw error
   }
 }

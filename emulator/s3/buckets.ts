@@ -1,7 +1,7 @@
 // Buckets: create, head, list, delete, where they are.
 import { isObjectStoreError } from '../objects/errors.ts'
 import type { Tag } from '../objects/bucket-settings.ts'
-import { publicByAcl } from './acl.ts'
+import { publicGrants } from './acl.ts'
 import { type Answer, type Asked, noContent, readText, xmlAnswer } from './call.ts'
 import { invalidArgument, S3Error } from './errors.ts'
 import { ownerElement } from './owner.ts'
@@ -15,7 +15,7 @@ const usual = 'us-east-1'
 /** @throws {S3Error} BucketAlreadyOwnedByYou, InvalidLocationConstraint, InvalidBucketName */
 export async function createBucket(asked: Asked): Promise<Answer> {
   const { store, bucket, headers } = asked
-  const publicList = publicByAcl(headers)
+  const grants = publicGrants(headers)
   const { region, tags } = await configurationOf(asked)
   try {
     await store.createBucket(bucket, { region })
@@ -24,9 +24,9 @@ export async function createBucket(asked: Asked): Promise<Answer> {
     const again = isObjectStoreError(error, 'BucketAlreadyExists') && region === usual
     if (!again || store.bucket(bucket).region !== usual) throw error
   }
-  if (publicList !== undefined || tags) {
+  if (grants || tags) {
     await store.changeSettings(bucket, {
-      ...(publicList !== undefined && { publicList }),
+      ...(grants && { publicList: grants.read, publicWrite: grants.write }),
       ...(tags && { tags }),
     })
   }

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { defined } from '../defined.ts'
 import type { PolicyStatement } from '../objects/bucket-settings.ts'
 import { notImplemented, S3Error } from './errors.ts'
-import { operators } from './policy.ts'
+import { like, operators } from './policy.ts'
 
 /** What conditions may ask about; see access.ts. */
 const knownFacts = new Set(['aws:securetransport', 'aws:referer', 'aws:useragent', 's3:prefix', 's3:delimiter'])
@@ -64,13 +64,18 @@ function checkStatement(each: z.infer<typeof statement>, bucket: string): void {
   for (const action of each.Action ?? each.NotAction ?? [])
     if (action !== '*' && !/^s3:[A-Za-z*?]+$/.test(action)) throw malformed('Policy has invalid action')
   for (const resource of each.Resource ?? each.NotResource ?? [])
-    if (resource !== `arn:aws:s3:::${bucket}` && !resource.startsWith(`arn:aws:s3:::${bucket}/`))
-      throw malformed('Policy has invalid resource')
+    if (!isOf(bucket, resource)) throw malformed('Policy has invalid resource')
   for (const [operator, keys] of Object.entries(each.Condition ?? {})) {
     if (!Object.hasOwn(operators, operator)) throw notImplemented(`the policy condition ${operator}`)
     const unknown = Object.keys(keys).find((key) => !knownFacts.has(key.toLowerCase()))
     if (unknown !== undefined) throw notImplemented(`the policy condition key ${unknown}`)
   }
+}
+
+/** Whether a resource can be the bucket, or something in it: `arn:aws:s3:::*` can be all. */
+function isOf(bucket: string, resource: string): boolean {
+  const [, named] = /^arn:aws:s3:::([^/]+)/.exec(resource) ?? []
+  return named !== undefined && like(named, bucket)
 }
 
 /** A statement's name says nothing. */

@@ -1,7 +1,7 @@
 // What the headers of a request say of the object that it makes.
 import type { ObjectProperties, WriteConditions } from '../objects/object-store.ts'
 import type { ObjectExtras } from '../objects/versioned-store.ts'
-import { publicByAcl } from './acl.ts'
+import { publicGrants } from './acl.ts'
 import { invalidArgument, metadataTooLarge, notImplemented, S3Error } from './errors.ts'
 import { parseTagHeader } from './tags.ts'
 
@@ -65,7 +65,7 @@ export function extrasOf(headers: Headers): ObjectExtras {
 
 /** `x-amz-acl` of an object. @throws {S3Error} InvalidArgument, NotImplemented */
 export function publicReadOf(headers: Headers): boolean {
-  return publicByAcl(headers) ?? false
+  return publicGrants(headers)?.read ?? false
 }
 
 function checkStorageClass(name: string): string {

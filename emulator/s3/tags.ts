@@ -16,7 +16,7 @@ export function parseTagHeader(text: string): Tag[] {
       if (more !== undefined) throw new URIError(pair)
       return { key: decode(key), value: decode(value) }
     })
-    return checkTags(tags, maxObjectTags)
+    return checkTags(tags, maxObjectTags).sort((a, b) => (a.key < b.key ? -1 : 1))
   } catch (error) {
     if (!(error instanceof URIError)) throw error
     throw invalidArgument(

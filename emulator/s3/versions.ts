@@ -14,7 +14,9 @@ export async function listObjectVersions(asked: Asked): Promise<Answer> {
   const prefix = query.get('prefix') ?? ''
   const delimiter = query.get('delimiter') ?? ''
   const keyMarker = query.get('key-marker') ?? ''
-  const versionIdMarker = query.get('version-id-marker')
+  const marker = query.get('version-id-marker')
+  // Two empty markers are none: so loops ask for their first page.
+  const versionIdMarker = marker === '' && keyMarker === '' ? undefined : marker
   if (versionIdMarker !== undefined && keyMarker === '')
     throw invalidArgument(
       'A version-id marker cannot be specified without a key marker.',

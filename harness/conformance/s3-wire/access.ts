@@ -3,6 +3,7 @@ import {
   DeleteBucketPolicyCommand,
   GetBucketAclCommand,
   GetBucketPolicyCommand,
+  PutBucketAclCommand,
   PutBucketPolicyCommand,
   PutObjectAclCommand,
   PutObjectCommand,
@@ -49,6 +50,13 @@ export function access({ client, bucket, at }: Wire): void {
       expect(await anonymous(Bucket)).toBe(403)
     })
 
+    it('may read a bucket whose policy is for all buckets', async () => {
+      const Bucket = await bucket()
+      await client().send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'a' }))
+      await allow(Bucket, ['s3:GetObject'], ['arn:aws:s3:::*'])
+      expect(await anonymous(`${Bucket}/a`)).toBe(200)
+    })
+
     it('is not let in by what is no policy', async () => {
       const Bucket = await bucket()
       expect(await refused(client().send(new PutBucketPolicyCommand({ Bucket, Policy: '{"Version": 1}' })))).toBe(
@@ -72,6 +80,22 @@ export function acls({ client, bucket, at, has }: Wire): void {
       expect((await fetch(`${at().endpoint}/${Bucket}/a`)).status).toBe(403)
       const { Grants = [] } = await client().send(new GetBucketAclCommand({ Bucket }))
       expect(Grants.map(({ Permission }) => Permission)).toEqual(['FULL_CONTROL'])
+    })
+
+    it('let anybody put into a bucket, and be told what is not in it', async () => {
+      const Bucket = await bucket()
+      const url = `${at().endpoint}/${Bucket}/a`
+      const put = async () => (await fetch(url, { method: 'PUT', body: 'a' })).status
+      expect(await put()).toBe(403)
+      await client().send(new PutBucketAclCommand({ Bucket, ACL: 'public-read-write' }))
+      expect([(await fetch(url)).status, await put(), (await fetch(url)).status]).toEqual([404, 200, 403])
+      expect((await fetch(url, { method: 'DELETE' })).status).toBe(204)
+      const { Grants = [], Owner } = await client().send(new GetBucketAclCommand({ Bucket }))
+      expect(Grants.map(({ Permission }) => Permission)).toEqual(['FULL_CONTROL', 'READ', 'WRITE'])
+      await client().send(
+        new PutBucketAclCommand({ Bucket, AccessControlPolicy: { Owner, Grants: Grants.slice(0, 2) } }),
+      )
+      expect([await put(), (await fetch(url)).status]).toEqual([403, 404])
     })
   })
 }

@@ -112,7 +112,11 @@ export function versions({ client, bucket }: Wire): void {
       const Bucket = await versioned()
       for (const Key of ['a', 'b', 'c/d']) for (const body of ['1', '2', '3']) await put(Bucket, Key, body)
       const seen: (string | undefined)[] = []
-      let next: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } = {}
+      // Empty markers are none.
+      let next: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } = {
+        KeyMarker: '',
+        VersionIdMarker: '',
+      }
       for (let more = true; more;) {
         const { page, lines } = await list(Bucket, { MaxKeys: 2, ...next })
         seen.push(...lines.map(({ Key, VersionId }) => `${Key} ${VersionId}`))
