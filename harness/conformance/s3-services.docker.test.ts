@@ -3,6 +3,7 @@ import { afterAll, beforeAll } from 'vitest'
 import { createEmulator } from '../../emulator/index.ts'
 import { minioKeys, type RunningMinio, startMinio } from '../container/minio.ts'
 import { duraCloudConformance } from './duracloud.ts'
+import { streamConformance } from './stream.ts'
 import { type Face, telestreamConformance } from './telestream.ts'
 
 let minio: RunningMinio
@@ -21,3 +22,4 @@ async function overMinio(): Promise<Face> {
 
 telestreamConformance('fetch over MinIO', overMinio)
 duraCloudConformance('fetch over MinIO', overMinio)
+streamConformance('fetch over MinIO', overMinio)

@@ -1,6 +1,9 @@
 // What every face answers to one long flow: under the same seed and clock the same, to the byte.
 import type { Emulator } from '../../emulator/index.ts'
 import { type DuraCloudClient, duraCloudClient } from '../duracloud-client.ts'
+import { events } from '../../emulator/services/stream/webhooks/model.ts'
+import { streamClient } from '../stream-client.ts'
+import { storage } from '../stream-double.ts'
 import { telestreamClient, type TelestreamClient, type Wire } from '../telestream-client.ts'
 import { sample } from './telestream.ts'
 
@@ -93,5 +96,54 @@ export async function duraCloudTranscript(
   await root.get('/audit/films')
   await root.delete('/films')
   await root.get('/films')
+  return lines.join('\n\n')
+}
+
+/** The same of Stream: a storage, a call that is recorded, transcribed and captioned, what is told of it, its files, and refusals. */
+export async function streamTranscript(
+  emulator: Emulator,
+  fetch: (request: Request) => Promise<Response>,
+): Promise<string> {
+  const world = emulator.worlds.main
+  const lines: string[] = []
+  const told: typeof fetch = async (request) => {
+    const response = await fetch(request)
+    const headers = [...response.headers].filter(
+      ([name]) => !/^(date|connection|keep-alive|transfer-encoding|content-length|etag|last-modified)$/.test(name),
+    )
+    const bytes = Buffer.from(await response.clone().arrayBuffer()).toString('latin1')
+    lines.push(`${request.method} ${request.url}\n${response.status} ${JSON.stringify(headers)}\n${bytes}`)
+    return response
+  }
+  const face = { fetch: told, url: emulator.url }
+  const server = await streamClient(face, world)
+  const john = await streamClient(face, world, 'john')
+  const call = '/api/v2/video/call/default/demo'
+  await server.post('/api/v2/external_storage', storage('mine', 'films/'))
+  await server.get('/api/v2/external_storage/mine/check')
+  await server.put('/video/calltypes/default', { external_storage: 'mine' })
+  await server.post('/api/v2/users', { users: { john: { id: 'john' }, mary: { id: 'mary', custom: { color: 'ü' } } } })
+  await server.post(call, { ring: true, data: { created_by_id: 'john', members: [{ user_id: 'mary' }] } })
+  await john.post(`${call}/join`, { location: 'AMS' })
+  for (const type of ['composite', 'individual', 'raw']) await server.post(`${call}/recordings/${type}/start`, {})
+  await server.post(`${call}/start_frame_recording`, { recording_external_storage: 'stream-s3' })
+  await server.post(`${call}/start_closed_captions`, { enable_transcription: true })
+  await world.jobs.advanceTo(world.clock.now() + 10_000)
+  await server.get('/video/call/default/demo')
+  await server.post(`${call}/mark_ended`)
+  await world.jobs.advanceUntilIdle()
+  await server.get(`${call}/recordings`)
+  await server.get(`${call}/transcriptions`)
+  await server.post('/api/v2/video/calls', { filter_conditions: { ended_at: { $exists: true } }, limit: 1 })
+  await server.post('/api/v2/video/calls', { filter_conditions: { colour: 'red' } })
+  await server.delete(`${call}/x/recordings/y`)
+  await john.delete('/api/v2/external_storage/mine')
+  for (const { body } of world.state.table(events).list({ orderBy: 'number' })) lines.push(body)
+  for (const bucket of ['my-bucket', 'stream-s3']) {
+    for (const { key } of (await world.objects.list(bucket)).objects) {
+      const { body } = await world.objects.get(bucket, key)
+      lines.push(`${key} ${Buffer.from(await new Response(body).arrayBuffer()).toString('base64')}`)
+    }
+  }
   return lines.join('\n\n')
 }

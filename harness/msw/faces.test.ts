@@ -6,8 +6,9 @@ import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { createEmulator, type Emulator } from '../../emulator/index.ts'
 import { duraCloudConformance } from '../conformance/duracloud.ts'
+import { streamConformance } from '../conformance/stream.ts'
 import { type Face, telestreamConformance } from '../conformance/telestream.ts'
-import { duraCloudTranscript, transcript } from '../conformance/transcript.ts'
+import { duraCloudTranscript, streamTranscript, transcript } from '../conformance/transcript.ts'
 import { handlers } from './index.ts'
 
 const server = setupServer()
@@ -27,6 +28,7 @@ async function behindMsw(): Promise<Face> {
 
 telestreamConformance('msw', behindMsw)
 duraCloudConformance('msw', behindMsw)
+streamConformance('msw', behindMsw)
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
@@ -39,6 +41,7 @@ async function freePort(): Promise<number> {
 it.each([
   ['Telestream', transcript, 100_000],
   ['DuraCloud', duraCloudTranscript, 4_000],
+  ['Stream', streamTranscript, 100_000],
 ])(
   'the same seed, requests and clock give byte-identical answers of %s in-process, over HTTP and behind msw',
   async (_, flow, length) => {
