@@ -176,6 +176,8 @@ function toResponse(call: S3Call, context: S3Context, { status = 200, headers: g
     date: new Date(context.now).toUTCString(),
   }
   const silent = call.request.method === 'HEAD' || status === 204 || status === 304
+  // S3 says so; otherwise it would go out in HTTP's chunks, of which there are none.
+  if (!silent && body === undefined) headers['content-length'] ??= '0'
   if (typeof body === 'string' && !silent) call.responseBody = body
   const response = new Response(silent ? null : (body ?? null), { status, headers })
   call.answered = { response, headers }
