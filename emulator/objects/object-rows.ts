@@ -25,7 +25,7 @@ export interface ObjectRow {
   sequence?: number
 }
 
-const objects = defineTable<ObjectRow>('objects', { unique: [['bucket', 'key']] })
+export const objects = defineTable<ObjectRow>('objects', { unique: [['bucket', 'key']] })
 
 const mostKnown = 1024
 

@@ -1,14 +1,19 @@
-// `npm run bench -- [--only NAME] [--rounds N] [--profile]`: measures the targets of the design, as ratios within one run.
+// `npm run bench -- [NAME …] [--rounds N] [--profile]`: measures the targets of the design, as ratios within one run.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { met, type Row } from './benchmark.ts'
 import { importing, inProcessCall, mswCall, worldPerTest } from './in-process.ts'
+import { duracloudTask, duracloudTransfer } from './duracloud.ts'
+import { duracloudList, s3List } from './list.ts'
 import { page } from './page.ts'
 import { printHotSpots } from './hot-spots.ts'
 import { signedGetInProcess, signedGetOverHttp } from './signed-get.ts'
+import { s3Small } from './s3-small.ts'
+import { s3Transfer } from './s3-transfer.ts'
 import { firstAnswer } from './start.ts'
+import { streamCall, streamQuery } from './stream.ts'
 import { transfer } from './transfer.ts'
 import { worlds } from './worlds.ts'
 
@@ -23,10 +28,19 @@ const benchmarks = [
   page,
   worlds,
   transfer,
+  streamCall,
+  streamQuery,
+  duracloudTask,
+  duracloudTransfer,
+  duracloudList,
+  s3Small,
+  s3Transfer,
+  s3List,
 ]
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     only: { type: 'string', multiple: true },
     rounds: { type: 'string', default: '7' },
@@ -34,16 +48,21 @@ const { values } = parseArgs({
     profile: { type: 'boolean', default: false },
   },
 })
-const unknown = values.only?.filter((name) => !benchmarks.some((benchmark) => benchmark.name === name)) ?? []
+/** By their names, or by how those begin: `s3` is `s3-small`, `s3-transfer` and `s3-list`. */
+const chosen = [...positionals, ...(values.only ?? [])]
+const isMeant = (name: string, by: string): boolean => name === by || name.startsWith(`${by}-`)
+const unknown = chosen.filter((by) => !benchmarks.some(({ name }) => isMeant(name, by)))
 const rounds = Number(values.rounds)
 if (unknown.length > 0 || !Number.isInteger(rounds) || rounds < 1) {
-  process.stderr.write(`--only takes ${benchmarks.map(({ name }) => name).join(', ')}; --rounds a number from 1.\n`)
+  process.stderr.write(
+    `Give names, or beginnings of names, of ${benchmarks.map(({ name }) => name).join(', ')}; --rounds takes a number from 1.\n`,
+  )
   process.exit(2)
 }
 
 const rows: (Row & { benchmark: string })[] = []
 for (const { name, run } of benchmarks) {
-  if (values.only && !values.only.includes(name)) continue
+  if (chosen.length > 0 && !chosen.some((by) => isMeant(name, by))) continue
   process.stderr.write(`${name} …\n`)
   for (const row of await run({ rounds, profile: values.profile, entities: Number(values.entities) })) {
     rows.push({ benchmark: name, ...row })

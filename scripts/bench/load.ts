@@ -1,24 +1,48 @@
-// A load of GET requests over kept-alive connections: each sends its next request when its answer is there. On plain sockets,
+// A load of requests over kept-alive connections: each sends its next request when its answer is there. On plain sockets,
 // because every HTTP client for Node takes longer for a request than the servers that are measured here: it would measure itself.
 import { connect, type Socket } from 'node:net'
 
-export interface Load {
+interface Sending {
   port: number
-  /** Sent one after the other, by each connection from another one on. */
-  paths: readonly string[]
   connections: number
   /** When to stop, whichever comes first: ms, and answers in all. */
   until: { ms?: number; answers?: number }
+}
+
+export interface Load extends Sending {
+  /** GET requests, sent one after the other, by each connection from another one on. */
+  paths: readonly string[]
+}
+
+/** As it is sent, byte for byte. */
+export function message(
+  method: string,
+  port: number,
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
+  body: Uint8Array = new Uint8Array(0),
+): Buffer {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  const length = method === 'GET' ? '' : `Content-Length: ${body.length}\r\n`
+  const head = `${method} ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAccept: */*\r\n${length}${lines.join('')}\r\n`
+  return Buffer.concat([Buffer.from(head), body])
 }
 
 /**
  * Answers how many requests were answered, and in how many ms.
  * @throws when an answer is not 200 with a Content-Length, or a connection ends
  */
-export async function load({ port, paths, connections, until }: Load): Promise<{ requests: number; ms: number }> {
-  const messages = paths.map((path) =>
-    Buffer.from(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAccept: */*\r\n\r\n`),
-  )
+export function load({ paths, ...sending }: Load): Promise<{ requests: number; ms: number }> {
+  return loadMessages({ ...sending, messages: paths.map((path) => message('GET', sending.port, path)) })
+}
+
+/** The same of requests that were made by `message`. */
+export async function loadMessages({
+  port,
+  messages,
+  connections,
+  until,
+}: Sending & { messages: readonly Buffer[] }): Promise<{ requests: number; ms: number }> {
   const start = performance.now()
   const deadline = start + (until.ms ?? Infinity)
   const most = (until.answers ?? Infinity) / connections

@@ -13,3 +13,9 @@ export function quantile(values: readonly number[], share: number): number {
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5)
 }
+
+/** The median, and between what all lie: `12.3 (11.0–19.4)`. */
+export function spread(measured: readonly number[], digits: number): string {
+  const [least, most] = [Math.min(...measured), Math.max(...measured)]
+  return `${median(measured).toFixed(digits)} (${least.toFixed(digits)}–${most.toFixed(digits)})`
+}

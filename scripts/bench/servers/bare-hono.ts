@@ -1,26 +1,45 @@
-// The peer: Hono on @hono/node-server and nothing else, with the double's blob store behind two handlers.
+// The peer: Hono on @hono/node-server and nothing else, with the double's blob store behind a few handlers.
 import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
+import type { Blob } from '../../../emulator/objects/blobs.ts'
 import { DirectoryBlobs } from '../../../emulator/objects/directory-blobs.ts'
+import { MemoryBlobs } from '../../../emulator/objects/memory-blobs.ts'
 import { reportUsage } from './report-usage.ts'
 
 const [directory] = process.argv.slice(2)
-const blobs = directory === undefined ? undefined : await DirectoryBlobs.open(directory)
+const blobs = directory === undefined ? new MemoryBlobs() : await DirectoryBlobs.open(directory)
 
 const app = new Hono()
 app.get('/hello', (c) => c.json({ hello: 'world' }))
+
+// Large bodies, as streams.
 app.put('/bytes', async (c) => {
   const { body } = c.req.raw
-  if (!blobs || !body) return c.json({ error: 'nothing to store, or nowhere' }, 400)
+  if (!body) return c.json({ error: 'nothing to store' }, 400)
   return c.json(await blobs.store(body))
 })
-app.get('/bytes/:hash', (c) => {
-  if (!blobs) return c.notFound()
-  return c.body(blobs.read(c.req.param('hash')), 200, { 'content-length': c.req.query('size') ?? '0' })
-})
+app.get('/bytes/:hash', (c) =>
+  c.body(blobs.read(c.req.param('hash')), 200, { 'content-length': c.req.query('size') ?? '0' }),
+)
 app.delete('/bytes/:hash', (c) => {
-  blobs?.release(c.req.param('hash'))
+  blobs.release(c.req.param('hash'))
   return c.json({ deleted: true })
+})
+
+// Small ones, at once, by a name.
+const objects = new Map<string, Blob>()
+app.put('/objects/:name', async (c) => {
+  const blob = await blobs.store(new Uint8Array(await c.req.arrayBuffer()))
+  const before = objects.get(c.req.param('name'))
+  objects.set(c.req.param('name'), blob)
+  if (before) blobs.release(before.hash)
+  return c.json({ etag: blob.md5 })
+})
+app.get('/objects/:name', async (c) => {
+  const blob = objects.get(c.req.param('name'))
+  if (!blob) return c.notFound()
+  const bytes = new Uint8Array(await blobs.readBytes(blob.hash, 0, blob.size))
+  return c.body(bytes, 200, { 'content-type': 'binary/octet-stream', 'content-length': String(blob.size) })
 })
 
 serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => reportUsage({ port }))

@@ -1,4 +1,5 @@
-// The double as `stuntdouble start --log silent` serves it: real clock, one video in `main`; with a directory, an object to download.
+// The double as `stuntdouble start --log silent` serves it: real clock, one video in `main`, an empty bucket `bench`; with a
+// directory, an object to download.
 import { createEmulator } from '../../../emulator/index.ts'
 import { useLightGlobals } from '../../../emulator/platform/node-globals.ts'
 import { factories, videos } from '../../../emulator/services/telestream/model.ts'
@@ -21,8 +22,10 @@ const { url, s3Url } = await emulator.listen()
 await emulator.ready()
 
 const { main } = emulator.worlds
-const { telestream } = main.credentials
+const { telestream, s3, duracloud } = main.credentials
 main.state.table(videos).put(makeVideo(1, telestream.factoryId, main.clock.now()))
+
+await main.objects.createBucket('bench')
 
 const resident = process.memoryUsage.rss()
 const bucket = main.state.table(factories).get(telestream.factoryId)?.bucket ?? ''
@@ -33,6 +36,9 @@ if (directory !== undefined) {
 reportUsage({
   resident,
   port: Number(new URL(url).port),
+  s3Port: Number(new URL(s3Url).port),
   account: telestream,
+  s3,
+  curator: duracloud.find(({ roles }) => roles.includes('ROLE_ROOT')),
   download: `${s3Url}/${bucket}/download.bin`,
 })

@@ -1,0 +1,40 @@
+// The bare Hono server as a place for large bodies: what the double's transfers are held against.
+import { type Answer, readAll, send, timed } from './send.ts'
+import type { ServerProcess } from './server-process.ts'
+
+export class BareStore {
+  readonly server: ServerProcess
+  #stored: string | undefined
+
+  constructor(server: ServerProcess) {
+    this.server = server
+  }
+
+  /** ms. */
+  upload = (size: number, chunks?: Iterable<Uint8Array>): Promise<number> =>
+    timed(async () => {
+      const { hash } = await this.store(size, chunks)
+      return () => this.forget([hash])
+    })
+
+  /** ms; of bytes that were stored before. */
+  download = async (size: number): Promise<number> => {
+    this.#stored ??= (await this.store(size)).hash
+    const url = `${this.#url}/bytes/${this.#stored}?size=${size}`
+    return timed(() => readAll(url, size))
+  }
+
+  async store(length: number, chunks?: Iterable<Uint8Array>): Promise<{ answer: Answer; hash: string }> {
+    const answer = await send('PUT', `${this.#url}/bytes`, length, {}, chunks)
+    const blob = JSON.parse(answer.text) as { hash: string }
+    return { answer, hash: blob.hash }
+  }
+
+  async forget(hashes: readonly string[]): Promise<void> {
+    for (const hash of hashes) await send('DELETE', `${this.#url}/bytes/${hash}`, 0)
+  }
+
+  get #url(): string {
+    return `http://127.0.0.1:${String(this.server.ready['port'])}`
+  }
+}
