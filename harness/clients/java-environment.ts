@@ -6,21 +6,19 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { XMLParser } from 'fast-xml-parser'
 import { z } from 'zod'
+import type { ReportedTest } from './describe-reported.ts'
 import type { Toolchain } from './toolchains.ts'
 
 const exec = promisify(execFile)
-const project = fileURLToPath(new URL('java-duracloud/', import.meta.url))
 const cache = fileURLToPath(new URL('../../.cache/clients/', import.meta.url))
 
-/** A release of DuraCloud's artifacts: a profile of the project's `pom.xml`. */
-export type DuraCloudRelease = '8.1.0' | '6.2.0'
-
-/** How a test in Java ended. */
-export interface JavaResult {
-  /** `package.Class.method`. */
-  name: string
-  /** What was thrown and where; undefined for a test that passed. */
-  failure: string | undefined
+/** One release of a vendor's artifacts. */
+export interface JavaSuite {
+  /** A folder of this directory that holds a `pom.xml`. */
+  project: 'java-duracloud' | 'java-stream'
+  /** The property by which the `pom.xml` is told the release. */
+  property: string
+  release: string
 }
 
 /**
@@ -29,33 +27,38 @@ export interface JavaResult {
  *
  * @throws what Maven said, when something cannot be had or does not compile
  */
-export async function prepareJava(release: DuraCloudRelease, toolchain: Toolchain): Promise<void> {
-  await maven(release, toolchain, ['-Dtest=NoSuchTest', '-Dsurefire.failIfNoSpecifiedTests=false'])
+export async function prepareJava(suite: JavaSuite, toolchain: Toolchain): Promise<void> {
+  await maven(suite, toolchain, ['-Dtest=NoSuchTest', '-Dsurefire.failIfNoSpecifiedTests=false'])
 }
 
 /**
- * Runs all tests for the release against the double at `url`.
+ * Runs all tests for the release.
  *
+ * @param env by which the tests find what they run against
  * @throws what Maven said, when no tests could be run; those that fail are told in the answer
  */
-export async function runJava(release: DuraCloudRelease, toolchain: Toolchain, url: string): Promise<JavaResult[]> {
-  const reports = join(cache, `java-duracloud-${release}`, 'surefire-reports')
+export async function runJava(
+  suite: JavaSuite,
+  toolchain: Toolchain,
+  env: Record<string, string>,
+): Promise<ReportedTest[]> {
+  const reports = join(cache, `${suite.project}-${suite.release}`, 'surefire-reports')
   await rm(reports, { recursive: true, force: true })
-  await maven(release, toolchain, ['-Dmaven.test.failure.ignore=true'], { STUNTDOUBLE_URL: url })
+  await maven(suite, toolchain, ['-Dmaven.test.failure.ignore=true'], env)
   const files = (await readdir(reports)).filter((file) => /^TEST-.*\.xml$/.test(file))
   return (await Promise.all(files.map((file) => readReport(join(reports, file))))).flat()
 }
 
 async function maven(
-  release: DuraCloudRelease,
+  { project, property, release }: JavaSuite,
   toolchain: Toolchain,
   options: readonly string[],
   env: Record<string, string> = {},
 ): Promise<void> {
   const local = `-Dmaven.repo.local=${join(cache, 'maven')}`
-  const all = ['--quiet', '--batch-mode', local, `-Dduracloud.version=${release}`, ...options, 'test']
+  const all = ['--quiet', '--batch-mode', local, `-D${property}=${release}`, ...options, 'test']
   await exec(toolchain.command, all, {
-    cwd: project,
+    cwd: fileURLToPath(new URL(`${project}/`, import.meta.url)),
     timeout: 590_000,
     killSignal: 'SIGKILL',
     maxBuffer: 64 * 1024 * 1024,
@@ -82,7 +85,7 @@ const report = z.object({
   }),
 })
 
-async function readReport(file: string): Promise<JavaResult[]> {
+async function readReport(file: string): Promise<ReportedTest[]> {
   const parser = new XMLParser({
     ignoreAttributes: false,
     attributeNamePrefix: '@',

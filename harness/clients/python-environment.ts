@@ -19,6 +19,8 @@ export type PythonSuite =
   | 'python-telestream-flip-2.1'
   | 'python-telestream-flip-2.0'
   | 'python-telestream-stores-2.0'
+  | 'python-getstream-7.0'
+  | 'python-getstream-2.7'
 
 /**
  * Makes an environment with the suite's pinned packages, unless it is there already.
@@ -40,7 +42,7 @@ export async function preparePython(suite: PythonSuite, toolchain: Toolchain): P
 }
 
 async function makeEnvironment(toolchain: Toolchain, at: string): Promise<void> {
-  if (toolchain.name === 'python3') {
+  if (toolchain.name === 'python3' || toolchain.name === 'python3.10') {
     await exec(toolchain.command, ['-m', 'venv', at])
     return
   }

@@ -1,5 +1,7 @@
 // The client suites: which vendor's SDK or client, on which toolchain, and how what it needs is installed.
-import { type DuraCloudRelease, prepareJava } from './java-environment.ts'
+import { type JavaSuite, prepareJava } from './java-environment.ts'
+import { duracloudSuite, type DuraCloudRelease } from './duracloud-java.ts'
+import { streamSuite } from './stream-java.ts'
 import { preparePython, type PythonSuite } from './python-environment.ts'
 import type { Toolchain, ToolchainName } from './toolchains.ts'
 
@@ -16,11 +18,14 @@ const python = (suite: PythonSuite, title: string, toolchain: ToolchainName): Cl
   prepare: (found) => preparePython(suite, found),
 })
 
-const duracloud = (release: DuraCloudRelease): ClientSuite => ({
-  title: `org.duracloud ${release}: storeclient, chunk, stitch, synctool, retrievaltool, on maven`,
+const java = (suite: JavaSuite, title: string): ClientSuite => ({
+  title: `${title} on maven`,
   toolchain: 'maven',
-  prepare: (found) => prepareJava(release, found),
+  prepare: (found) => prepareJava(suite, found),
 })
+
+const duracloud = (release: DuraCloudRelease): ClientSuite =>
+  java(duracloudSuite(release), `org.duracloud ${release}: storeclient, chunk, stitch, synctool, retrievaltool,`)
 
 export const clientSuites: readonly ClientSuite[] = [
   python('python-telestream-1.1', 'telestream_cloud 1.1.2', 'python3'),
@@ -33,8 +38,11 @@ export const clientSuites: readonly ClientSuite[] = [
   python('python-telestream-flip-2.0', 'telestream_cloud_flip 2.0.1', 'python2.7'),
   python('python-telestream-stores-2.0', 'telestream_cloud_stores 2.0.0', 'python3.6'),
   python('python-telestream-stores-2.0', 'telestream_cloud_stores 2.0.0', 'python2.7'),
+  python('python-getstream-7.0', 'getstream 7.0.0', 'python3.10'),
+  python('python-getstream-2.7', 'getstream 2.7.1', 'python3.10'),
   duracloud('8.1.0'),
   duracloud('6.2.0'),
+  java(streamSuite, `io.getstream:stream-sdk-java ${streamSuite.release}`),
   // The vendor's script is not on npm: a page of the suite's own makes its requests.
   ...(['python3', 'java', 'go'] as const).map((toolchain) => ({
     title: `https as docs/tls.md says, on ${toolchain}`,

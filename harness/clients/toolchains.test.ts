@@ -55,6 +55,7 @@ describe('a toolchain', () => {
   test('of another version is not taken', async () => {
     expect(await findToolchain('python2.7', machine({ 'python2 --version': 'Python 2.6.9' }))).toBeUndefined()
     expect(await findToolchain('python3', machine({ 'python3 --version': 'Python 3.8.18' }))).toBeUndefined()
+    expect(await findToolchain('python3.10', machine({ 'python3 --version': 'Python 3.9.21' }))).toBeUndefined()
   })
 
   test('that pyenv has, but not as its active version, is found', async () => {
@@ -74,6 +75,7 @@ describe('a toolchain', () => {
     expect(await findToolchain('python2.7', machine({}))).toBeUndefined()
     expect(toolchainNames.map(describeMissing)).toEqual([
       'python3 is missing: install Python 3.9 or newer with its venv module',
+      'python3.10 is missing: install Python 3.10 or newer with its venv module',
       'python3.6 is missing: install it with `pyenv install 3.6.15`; it need not be the active version',
       'python2.7 is missing: install it with `pyenv install 2.7.18`; it need not be the active version',
       'chromium is missing: install it with `apt-get install chromium`',

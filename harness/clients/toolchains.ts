@@ -1,7 +1,7 @@
 // Finds the other languages' toolchains that the client suites need, wherever this machine keeps them, and says which are missing.
 import { execFile } from 'node:child_process'
 
-export type ToolchainName = 'python3' | 'python3.6' | 'python2.7' | 'chromium' | 'maven' | 'java' | 'go'
+export type ToolchainName = 'python3' | 'python3.10' | 'python3.6' | 'python2.7' | 'chromium' | 'maven' | 'java' | 'go'
 
 /** An interpreter, compiler or browser that was found and has answered with its version. */
 export interface Toolchain {
@@ -36,6 +36,14 @@ const recipes: Record<ToolchainName, Recipe> = {
     version: /^Python (3\.(?:9|[1-9]\d)\.\S+)/m,
     elsewhere: (run) => inPyenv(run, 'python3'),
     advice: 'install Python 3.9 or newer with its venv module',
+  },
+  'python3.10': {
+    commands: ['python3', 'python'],
+    probe: ['--version'],
+    // Stream's SDK asks for it.
+    version: /^Python (3\.[1-9]\d\.\S+)/m,
+    elsewhere: (run) => inPyenv(run, 'python3'),
+    advice: 'install Python 3.10 or newer with its venv module',
   },
   'python3.6': {
     commands: ['python3.6'],
