@@ -60,6 +60,9 @@ const resources: readonly Resource[] = [
   ],
 ]
 
+/** Of each path; taken apart once, for every request goes along them. */
+const namesOf = new Map(resources.map(([pattern]) => [pattern, pattern.slice(1).split('/')]))
+
 /** First segments behind which there is no space: JAX-RS has chosen their resource already. */
 const reserved = new Set(['stores', 'spaces', 'acl', 'manifest', 'bit-integrity', 'audit', 'report', 'task', 'aux'])
 
@@ -89,11 +92,16 @@ export function route(call: Call): Response | Promise<Response> {
   throw errorPage(404, 'Not Found')
 }
 
-function match(pattern: string, { path: whole, segments }: Pick<Call, 'path' | 'segments'>): PathParameters | undefined {
-  const names = pattern.slice(1).split('/')
+function match(
+  pattern: string,
+  { path: whole, segments }: Pick<Call, 'path' | 'segments'>,
+): PathParameters | undefined {
+  const names = namesOf.get(pattern) ?? []
+  const [first = ''] = names
+  if (first !== segments[0] && !first.startsWith(':')) return undefined
   const rest = names.at(-1) === ':contentId'
   if (rest ? segments.length < names.length : segments.length !== names.length) return undefined
-  if (names[0] === ':spaceId' && (segments[0] === '' || (reserved.has(segments[0] ?? '') && segments[0] !== 'acl')))
+  if (first === ':spaceId' && (segments[0] === '' || (reserved.has(segments[0] ?? '') && segments[0] !== 'acl')))
     return undefined
   if (rest && segments[0] === 'acl') return undefined
   const path = { spaceId: '', contentId: '', taskName: '', date: '' }

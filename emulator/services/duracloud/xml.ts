@@ -2,8 +2,12 @@
 
 const unspeakable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
 
+/** Nearly all that is ever said: nothing of it needs another spelling. */
+const plain = /^[\t\n\x20-\x25\x27-\x3b\x3d\x3f-\x7e\u00a0-\ud7ff]*$/
+
 /** What XML 1.0 cannot say, such as a control character in a content id, becomes U+FFFD: no parser would take the document. */
 export function escapeText(text: string): string {
+  if (plain.test(text)) return text
   return text
     .toWellFormed()
     .replaceAll(unspeakable, '\ufffd')
@@ -14,7 +18,9 @@ export function escapeText(text: string): string {
 }
 
 export function escapeAttribute(text: string): string {
-  return escapeText(text).replaceAll('"', '&quot;').replaceAll('\t', '&#x9;').replaceAll('\n', '&#xA;')
+  const escaped = escapeText(text)
+  if (!/["\t\n]/.test(escaped)) return escaped
+  return escaped.replaceAll('"', '&quot;').replaceAll('\t', '&#x9;').replaceAll('\n', '&#xA;')
 }
 
 /** A document on one line, as the lists of spaces and of contents are. */
