@@ -67,7 +67,7 @@ export const mainCredentials: Credentials = {
 }
 
 /** Fills in what was not given, from the world's own seed and name, so that no two worlds share a credential by chance. */
-export function completeCredentials(given: GivenCredentials, name: string, ids: Ids): Credentials {
+export function completeCredentials(given: GivenCredentials, name: string, ids: Pick<Ids, 'hex'>): Credentials {
   if (name === 'main')
     return {
       ...mainCredentials,

@@ -3,26 +3,42 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import type { State } from './state/state.ts'
 
+/** The first id of a kind that a world of that seed issues, without issuing it. */
+export function firstId(seed: number, kind: string, length = 32): string {
+  return bytesToHex(digest(seed, kind, 1)).slice(0, length)
+}
+
 export class Ids {
   readonly #state: State
-  readonly #seed: number
+  #seed: number
   readonly #passing = new Map<string, number>()
 
+  /** @param seed unless the state has one, being a copy of another world's */
   constructor(state: State, seed: number) {
     this.#state = state
-    this.#seed = seed
+    this.#seed = state.read<number>('seed') ?? seed
+  }
+
+  get seed(): number {
+    return this.#seed
+  }
+
+  /** To be called when the state is another one: it begins anew, or a snapshot is restored. */
+  restart(seed: number): void {
+    this.#seed = this.#state.read<number>('seed') ?? seed
+    this.#passing.clear()
   }
 
   /** The next 32 bytes of a kind. */
   bytes(kind: string): Uint8Array {
-    return sha256(utf8ToBytes(`${this.#seed}/${kind}/${this.#state.next(kind)}`))
+    return digest(this.#seed, kind, this.#state.next(kind))
   }
 
   /** For ids that nobody looks up again, such as that of a request: not kept, so that reading writes nothing. */
   passing(kind: string, length = 32): string {
     const number = (this.#passing.get(kind) ?? 0) + 1
     this.#passing.set(kind, number)
-    return bytesToHex(sha256(utf8ToBytes(`${this.#seed}/${kind}/${number}`))).slice(0, length)
+    return bytesToHex(digest(this.#seed, kind, number)).slice(0, length)
   }
 
   /** Lower-case hex; `length` is at most 64, by default the 32 of most vendors' ids. */
@@ -43,4 +59,8 @@ export class Ids {
   fraction(kind: string): number {
     return new DataView(this.bytes(kind).buffer).getUint32(0) / 2 ** 32
   }
+}
+
+function digest(seed: number, kind: string, number: number): Uint8Array {
+  return sha256(utf8ToBytes(`${seed}/${kind}/${number}`))
 }

@@ -54,10 +54,27 @@ export interface WorldContext extends EmbeddedStoreOptions {
   state: State
 }
 
+export interface CopyBucketsOptions {
+  from: string
+  to: string
+  /** What is known of the buckets of `from`. */
+  rows: State
+  /** What is known of those of `to`, when there are such already. */
+  replaced?: State | undefined
+}
+
 export interface ExternalStore {
   /** The origin of the URLs that clients are handed. */
   publicUrl: string
   bucketsOf: (context: WorldContext) => ExternalBuckets
+  /**
+   * Copies the buckets of a world, or of a snapshot, within the S3: afterwards those of `to` have the same objects and no others.
+   * Answers how the state that belongs to the copies is told what the S3 calls them.
+   * @throws ObjectStoreUnavailable; what is copied by then stays
+   */
+  copyBuckets: (options: CopyBucketsOptions) => Promise<(copy: State) => void>
+  /** Deletes such copies. @throws ObjectStoreUnavailable */
+  dropCopies: (name: string) => Promise<void>
   /** Whether a URL leads to the S3, as clients write it. */
   owns: (url: URL) => boolean
   /** Does a request to such a URL from where the double is. */

@@ -17,10 +17,11 @@ async function loadSqlite() {
 
 /** Opens an SQLite database in memory; a browser tab keeps no files. */
 export async function openDatabase(path = ':memory:'): Promise<Database> {
-  if (path !== ':memory:') throw new TypeError(`A browser keeps its state in memory; it cannot open ${path}`)
+  if (path !== ':memory:' && !path.endsWith('?vfs=memdb'))
+    throw new TypeError(`A browser keeps its state in memory; it cannot open ${path}`)
   sqlite ??= loadSqlite()
   const { oo1 } = await sqlite
-  const database = new oo1.DB(':memory:')
+  const database = new oo1.DB(path)
   return {
     exec: (sql) => void database.exec(sql),
     prepare(sql) {
@@ -48,6 +49,14 @@ export async function openDatabase(path = ':memory:'): Promise<Database> {
     },
     close: () => database.close(),
   }
+}
+
+let lastShared = 0
+
+/** Opens a new database in memory that has an address; it is there as long as it is open. */
+export async function openSharedDatabase(): Promise<{ database: Database; address: string }> {
+  const address = `file:/stuntdouble-${(lastShared += 1)}?vfs=memdb`
+  return { database: await openDatabase(address), address }
 }
 
 const hashes = { md5, sha1, sha256, sha512 } as const

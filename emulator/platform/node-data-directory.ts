@@ -1,11 +1,14 @@
-// A directory in which the worlds of a server survive: a database for each in worlds/, and their bytes in blobs/.
-import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+// A directory in which the worlds of a server survive: a database for each in worlds/, those of snapshots in snapshots/, and all their
+// bytes in blobs/.
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import type { AddressedDatabase, Databases, Draft } from '../state/databases.ts'
 import { openDatabase } from './node.ts'
 import type { Database } from './platform.ts'
 
 const extension = '.sqlite'
 const worldName = /^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/
+const snapshotId = /^[A-Za-z0-9][A-Za-z0-9_-]{0,62}@[1-9][0-9]{0,14}$/
 
 /** SQLite's result codes. */
 const code = { busy: 5, readonly: 8, corrupt: 11, full: 13, cannotOpen: 14, notADatabase: 26 }
@@ -16,15 +19,20 @@ export class DataDirectoryUnusable extends Error {
 }
 
 /** The databases of the worlds, as files. One process at a time has the directory. */
-export class DataDirectory {
+export class DataDirectory implements Databases {
   /** Where the bytes of the objects belong. */
   readonly blobs: string
   readonly #worlds: string
+  readonly #snapshots: string
+  readonly #drafts: string
   readonly #lock: Database
+  #lastDraft = 0
 
-  constructor(worlds: string, blobs: string, lock: Database) {
-    this.#worlds = worlds
-    this.blobs = blobs
+  constructor(directory: string, lock: Database) {
+    this.#worlds = join(directory, 'worlds')
+    this.#snapshots = join(directory, 'snapshots')
+    this.#drafts = join(directory, 'drafts')
+    this.blobs = join(directory, 'blobs')
     this.#lock = lock
   }
 
@@ -33,16 +41,18 @@ export class DataDirectory {
    * @throws {DataDirectoryUnusable} when another process has it, or it cannot be written
    */
   static async open(directory: string): Promise<DataDirectory> {
-    const worlds = join(directory, 'worlds')
-    const blobs = join(directory, 'blobs')
+    const parts = ['worlds', 'snapshots', 'drafts', 'blobs'].map((part) => join(directory, part))
     try {
-      for (const path of [directory, worlds, blobs]) mkdirSync(path, { recursive: true, mode: 0o700 })
+      for (const path of [directory, ...parts]) mkdirSync(path, { recursive: true, mode: 0o700 })
     } catch (error) {
       throw new DataDirectoryUnusable(`The data directory ${directory} cannot be made: ${messageOf(error)}`, {
         cause: error,
       })
     }
-    return new DataDirectory(worlds, blobs, await lock(directory))
+    const locked = await lock(directory)
+    const opened = new DataDirectory(directory, locked)
+    opened.#clearDrafts()
+    return opened
   }
 
   /**
@@ -70,17 +80,61 @@ export class DataDirectory {
 
   /** Names of the worlds that have a file. */
   names(): string[] {
-    return readdirSync(this.#worlds)
-      .filter((file) => file.endsWith(extension))
-      .map((file) => decode(file.slice(0, -extension.length)))
-      .filter((name) => worldName.test(name))
-      .sort()
+    return namesIn(this.#worlds, worldName)
   }
 
   /** Removes the file of a world that was closed. */
   remove(world: string): void {
-    const path = this.#path(world)
-    for (const suffix of ['-wal', '-shm', '']) rmSync(path + suffix, { force: true })
+    removeDatabase(this.#path(world))
+  }
+
+  /** What a process leaves that is killed meanwhile, the next one removes. */
+  async draft(): Promise<Draft> {
+    const path = join(this.#drafts, `${(this.#lastDraft += 1)}${extension}`)
+    const database = await openDatabase(path)
+    // Nobody reads it before it is whole: there is nothing to roll back to after a crash.
+    database.exec('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = NORMAL')
+    let isOpen = true
+    const close = () => {
+      if (isOpen) database.close()
+      isOpen = false
+    }
+    const keep = (place: string) => {
+      close()
+      renameSync(path, place)
+    }
+    return {
+      database,
+      address: path,
+      keepAsWorld: (name) => keep(this.#path(name)),
+      keepAsSnapshot: (id) => keep(this.#snapshotPath(id)),
+      discard() {
+        close()
+        removeDatabase(path)
+      },
+    }
+  }
+
+  snapshotIds(): string[] {
+    return namesIn(this.#snapshots, snapshotId)
+  }
+
+  /** @throws {DataDirectoryUnusable} when the file is none of ours, or cannot be read */
+  async openSnapshot(id: string): Promise<AddressedDatabase> {
+    const address = this.#snapshotPath(id)
+    let database: Database | undefined
+    try {
+      database = await openDatabase(address)
+      database.prepare('SELECT count(*) FROM sqlite_schema').get()
+      return { address, database }
+    } catch (error) {
+      database?.close()
+      throw new DataDirectoryUnusable(explain(address, error), { cause: error })
+    }
+  }
+
+  removeSnapshot(id: string): void {
+    removeDatabase(this.#snapshotPath(id))
   }
 
   /** Lets the next process have the directory. */
@@ -92,6 +146,27 @@ export class DataDirectory {
     if (!worldName.test(world)) throw new TypeError(`"${world}" is no name for a world`)
     return join(this.#worlds, encode(world) + extension)
   }
+
+  #snapshotPath(id: string): string {
+    if (!snapshotId.test(id)) throw new TypeError(`"${id}" is no id of a snapshot`)
+    return join(this.#snapshots, encode(id) + extension)
+  }
+
+  #clearDrafts(): void {
+    for (const file of readdirSync(this.#drafts)) rmSync(join(this.#drafts, file), { force: true })
+  }
+}
+
+function namesIn(directory: string, names: RegExp): string[] {
+  return readdirSync(directory)
+    .filter((file) => file.endsWith(extension))
+    .map((file) => decode(file.slice(0, -extension.length)))
+    .filter((name) => names.test(name))
+    .sort()
+}
+
+function removeDatabase(path: string): void {
+  for (const suffix of ['-wal', '-shm', '-journal', '']) rmSync(path + suffix, { force: true })
 }
 
 /** A lock of the operating system, which ends with the process: nothing is left to clean up after a crash. */

@@ -2,6 +2,7 @@
 import type { createHash as CreateHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
+import { threadId } from 'node:worker_threads'
 import { crc32 as zlibCrc32 } from 'node:zlib'
 import type { Transport } from '../outbound/transport.ts'
 import type { Ffmpeg } from './ffmpeg.ts'
@@ -41,6 +42,15 @@ export async function openDatabase(path = ':memory:'): Promise<Database> {
 
 // Asked for by the first digest, and not imported: to give an ES module its names, Node loads all of WebCrypto.
 let createHash: typeof CreateHash | undefined
+
+let lastShared = 0
+
+/** Opens a new database in memory that has an address; it is there as long as it is open. */
+export async function openSharedDatabase(): Promise<{ database: Database; address: string }> {
+  // All threads of a process share these names.
+  const address = `file:/stuntdouble-${threadId}-${(lastShared += 1)}?vfs=memdb`
+  return { database: await openDatabase(address), address }
+}
 
 /** An incremental digest by OpenSSL: nine times the speed of a JavaScript one on bulk bytes. */
 export function createDigest(name: DigestName): Digest {

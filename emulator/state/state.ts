@@ -1,6 +1,8 @@
 // A world's state: one SQLite database, its tables, and what is kept by key.
 import type { Database, SqlValue, Statement } from '../platform/platform.ts'
-import { type Entity, Table, type TableDefinition } from './table.ts'
+import type { AddressedDatabase } from './databases.ts'
+import { StateLines } from './state-lines.ts'
+import { createRows, type Entity, Table, type TableDefinition, tableName } from './table.ts'
 
 /** The schema that this program writes. Raise it together with a step in `migrations`. */
 export const schemaVersion = 1
@@ -95,6 +97,11 @@ export class State {
     this.#setMeta.run(key, JSON.stringify(value))
   }
 
+  /** Forgets what is kept under a key. */
+  forget(key: string): void {
+    this.#database.prepare('DELETE FROM meta WHERE key = ?').run(key)
+  }
+
   /** The next number of a sequence: 1, 2, 3, … */
   next(sequence: string): number {
     return Number(this.#next.get(`sequence:${sequence}`)?.n)
@@ -107,14 +114,68 @@ export class State {
 
   /** Forgets everything but the schema. */
   clear(): void {
-    const names = this.query(
-      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('meta', 'counts')",
-    )
     this.transaction(() => {
-      for (const { name } of names) this.#database.exec(`DROP TABLE "${String(name)}"`)
-      this.#database.exec('DELETE FROM meta; DELETE FROM counts')
+      this.#empty()
       for (const table of this.#tables.values()) table.create()
     })
+  }
+
+  /** Writes all of it, as of now, to a database that is empty. */
+  copyInto({ address }: AddressedDatabase): void {
+    this.#database.prepare('VACUUM INTO ?').run(address)
+  }
+
+  /**
+   * Takes the place of everything by what another database holds, all of it or none. Its own schema is not looked at: tables are made anew.
+   * @param change is part of the same transaction, and sees the new state
+   */
+  replaceWith({ address }: AddressedDatabase, change: () => void): void {
+    this.#database.prepare('ATTACH ? AS other').run(address)
+    try {
+      this.transaction(() => {
+        this.#empty()
+        for (const name of this.#entityTables('other')) {
+          createRows(this.#database, name)
+          this.#database.exec(`INSERT INTO main."${name}" (seq, id, doc) SELECT seq, id, doc FROM other."${name}"`)
+        }
+        this.#database.exec(
+          'INSERT INTO main.meta SELECT key, value FROM other.meta; INSERT INTO main.counts SELECT key, n FROM other.counts',
+        )
+        const sequences = this.query("SELECT 1 FROM other.sqlite_schema WHERE name = 'sqlite_sequence'")
+        if (sequences.length > 0)
+          this.#database.exec(
+            'DELETE FROM main.sqlite_sequence; INSERT INTO main.sqlite_sequence SELECT name, seq FROM other.sqlite_sequence',
+          )
+        // Indexes and triggers come last: what was copied is counted already.
+        for (const table of this.#tables.values()) table.create()
+        change()
+      })
+    } finally {
+      this.#database.exec('DETACH other')
+    }
+  }
+
+  /** All of it as text, and back. */
+  get lines(): StateLines {
+    return new StateLines(this.#database)
+  }
+
+  /** The names of the tables that hold rows; what another program may have put beside them is none. */
+  tableNames(): string[] {
+    return this.#entityTables('main')
+  }
+
+  #entityTables(schema: 'main' | 'other'): string[] {
+    return this.query(
+      `SELECT name FROM ${schema}.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('meta', 'counts') ORDER BY name`,
+    )
+      .map(({ name }) => String(name))
+      .filter((name) => tableName.test(name))
+  }
+
+  #empty(): void {
+    for (const name of this.#entityTables('main')) this.#database.exec(`DROP TABLE "${name}"`)
+    this.#database.exec('DELETE FROM meta; DELETE FROM counts')
   }
 
   close(): void {

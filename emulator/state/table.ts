@@ -205,13 +205,22 @@ export class Table<T extends Entity> {
   }
 }
 
+/** What names of tables look like. */
+export const tableName = /^[a-z][a-z0-9_]{0,62}$/
+
+/** Makes the place for the rows of a table, without what finds and counts them. */
+export function createRows(database: Database, name: string): void {
+  database.exec(
+    `CREATE TABLE IF NOT EXISTS "${name}" (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, doc TEXT NOT NULL)`,
+  )
+}
+
 function createTable<T extends Entity>(
   database: Database,
   { name, indexes, unique, counted }: TableDefinition<T>,
 ): void {
-  const sql = [
-    `CREATE TABLE IF NOT EXISTS "${name}" (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, doc TEXT NOT NULL)`,
-  ]
+  createRows(database, name)
+  const sql: string[] = []
   const index = (kind: string, keys: readonly string[]) =>
     `CREATE ${kind} IF NOT EXISTS "${name}_${keys.join('_')}" ON "${name}" (${keys.map(field).join(', ')})`
   for (const keys of indexes) sql.push(index('INDEX', keys))
@@ -229,7 +238,7 @@ function createTable<T extends Entity>(
         `BEGIN ${add('OLD', -1)}; ${add('NEW', 1)}; END`,
     )
   }
-  database.exec(sql.join(';\n'))
+  if (sql.length > 0) database.exec(sql.join(';\n'))
 }
 
 function field(key: string): string {

@@ -23,15 +23,21 @@ export class Clock {
    */
   constructor(state: State, start: ClockMode | number) {
     this.#state = state
-    const saved = state.read<Saved>('clock')
-    this.#mode = saved?.mode ?? (start === 'real' ? 'real' : 'frozen')
-    this.#at = saved?.at ?? (start === 'real' ? 0 : start === 'frozen' ? defaultInstant : start)
+    const { mode, at } = state.read<Saved>('clock') ?? startingAt(start)
+    this.#mode = mode
+    this.#at = at
   }
 
-  /** Begins anew, as a new world does. */
+  /** To be called when the state is another one: begins as a new world's does, or where the restored one stood. */
   restart(start: ClockMode | number): void {
-    this.#mode = start === 'real' ? 'real' : 'frozen'
-    this.#at = start === 'real' ? 0 : start === 'frozen' ? defaultInstant : start
+    const { mode, at } = this.#state.read<Saved>('clock') ?? startingAt(start)
+    this.#mode = mode
+    this.#at = at
+  }
+
+  /** Writes into the copy of a state how this clock goes: a frozen one stands, and a real one runs on with the system's. */
+  copyInto(copy: State): void {
+    copy.write('clock', { mode: this.#mode, at: this.#at } satisfies Saved)
   }
 
   get mode(): ClockMode {
@@ -54,4 +60,14 @@ export class Clock {
   moveTo(instant: number): void {
     if (instant > this.now()) this.set(this.#mode, instant)
   }
+}
+
+function startingAt(start: ClockMode | number): Saved {
+  if (start === 'real') return { mode: 'real', at: 0 }
+  return { mode: 'frozen', at: start === 'frozen' ? defaultInstant : start }
+}
+
+/** Makes the clock of a world that is to be opened start anew, wherever that of the copied one was. */
+export function startClock(copy: State, start: ClockMode | number): void {
+  copy.write('clock', startingAt(start))
 }

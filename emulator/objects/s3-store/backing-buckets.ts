@@ -72,6 +72,20 @@ export class BackingBuckets {
     return this.#backing.get(bucket)?.adopted ?? false
   }
 
+  /** How the S3 is told of objects that anybody may read; undefined where there was none. */
+  publicBy(bucket: string): PublicBy | undefined {
+    return this.#backing.get(bucket)?.publicObjects
+  }
+
+  /** Makes a bucket in the S3, where there is none, that its row tells of. Answers whether it is new. */
+  async ensure(name: string): Promise<'new' | 'there'> {
+    const { publicRead } = this.#rows.require(name)
+    const made = await asking({ bucket: name }, () => this.#createBacking(this.nameFor(name)))
+    const publicObjects = this.publicBy(name) === 'tag'
+    if (publicRead || publicObjects || made === 'there') await this.#open(name, { publicRead, publicObjects })
+    return made
+  }
+
   async create(name: string, options: BucketOptions): Promise<Bucket> {
     requireBucketName(name)
     return this.#turns.within(name, async () => {

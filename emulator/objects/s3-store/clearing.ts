@@ -7,13 +7,22 @@ import { withoutQuotes } from './object-reader.ts'
 import { asking, codeOf, refusalOf } from './refusals.ts'
 import type { Sdk } from './sdk.ts'
 
-/** All buckets of a world whose names say that they are its own, also those that a killed process left. */
-export async function clearByName(sdk: Sdk, client: S3Client, begin: string): Promise<void> {
+/**
+ * All buckets of a world whose names say that they are its own, also those that a killed process left.
+ * @param kept names of those that stay
+ */
+export async function clearByName(
+  sdk: Sdk,
+  client: S3Client,
+  begin: string,
+  kept: ReadonlySet<string> = new Set(),
+): Promise<void> {
   for (let token: string | undefined, first = true; first || token !== undefined; first = false) {
     const page = await asking({ bucket: begin }, () =>
       client.send(new sdk.ListBucketsCommand(token === undefined ? {} : { ContinuationToken: token })),
     )
-    for (const { Name = '' } of page.Buckets ?? []) if (Name.startsWith(begin)) await remove(sdk, client, Name)
+    for (const { Name = '' } of page.Buckets ?? [])
+      if (Name.startsWith(begin) && !kept.has(Name)) await clearBucket(sdk, client, Name)
     token = page.ContinuationToken
   }
 }
@@ -30,7 +39,7 @@ export async function clearByNotes(
 ): Promise<void> {
   for (const { name } of buckets.list()) {
     const Bucket = buckets.nameFor(name)
-    if (!buckets.isAdopted(name)) await remove(sdk, client, Bucket)
+    if (!buckets.isAdopted(name)) await clearBucket(sdk, client, Bucket)
     else
       for (const page of facts.written(name)) {
         const ours: string[] = []
@@ -50,7 +59,7 @@ async function etagOf(sdk: Sdk, client: S3Client, Bucket: string, Key: string): 
 }
 
 /** A bucket with what is in it; one that is gone already is none. */
-async function remove(sdk: Sdk, client: S3Client, Bucket: string): Promise<void> {
+export async function clearBucket(sdk: Sdk, client: S3Client, Bucket: string): Promise<void> {
   try {
     await empty(sdk, client, Bucket)
     await client.send(new sdk.DeleteBucketCommand({ Bucket }))

@@ -67,6 +67,12 @@ export class ObjectFacts {
     })
   }
 
+  /** Tells of a copy what the S3 calls it. */
+  rename(bucket: string, key: string, before: string, after: string): void {
+    const row = this.#table.get(`${bucket}/${key}`)
+    if (row?.s3Etag === before) this.#table.put({ ...row, s3Etag: after })
+  }
+
   forgetAll(bucket: string): void {
     for (const page of this.written(bucket))
       this.forget(

@@ -6,6 +6,7 @@ import { ObjectStoreUnavailable } from '../errors.ts'
 import type { ExternalStore, S3StoreOptions } from '../external-store.ts'
 import { BackingBuckets } from './backing-buckets.ts'
 import { clearByName, clearByNotes } from './clearing.ts'
+import { copyBuckets } from './copy-buckets.ts'
 import { hasPlainNames, namesBegin } from './names.ts'
 import { ObjectFacts } from './object-facts.ts'
 import { fetchInside } from './fetch-inside.ts'
@@ -112,6 +113,9 @@ function externalStore(sdk: Sdk, client: S3Client, settings: S3StoreSettings): E
           hasPlainNames(prefix, world) ? clearByNotes(sdk, client, buckets, facts) : clearByName(sdk, client, begin),
       }
     },
+
+    copyBuckets: (options) => copyBuckets({ sdk, client, prefix, region }, options),
+    dropCopies: (name) => clearByName(sdk, client, namesBegin(prefix, name)),
 
     owns: (url) => placeOfUrl(outside, url) !== undefined,
     fetch: (request) => fetchInside(request, { outside, inside, keys, now: realTime }),
