@@ -15,7 +15,7 @@ export type {
 } from './credentials.ts'
 export type { Environment } from './environment.ts'
 export type { Duration } from './handle/duration.ts'
-export type { DuraCloudBuilders, TelestreamBuilders } from './handle/builders.ts'
+export type { DuraCloudBuilders, StreamBuilders, TelestreamBuilders } from './handle/builders.ts'
 export type { WorldClock } from './handle/clock-handle.ts'
 export type { WorldFaults } from './handle/faults-handle.ts'
 export type { EntryFilter, WorldJournal } from './handle/journal-handle.ts'

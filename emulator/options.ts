@@ -1,5 +1,7 @@
 // What an emulator can be told, with its defaults; the CLI's options are these.
 import { scenarioNames } from '../fixtures/scenarios/index.ts'
+import type { GivenScenario } from '../fixtures/scenarios/plan.ts'
+import { readScenarioName } from '../fixtures/scenarios/scenario-name.ts'
 import type { JournalLimits } from './journal.ts'
 import { suggestion } from './nearest.ts'
 import type { S3StoreOptions } from './objects/external-store.ts'
@@ -65,8 +67,8 @@ export interface EmulatorOptions {
   clock?: string
   /** Default 1. */
   seed?: number
-  /** What `main` begins with; default `default`. */
-  scenario?: string
+  /** What `main` begins with: a name, `large:100k`, or one of your own (see `stuntdouble/scenario`). Default `default`. */
+  scenario?: GivenScenario
   /** Lets requests out to addresses that are neither loopback nor private. */
   allowOutbound?: boolean
   /** How outbound requests leave; by default the platform's sockets. */
@@ -103,7 +105,7 @@ export interface EmulatorSettings {
   data: string | undefined
   clock: ClockMode | number
   seed: number
-  scenario: string
+  scenario: GivenScenario
   allowOutbound: boolean
   controlHosts: readonly string[]
   journal: JournalLimits
@@ -127,7 +129,7 @@ export function completeOptions(options: EmulatorOptions): EmulatorSettings {
     data: options.data,
     clock: parseClock(options.clock ?? 'frozen'),
     seed: options.seed ?? 1,
-    scenario: parseScenario(options.scenario ?? 'default'),
+    scenario: typeof options.scenario === 'object' ? options.scenario : parseScenario(options.scenario ?? 'default'),
     allowOutbound: options.allowOutbound ?? false,
     controlHosts: options.controlHosts ?? [],
     journal: options.journal ?? {},
@@ -188,12 +190,10 @@ export function parseClock(clock: string): ClockMode | number {
   return instant
 }
 
-/** The name of a scenario. @throws {RangeError} when there is none of that name */
-export function parseScenario(name: string): string {
-  if (!scenarioNames.includes(name)) {
-    throw new RangeError(`scenario: there is no "${name}"${suggestion(name, scenarioNames)}`)
-  }
-  return name
+/** The name of a scenario, with its size where it has one. @throws {ScenarioRefused} when there is none of that name, or not in that size */
+export function parseScenario(text: string): string {
+  const { name, size } = readScenarioName(text, scenarioNames)
+  return size === undefined ? name : `${name}:${size}`
 }
 
 function completeTls(tls: NonNullable<EmulatorOptions['tls']>): EmulatorSettings['tls'] {

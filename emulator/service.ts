@@ -25,8 +25,8 @@ export interface Service {
   jobs: Readonly<
     Record<string, (job: Job, world: World, signal: AbortSignal) => void | Effect | Promise<void | Effect>>
   >
-  /** Called once, before the first request to this service in a world: puts there what `scenario` says. */
-  seed: (world: World, scenario: string) => void | Promise<void>
+  /** Called once, before the first request to this service in a world: puts there what the scenario says that it begins with. */
+  seed: (world: World) => void | Promise<void>
 }
 
 /** The vendors' APIs, told apart by path. */

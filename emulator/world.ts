@@ -1,4 +1,6 @@
 // One isolated universe: its credentials, state, clock, ids, jobs, journal and buckets.
+import type { Plan } from '../fixtures/scenarios/plan.ts'
+import type { SeedingProgress } from '../fixtures/scenarios/scenario.ts'
 import { completeCredentials, credentialKeys, type Credentials, type GivenCredentials } from './credentials.ts'
 import { Ids } from './ids.ts'
 import { Journal, type JournalEntry, type JournalLimits } from './journal.ts'
@@ -23,7 +25,8 @@ import type { Transcoder } from './transcoder.ts'
 
 /** What a world is begun with, and what `reset` brings it back to. */
 export interface Beginning {
-  scenario: string
+  /** By name, or what a user's own came to. */
+  scenario: string | Plan
   seed: number
   /** `real`, `frozen`, or the instant (ms) to be frozen at. */
   clock: ClockMode | number
@@ -49,6 +52,7 @@ export interface WorldHost {
   onEntry: (entry: () => JournalEntry) => void
   onJobFailure: (world: World, kind: string, error: unknown) => void
   onProblem?: (message: string, error: unknown) => void
+  onSeeding?: (world: World, progress: SeedingProgress) => void
 }
 
 /** How long a world that ends waits for the object store, in ms of real time. */
@@ -73,7 +77,7 @@ export class World {
   readonly pieces: Pieces
   readonly outbound: WorldOutbound
   readonly credentials: Credentials
-  readonly beginning: Beginning
+  beginning: Beginning
   /** The requests that are under way in it. */
   readonly traffic = new Traffic()
   readonly #host: WorldHost
@@ -255,11 +259,17 @@ export class World {
     return seeding
   }
 
+  /** Tells whoever waits how far its scenario is in place. */
+  tellSeeding(progress: SeedingProgress): void {
+    this.#host.onSeeding?.(this, progress)
+  }
+
   /**
    * Back to the scenario that the world began with: state, objects, ids, clock, journal. Requests under way finish before, those that
    * arrive meanwhile see the new beginning, and a job under way has no effect any more.
+   * @param scenario with which it begins from now on, instead of its own
    */
-  async reset(): Promise<void> {
+  async reset(scenario = this.beginning.scenario): Promise<void> {
     this.faults.waiting.end()
     await this.traffic.halt(async () => {
       if (this.#closed) return
@@ -272,6 +282,7 @@ export class World {
       this.#ready = new Set()
       this.#seeding.clear()
       this.journal.clear()
+      this.beginning = { ...this.beginning, scenario }
       this.clock.restart(this.beginning.clock)
       this.#begin()
       this.faults.refresh()
@@ -334,7 +345,7 @@ export class World {
     if (definition && this.state.read(`seeded/${name}`) !== true) {
       this.#underSeed += 1
       try {
-        await (await loadService(definition)).seed(this, this.beginning.scenario)
+        await (await loadService(definition)).seed(this)
       } finally {
         this.#underSeed -= 1
       }

@@ -1,4 +1,5 @@
 // The worlds of an emulator, and which of them a request belongs to.
+import type { GivenScenario, Plan } from '../fixtures/scenarios/plan.ts'
 import type { GivenCredentials } from './credentials.ts'
 import { credentialKeys } from './credentials.ts'
 import type { Database } from './platform/platform.ts'
@@ -9,7 +10,8 @@ import { type Beginning, World, type WorldHost } from './world.ts'
 export interface CreateWorldOptions {
   /** Letters, digits, `-` and `_`; default `world-N`. */
   name?: string | undefined
-  scenario?: string | undefined
+  /** A name, `large:100k`, or one of your own; default as `main` began. */
+  scenario?: GivenScenario | undefined
   /** Default: made from the name, so that no two worlds issue the same ids by chance. */
   seed?: number | undefined
   /** `real`, `frozen` or an ISO instant; default as `main` began. */
@@ -37,18 +39,21 @@ export interface Databases {
   remove: (world: string) => void
 }
 
+/** What worlds begin with that are not told otherwise. */
+export type Defaults = Omit<Beginning, 'scenario'> & { scenario: GivenScenario }
+
 export class Worlds {
   readonly #worlds = new Map<string, World>()
   readonly #byKey = new Map<string, World>()
   readonly #databases: Databases
-  readonly #defaults: Beginning
+  readonly #defaults: Defaults
   readonly #host: WorldHost
   /** Names of worlds that are being opened, and of those that are being deleted. */
   readonly #opening = new Set<string>()
   readonly #leaving = new Map<string, Promise<void>>()
   #lastNumber = 0
 
-  constructor(host: Omit<WorldHost, 'claim' | 'unclaim'>, databases: Databases, defaults: Beginning) {
+  constructor(host: Omit<WorldHost, 'claim' | 'unclaim'>, databases: Databases, defaults: Defaults) {
     this.#databases = databases
     this.#defaults = defaults
     this.#host = {
@@ -82,7 +87,8 @@ export class Worlds {
 
   /** Opens `main` and every world that a data directory holds. */
   async open(): Promise<void> {
-    for (const name of new Set(['main', ...this.#databases.names()])) await this.#open(name, this.#defaults)
+    const beginning = { ...this.#defaults, scenario: await planned(this.#defaults.scenario, this.#defaults.seed) }
+    for (const name of new Set(['main', ...this.#databases.names()])) await this.#open(name, beginning)
   }
 
   /** @throws {WorldRefused} when the name or a credential is taken, or the name or clock is none */
@@ -91,13 +97,14 @@ export class Worlds {
     if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/.test(name)) {
       throw new WorldRefused(400, `"${name}" is no name for a world: it takes up to 63 letters, digits, - and _`)
     }
+    const { scenario = this.#defaults.scenario, seed = seedOf(name), clock } = options
+    const begins = await planned(scenario, seed).catch(refuse)
     while (this.#leaving.has(name)) await this.#leaving.get(name)
     if (this.#worlds.has(name) || this.#opening.has(name))
       throw new WorldRefused(409, `The world ${name} exists already`)
-    const { scenario, clock } = options
     const beginning: Beginning = {
-      scenario: scenario === undefined ? this.#defaults.scenario : asked(() => parseScenario(scenario)),
-      seed: options.seed ?? seedOf(name),
+      scenario: begins,
+      seed,
       clock: clock === undefined ? this.#defaults.clock : asked(() => parseClock(clock)),
       credentials: options.credentials ?? {},
     }
@@ -203,9 +210,20 @@ function asked<V>(read: () => V): V {
   try {
     return read()
   } catch (error) {
-    if (error instanceof RangeError) throw new WorldRefused(400, error.message)
-    throw error
+    return refuse(error)
   }
+}
+
+function refuse(error: unknown): never {
+  if (error instanceof RangeError) throw new WorldRefused(400, error.message)
+  throw error
+}
+
+/** What a scenario comes to in a world of that seed. @throws {ScenarioRefused} */
+export async function planned(scenario: GivenScenario, seed: number): Promise<string | Plan> {
+  if (typeof scenario === 'string') return parseScenario(scenario)
+  const { planOf } = await import('../fixtures/scenarios/planned.ts')
+  return planOf(scenario, seed)
 }
 
 /** FNV-1a: a number from a name. */

@@ -3,7 +3,14 @@ import type { Credentials } from '../credentials.ts'
 import { type Environment, environmentOf } from '../environment.ts'
 import type { Job } from '../time/jobs.ts'
 import type { World } from '../world.ts'
-import { duraCloudBuilders, type DuraCloudBuilders, telestreamBuilders, type TelestreamBuilders } from './builders.ts'
+import {
+  duraCloudBuilders,
+  type DuraCloudBuilders,
+  streamBuilders,
+  type StreamBuilders,
+  telestreamBuilders,
+  type TelestreamBuilders,
+} from './builders.ts'
 import { clockHandle, type WorldClock } from './clock-handle.ts'
 import { faultsHandle, type WorldFaults } from './faults-handle.ts'
 import { journalHandle, type WorldJournal } from './journal-handle.ts'
@@ -38,6 +45,8 @@ export interface WorldHandle extends AsyncDisposable {
   readonly telestream: TelestreamBuilders
   /** Arranges what DuraCloud knows. */
   readonly duracloud: DuraCloudBuilders
+  /** Arranges what Stream knows. */
+  readonly stream: StreamBuilders
   /**
    * A `fetch` that reaches this world and nothing else, without a port. A path goes to the world's base URL; any host of the vendors is
    * answered as well: `world.fetch('https://api.cloud.telestream.net/v3.0/videos.json?…')`.
@@ -89,6 +98,7 @@ export function worldHandle(world: World, host: HandleHost): WorldHandle {
     jobs: { list: () => world.jobs.list(), run: (id) => world.jobs.run(id) },
     telestream: telestreamBuilders(world),
     duracloud: duraCloudBuilders(world),
+    stream: streamBuilders(world),
     fetch: async (input, init) =>
       host.answer(
         requestOf(input, init, () => env().STUNTDOUBLE_URL),

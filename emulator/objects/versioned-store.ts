@@ -175,8 +175,11 @@ export interface VersionedStore extends ObjectStore {
   /** The parts of an object that was uploaded in parts, by number. */
   partsOf(address: VersionAddress, options?: { after?: number; limit?: number }): ObjectPart[]
   copy(from: VersionAddress, to: ObjectAddress, options?: CopyVersionOptions): Promise<VersionHead>
-  /** Changes what is said of a version, and nothing else. */
-  retouch(address: VersionAddress, patch: { tags?: Tag[]; publicRead?: boolean }): Promise<VersionHead>
+  /** Changes what is said of a version, and nothing else. Of `lastModified`, in ms, only what arranges a world's past does. */
+  retouch(
+    address: VersionAddress,
+    patch: { tags?: Tag[]; publicRead?: boolean; lastModified?: number },
+  ): Promise<VersionHead>
   /** Without a version, as S3 deletes: a versioned bucket gets a marker. @throws NoSuchBucket, NoSuchKey and PreconditionFailed for `ifMatch` */
   deleteVersion(address: VersionAddress, options?: { ifMatch?: string | undefined }): Promise<Deleted>
   /** @throws NoSuchBucket */

@@ -1,7 +1,7 @@
-// What a world's DuraCloud begins with: the part of its scenario.
-import { loadScenario } from '../../../fixtures/scenarios/index.ts'
+// What a scenario puts into a world for this service.
+import { seedScenario } from '../../../fixtures/scenarios/index.ts'
 import type { World } from '../../world.ts'
 
-export async function seed(world: World, scenario: string): Promise<void> {
-  await (await loadScenario(scenario)).duracloud?.(world)
+export async function seed(world: World): Promise<void> {
+  await seedScenario(world, world.beginning.scenario, 'duracloud')
 }

@@ -1,11 +1,11 @@
 // What a world's Stream app begins with: the built-in call types, and the part of its scenario.
-import { loadScenario } from '../../../fixtures/scenarios/index.ts'
+import { seedScenario } from '../../../fixtures/scenarios/index.ts'
 import type { World } from '../../world.ts'
 import { seedCallTypes } from './call-types/model.ts'
 import { forgetCounts } from './rate-limits.ts'
 
-export async function seed(world: World, scenario: string): Promise<void> {
+export async function seed(world: World): Promise<void> {
   forgetCounts(world)
   seedCallTypes(world)
-  await (await loadScenario(scenario)).stream?.(world)
+  await seedScenario(world, world.beginning.scenario, 'stream')
 }
