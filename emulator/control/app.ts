@@ -5,6 +5,7 @@ import type { Emulator } from '../emulator.ts'
 import { FaultRefused } from '../faults/refused.ts'
 import { ObjectStoreUnavailable } from '../objects/errors.ts'
 import { WorldRefused } from '../worlds.ts'
+import { addresses } from './addresses.ts'
 import { ca } from './ca.ts'
 import { clock } from './clock.ts'
 import { duracloudKeyPair } from './duracloud-key-pair.ts'
@@ -37,6 +38,7 @@ const maxBody = 1024 * 1024
 
 export const routes: readonly Route[] = [
   ...health,
+  ...addresses,
   ...worlds,
   ...clock,
   ...journal,
