@@ -3,22 +3,23 @@ import type { Exchange } from '../../exchange.ts'
 import { readAppSettings } from './app/model.ts'
 import type { Caller } from './caller.ts'
 import { deactivated, unauthorized } from './errors.ts'
+import { queryValue } from './query-value.ts'
 import { checkTimes, type Claims, readToken } from './token.ts'
 import { users } from './users/model.ts'
 
 /** The key that selects the world. */
 export function credentialKey({ query }: Exchange): string | undefined {
-  const apiKey = new URLSearchParams(query).get('api_key')
+  const apiKey = queryValue(query, 'api_key')
   return apiKey ? `stream/api-key/${apiKey}` : undefined
 }
 
 /** @throws {StreamError} 401, in the vendor's order */
 export function authenticate(exchange: Exchange): Caller | Promise<Caller> {
-  const query = new URLSearchParams(exchange.query)
-  checkKey(exchange, query.get('api_key'))
-  const { headers } = exchange.request
+  const { query, request } = exchange
+  checkKey(exchange, queryValue(query, 'api_key'))
+  const { headers } = request
   // Browsers put both into the query, where a header would cost a preflight.
-  const type = (headers.get('stream-auth-type') ?? query.get('stream-auth-type'))?.toLowerCase()
+  const type = (headers.get('stream-auth-type') ?? queryValue(query, 'stream-auth-type'))?.toLowerCase()
   if (type === 'anonymous') return { kind: 'anonymous' }
   if (type !== 'jwt') {
     throw unauthorized(5, 'stream-auth-type missing or invalid', {
@@ -31,12 +32,14 @@ export function authenticate(exchange: Exchange): Caller | Promise<Caller> {
       ],
     })
   }
-  const token = (headers.get('authorization') ?? query.get('authorization') ?? '').replace(/^bearer\s+/i, '').trim()
+  const token = (headers.get('authorization') ?? queryValue(query, 'authorization') ?? '')
+    .replace(/^bearer\s+/i, '')
+    .trim()
   const claims = readToken(exchange.world, token)
   return claims instanceof Promise ? claims.then((read) => callerOf(exchange, read)) : callerOf(exchange, claims)
 }
 
-function checkKey({ world }: Exchange, apiKey: string | null): void {
+function checkKey({ world }: Exchange, apiKey: string | undefined): void {
   const hint = '`stuntdouble env` prints STREAM_API_KEY; POST /_stuntdouble/worlds gives a world the key of your app'
   if (!apiKey) {
     const message = 'There is no api_key in the query'

@@ -13,9 +13,9 @@ export class Call {
   readonly exchange: Exchange
   readonly operation: string
   readonly caller: Caller
-  readonly query: URLSearchParams
   readonly #parameters: Readonly<Record<string, string>>
   readonly #json: unknown
+  #query: URLSearchParams | undefined
 
   constructor(
     exchange: Exchange,
@@ -27,9 +27,12 @@ export class Call {
     this.exchange = exchange
     this.operation = operation
     this.caller = caller
-    this.query = new URLSearchParams(exchange.query)
     this.#parameters = parameters
     this.#json = json
+  }
+
+  get query(): URLSearchParams {
+    return (this.#query ??= new URLSearchParams(this.exchange.query))
   }
 
   get world(): World {

@@ -2,7 +2,7 @@
 import type { World } from '../../../world.ts'
 import type { Call } from '../call.ts'
 import { findCallType } from '../call-types/model.ts'
-import { defaultGrants } from '../call-types/grants.ts'
+import { defaultGrants, type Grants } from '../call-types/grants.ts'
 import { missingCapability } from '../errors.ts'
 import { users } from '../users/model.ts'
 import { calls, members, type VideoCall } from './model.ts'
@@ -14,19 +14,35 @@ interface Scope {
 }
 
 /** Sorted; a server's are those of an admin, which the vendor does not document (§8.3). */
-export function capabilitiesOf({ caller, world }: Pick<Call, 'caller' | 'world'>, scope: Scope): string[] {
+export function capabilitiesOf({ caller, world }: Pick<Call, 'caller' | 'world'>, scope: Scope): readonly string[] {
   const grants = findCallType(world, scope.type)?.grants ?? defaultGrants
   const roles =
     caller.kind === 'server' ? ['admin'] : caller.kind === 'user' ? rolesOf(world, caller, scope) : ['anonymous']
-  const granted = new Set(roles.flatMap((role) => grants[role] ?? []))
+  const byRole = grantedTo(grants, roles)
   // What was given to, or taken from, this user in this call alone.
   const own =
     caller.kind === 'user' && scope.cid !== undefined
       ? world.state.table(calls).get(scope.cid)?.permissions?.[caller.userId]
       : undefined
-  for (const capability of own?.granted ?? []) granted.add(capability)
-  for (const capability of own?.revoked ?? []) granted.delete(capability)
+  if (!own) return byRole
+  const granted = new Set([...byRole, ...own.granted])
+  for (const capability of own.revoked) granted.delete(capability)
   return [...granted].toSorted()
+}
+
+const remembered = new WeakMap<Grants, Map<string, readonly string[]>>()
+
+/** Every answer about a call lists them; as long as the grants are the same, they are not sorted anew. */
+function grantedTo(grants: Grants, roles: readonly string[]): readonly string[] {
+  const key = JSON.stringify(roles)
+  let known = remembered.get(grants)
+  if (!known) remembered.set(grants, (known = new Map()))
+  const before = known.get(key)
+  if (before) return before
+  const granted = [...new Set(roles.flatMap((role) => grants[role] ?? []))].toSorted()
+  // Roles are free text: whoever makes up many of them shall not fill the memory.
+  if (known.size < 100) known.set(key, granted)
+  return granted
 }
 
 function rolesOf(
@@ -60,6 +76,6 @@ export function requireCapability(
 }
 
 /** For answers that list them. */
-export function ownCapabilities(call: Pick<Call, 'caller' | 'world'>, row: VideoCall): string[] {
+export function ownCapabilities(call: Pick<Call, 'caller' | 'world'>, row: VideoCall): readonly string[] {
   return capabilitiesOf(call, { type: row.type, cid: row.id })
 }

@@ -33,5 +33,6 @@ export function typeOfCall(call: Call): CallType {
  * @param limit `members_limit`; 0 is as if it were not there
  */
 export function membersOf(world: World, cid: string, limit = 0): readonly Member[] {
+  if (!lookUpCall(world, cid)?.hasMembers) return []
   return world.state.table(members).list({ where: { callCid: cid }, orderBy: 'createdAt', limit: limit || 100 })
 }

@@ -7,7 +7,7 @@ import { findUser } from '../users/model.ts'
 import { emit } from '../webhooks/emit.ts'
 import { requireCapability } from './capabilities.ts'
 import { findCall } from './find.ts'
-import { type Member, members } from './model.ts'
+import { calls, type Member, members } from './model.ts'
 import { memberRequest, type MemberRequest } from './requests.ts'
 import { writeCall, writeMember } from './wire.ts'
 
@@ -24,6 +24,8 @@ export function putMembers(world: World, cid: string, requests: readonly MemberR
     )
   }
   const now = world.clock.now()
+  const call = world.state.table(calls).get(cid)
+  if (call && !call.hasMembers && requests.length > 0) world.state.table(calls).put({ ...call, hasMembers: true })
   const table = world.state.table(members)
   // The Node suite has those who are added together by their ids: rows of one instant are listed as they were inserted.
   const written = requests

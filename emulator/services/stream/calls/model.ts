@@ -18,6 +18,8 @@ export interface VideoCall {
   /** Whether only those may join who may join the backstage. */
   backstage: boolean
   blockedUserIds: string[]
+  /** Whether it ever had members; of one that had none, none need be looked up. */
+  hasMembers?: true
   /** Capabilities that users were given, or that were taken from them, in this call alone; by user id. */
   permissions?: Record<string, { granted: string[]; revoked: string[] }>
   /** The session that is open; without one nobody is in the call. */
