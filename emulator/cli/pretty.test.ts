@@ -50,3 +50,11 @@ test('a delivery that failed says how', () => {
 test('another world than main is named', () => {
   expect(line({ world: 'w1' })).toMatch(/ms \[w1\]$/)
 })
+
+test('a fault that was asked for is named', () => {
+  const fault = { id: 'f1', name: 'telestream is down for ten minutes' }
+  expect(line({ response: { status: 503, headers: {} }, fault })).toMatch(/fault: telestream is down for ten minutes$/)
+  expect(line({ response: { status: 0, headers: {} }, fault, error: 'the connection was reset' })).toMatch(
+    /fault: telestream is down for ten minutes \(the connection was reset\)$/,
+  )
+})

@@ -72,7 +72,10 @@ const effects = {
 export const faultInputSchema = strict({
   preset: z.string().optional().describe('In place of all but the limits: see GET /faults/presets.'),
   service: z.enum(faultServices).optional(),
-  vendor: pattern.optional().describe('Of `webhook`, `source` and `storage`: only those of this service.'),
+  vendor: z
+    .enum(['telestream', 'duracloud', 'stream'])
+    .optional()
+    .describe('Of `webhook`, `source` and `storage`: only those of this service.'),
   operation: pattern.optional().describe('As the journal names it; `*` and `?` stand for any text and any character.'),
   method: pattern.optional(),
   path: pattern
@@ -138,7 +141,9 @@ async function readFault(input: FaultInput, now: number): Promise<NewFault> {
   if (effect.kind === 'rate-limit' && (input.times ?? input.nth ?? input.probability) !== undefined)
     throw new FaultRefused('rateLimit: times, nth and probability have no meaning for a limit')
   const { from, until } = readTimes(input, now)
-  const { vendor, operation, method, path, credential, probability, nth, times } = input
+  const { vendor, method, path, credential, probability, nth, times } = input
+  // Nothing else stores a part.
+  const operation = input.error === 'part-lost' && service === 'storage' ? 'putPart' : input.operation
   return {
     name: input.name ?? `${service}: ${input.error ?? effectName}`,
     kind,
@@ -246,7 +251,7 @@ function checkMatch(service: FaultService, kind: FaultKind, input: FaultInput): 
 function fieldsOf(kind: FaultKind): readonly string[] {
   if (kind === 'request') return ['operation', 'method', 'credential']
   if (kind === 'outbound') return ['vendor', 'method']
-  return kind === 'storage' ? ['operation'] : []
+  return kind === 'storage' ? ['operation', 'vendor'] : []
 }
 
 function readTimes(

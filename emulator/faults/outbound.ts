@@ -42,7 +42,8 @@ async function happen(outgoing: Outgoing, fault: StoredFault): Promise<OutboundR
   const fired = firedAs(fault)
   switch (effect.kind) {
     case 'error':
-      return fail(outgoing, effect.error, fired)
+      // A storage elsewhere is not there, as the one within is not.
+      return fail(outgoing, fault.service === 'storage' ? 'connection-refused' : effect.error, fired)
     case 'lose':
       record(0, 'lost on its way; the service believes that it was delivered', fired)
       return delivered(request)

@@ -1,5 +1,6 @@
 // `stuntdouble/msw`: the double behind msw's `setupServer` and `setupWorker`, under the host names that apps call in production.
 import { type HttpHandler, http } from 'msw/http'
+import { ConnectionReset } from '../../emulator/faults/connection-reset.ts'
 import type { Emulator, WorldHandle } from '../../emulator/index.ts'
 import { matchesName } from '../../emulator/vendor-names.ts'
 
@@ -33,9 +34,15 @@ export function handlers(
   return [
     http.all(
       ({ request }) => isOurs(request.url),
-      ({ request }) => double.fetch(request),
+      ({ request }) => double.fetch(request).catch(brokenOff),
     ),
   ]
+}
+
+/** A connection that a fault of the world breaks: the client's fetch fails, as it does over a socket. */
+function brokenOff(error: unknown): Response {
+  if (error instanceof ConnectionReset) return Response.error()
+  throw error
 }
 
 function isOneOf(names: readonly string[], host: string): boolean {
