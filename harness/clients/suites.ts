@@ -1,4 +1,5 @@
 // The client suites: which vendor's SDK or client, on which toolchain, and how what it needs is installed.
+import { prepareGo } from './go-environment.ts'
 import { type JavaSuite, prepareJava } from './java-environment.ts'
 import { duracloudSuite, type DuraCloudRelease } from './duracloud-java.ts'
 import { streamSuite } from './stream-java.ts'
@@ -43,6 +44,11 @@ export const clientSuites: readonly ClientSuite[] = [
   duracloud('8.1.0'),
   duracloud('6.2.0'),
   java(streamSuite, `io.getstream:stream-sdk-java ${streamSuite.release}`),
+  {
+    title: 'the requests of getstream-go 5.3.0 on go',
+    toolchain: 'go',
+    prepare: (found) => prepareGo('go-stream', found),
+  },
   // The vendor's script is not on npm: a page of the suite's own makes its requests.
   ...(['python3', 'java', 'go'] as const).map((toolchain) => ({
     title: `https as docs/tls.md says, on ${toolchain}`,

@@ -1,0 +1,3 @@
+module stuntdouble/go-stream
+
+go 1.19
