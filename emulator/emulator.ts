@@ -1,5 +1,6 @@
 // The double as a whole: its worlds, its sockets, and the way of a request through it.
-import { listen, openDataDirectory, openDatabase, openDirectoryBlobs, openTls } from '#platform'
+import { listen, openDataDirectory, openDirectoryBlobs, openTls } from '#platform'
+import type { SeedingProgress } from '../fixtures/scenarios/scenario.ts'
 import { isControl } from './control/path.ts'
 import { addressesBy } from './environment.ts'
 import type { Exchange } from './exchange.ts'
@@ -18,11 +19,13 @@ import { createWorldOutbound } from './outbound/world-outbound.ts'
 import { inProcess, type Peer } from './peer.ts'
 import type { Listener, Tls } from './platform/platform.ts'
 import { loadService, s3, s3Elsewhere, type Service, type ServiceDefinition, serviceOf, services } from './service.ts'
+import type { Databases } from './state/databases.ts'
+import { MemoryDatabases } from './state/memory-databases.ts'
 import { stopwatch } from './time/stopwatch.ts'
 import { openTranscoder } from './transcoder.ts'
 import { isBucketName, isVendorName } from './vendor-names.ts'
 import type { World } from './world.ts'
-import { type CreateWorldOptions, type Databases, WorldRefused, Worlds } from './worlds.ts'
+import { type CreateWorldOptions, WorldRefused, Worlds } from './worlds.ts'
 
 export interface Emulator extends AsyncDisposable {
   /** The vendors' APIs and the control API, without a port. `peer` is who asks; by default this machine. */
@@ -54,6 +57,8 @@ export interface Emulator extends AsyncDisposable {
   ready: () => Promise<boolean>
   /** Hears of every request and delivery of every world. Answers how to stop. */
   onEntry: (listener: (entry: () => JournalEntry) => void) => () => void
+  /** Hears how far the scenario of a world is in place, where that takes a while. Answers how to stop. */
+  onSeeding: (listener: (world: World, progress: SeedingProgress) => void) => () => void
   /** Opens both ports. */
   listen: () => Promise<{ url: string; s3Url: string }>
   /** Waits for requests and jobs under way, then closes ports and worlds. */
@@ -87,6 +92,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     throw error
   })
   const listeners = new Set<(entry: () => JournalEntry) => void>()
+  const seedingListeners = new Set<(world: World, progress: SeedingProgress) => void>()
   // Ports that are still to be taken have the names of the usual ones until then, so that the two can be told apart.
   const addresses = {
     url: originOf(settings, settings.port || 4600),
@@ -115,6 +121,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       onEntry: (entry) => listeners.forEach((listener) => listener(entry)),
       onJobFailure: (world, kind, error) => problem(`A job of the world ${world.name} failed: ${kind}`, error),
       onProblem: problem,
+      onSeeding: (world, progress) => seedingListeners.forEach((listener) => listener(world, progress)),
     },
     databases,
     { scenario: settings.scenario, seed: settings.seed, clock: settings.clock, credentials: {} },
@@ -228,6 +235,8 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       get s3Url() {
         return emulator.s3Url
       },
+      snapshots: worlds.snapshots,
+      createWorld: emulator.createWorld,
       answer: (request, bound) => answer(request, inProcess, bound),
       serves,
       dispose: async (world) => {
@@ -356,6 +365,10 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    onSeeding(listener) {
+      seedingListeners.add(listener)
+      return () => seedingListeners.delete(listener)
+    },
     async listen() {
       const { host } = settings
       const main = await listen({ host, port: settings.port, fetch, tls, onMistake: problem })
@@ -386,7 +399,9 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
 
   try {
     await worlds.open()
-    await blobs.sweep(worlds.list().flatMap((world) => [...referencedBlobs(world.state)]))
+    const held = await worlds.snapshots.references()
+    await blobs.sweep([...worlds.list().flatMap((world) => [...referencedBlobs(world.state)]), ...held])
+    await worlds.resume()
   } catch (error) {
     await worlds.close()
     await transcoder?.ffmpeg.close()
@@ -417,7 +432,7 @@ async function openStorage(
     if (objectStore === 'directory')
       throw new RangeError('objectStore: `directory` needs `data`, the directory to keep the bytes in')
     return {
-      databases: { open: () => openDatabase(), names: () => [], remove: () => undefined },
+      databases: new MemoryDatabases(),
       blobs: new MemoryBlobs(),
       external,
       close: async () => external?.close(),

@@ -1,4 +1,5 @@
 // What a service is to the emulator: where it is mounted, how it finds the world of a request, and how it answers.
+import type { Credentials } from './credentials.ts'
 import type { Exchange } from './exchange.ts'
 import type { ServiceFaults } from './faults/catalogue.ts'
 import type { Effect, Job } from './time/jobs.ts'
@@ -27,6 +28,12 @@ export interface Service {
   >
   /** Called once, before the first request to this service in a world: puts there what the scenario says that it begins with. */
   seed: (world: World) => void | Promise<void>
+  /**
+   * Called once, before the first request to this service in a world whose state is a copy: of another world's, or of its own of before.
+   * Changes what rows keep of credentials and of claims (see `World.claim`) that another world has. Part of one transaction.
+   * @param former the credentials that the rows speak of; they may be those of the world
+   */
+  adopt?: (world: World, former: Credentials) => void
 }
 
 /** The vendors' APIs, told apart by path. */

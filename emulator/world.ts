@@ -15,6 +15,8 @@ import { Watches } from './objects/watches.ts'
 import type { EmulatorSettings } from './options.ts'
 import type { WorldOutbound } from './outbound/world-outbound.ts'
 import { loadService, s3, services } from './service.ts'
+import { adopt, forgetFormer, formerCredentials } from './snapshots/adopt.ts'
+import type { AddressedDatabase } from './state/databases.ts'
 import type { State } from './state/state.ts'
 import { defineTable } from './state/table.ts'
 import { Clock, type ClockMode } from './time/clock.ts'
@@ -22,6 +24,7 @@ import { Jobs } from './time/jobs.ts'
 import { within } from './time/patience.ts'
 import { Traffic } from './traffic.ts'
 import type { Transcoder } from './transcoder.ts'
+import { WorldRefused } from './world-refused.ts'
 
 /** What a world is begun with, and what `reset` brings it back to. */
 export interface Beginning {
@@ -53,6 +56,13 @@ export interface WorldHost {
   onJobFailure: (world: World, kind: string, error: unknown) => void
   onProblem?: (message: string, error: unknown) => void
   onSeeding?: (world: World, progress: SeedingProgress) => void
+}
+
+export interface RestoreOptions {
+  /** Of the snapshot. */
+  id: string
+  /** Where the buckets are in an S3: brings its objects back there, and answers what the state has to be told of them. */
+  copyBuckets?: (() => Promise<(state: State) => void>) | undefined
 }
 
 /** How long a world that ends waits for the object store, in ms of real time. */
@@ -222,15 +232,15 @@ export class World {
     this.state.table(claims).delete(key)
   }
 
-  /** All keys that select this world. */
-  claimed(): string[] {
-    return [
-      ...credentialKeys(this.credentials),
-      ...this.state
-        .table(claims)
-        .list()
-        .map((claim) => claim.id),
-    ]
+  /** The keys of its credentials, which no other world may have. */
+  credentialKeys(): string[] {
+    return credentialKeys(this.credentials)
+  }
+
+  /** Makes what it issued before select it again. What another world has by now selects that one: the state may be a copy of its. */
+  reclaim(): void {
+    const table = this.state.table(claims)
+    for (const { id } of table.list()) if (!this.#host.claim(id, this)) table.delete(id)
   }
 
   /**
@@ -284,12 +294,53 @@ export class World {
       this.journal.clear()
       this.beginning = { ...this.beginning, scenario }
       this.clock.restart(this.beginning.clock)
+      this.ids.restart(this.beginning.seed)
       this.#begin()
       this.faults.refresh()
       this.state.write('opened', true)
       for (const [hash, count] of references) this.blobs.release(hash, count)
       this.jobs.wake()
     })
+  }
+
+  /**
+   * Becomes what a snapshot holds: state, jobs, clock and objects, all of it or nothing. Its credentials stay, and its journal begins anew.
+   * Requests under way finish before, those that arrive meanwhile see the restored world, and a job under way has no effect any more.
+   */
+  async restore(snapshot: AddressedDatabase, { id, copyBuckets }: RestoreOptions): Promise<void> {
+    this.faults.waiting.end()
+    await this.traffic.halt(async () => {
+      if (this.#closed) throw new WorldRefused(404, `There is no world ${this.name} any more`)
+      // Objects elsewhere come back one by one: a program that is killed meanwhile goes on when it starts again.
+      if (copyBuckets) this.state.write('restoring', id)
+      const noteCopies = await copyBuckets?.().catch((error: unknown) => {
+        this.state.forget('restoring')
+        throw error
+      })
+      const references = [...referencedBlobs(this.state)]
+      const issued = this.state.table(claims).list()
+      this.state.replaceWith(snapshot, () => {
+        adopt(this.state, this)
+        noteCopies?.(this.state)
+      })
+      this.jobs.forget()
+      for (const claim of issued) this.#host.unclaim(claim.id, this)
+      this.reclaim()
+      this.#ready = new Set()
+      this.#seeding.clear()
+      this.journal.clear()
+      this.clock.restart(this.beginning.clock)
+      this.ids.restart(this.beginning.seed)
+      this.faults.refresh()
+      for (const [hash, count] of referencedBlobs(this.state)) this.blobs.retain(hash, count)
+      for (const [hash, count] of references) this.blobs.release(hash, count)
+      this.jobs.wake()
+    })
+  }
+
+  /** The snapshot that was being restored when the program ended; undefined almost always. */
+  get restoring(): string | undefined {
+    return this.state.read<string>('restoring')
   }
 
   /** To be called when it has been opened: a new world begins without the objects that one of its name may have left. */
@@ -350,6 +401,14 @@ export class World {
         this.#underSeed -= 1
       }
       this.state.write(`seeded/${name}`, true)
+    }
+    const former = definition && formerCredentials(this.state, name)
+    if (former) {
+      const { adopt } = await loadService(definition)
+      this.state.transaction(() => {
+        adopt?.(this, former)
+        forgetFormer(this.state, name)
+      })
     }
     if (name === 'faults') await (await import('./faults/seed.ts')).seedFaults(this)
     else await this.prepare('faults')

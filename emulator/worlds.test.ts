@@ -3,7 +3,9 @@ import type { Blobs } from './objects/blobs.ts'
 import { MemoryBlobs } from './objects/memory-blobs.ts'
 import { completeOptions } from './options.ts'
 import { openDatabase } from './platform/node.ts'
-import { type Databases, Worlds } from './worlds.ts'
+import type { Databases } from './state/databases.ts'
+import { MemoryDatabases } from './state/memory-databases.ts'
+import { Worlds } from './worlds.ts'
 
 interface Disk extends Databases {
   files: Set<string>
@@ -13,20 +15,20 @@ interface Disk extends Databases {
 function disk(...names: string[]): Disk {
   const files = new Set(names)
   const removed: string[] = []
-  return {
+  return Object.assign(new MemoryDatabases(), {
     files,
     removed,
-    async open(name) {
+    async open(name: string) {
       await Promise.resolve()
       files.add(name)
       return openDatabase()
     },
     names: () => [...files],
-    remove(name) {
+    remove(name: string) {
       files.delete(name)
       removed.push(name)
     },
-  }
+  })
 }
 
 async function open(databases: Databases = disk(), blobs: Blobs = new MemoryBlobs()): Promise<Worlds> {
@@ -118,7 +120,7 @@ test('a world is deleted once', async () => {
 })
 
 test('a world that cannot be opened at the start keeps its file', async () => {
-  const databases: Disk = { ...disk('old'), open: () => Promise.reject(new Error('damaged')) }
+  const databases: Disk = Object.assign(disk('old'), { open: () => Promise.reject(new Error('damaged')) })
   await expect(open(databases)).rejects.toThrow('damaged')
   expect(databases.removed).toEqual([])
   expect(databases.files.has('old')).toBe(true)

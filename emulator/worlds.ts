@@ -1,11 +1,15 @@
 // The worlds of an emulator, and which of them a request belongs to.
 import type { GivenScenario, Plan } from '../fixtures/scenarios/plan.ts'
-import type { GivenCredentials } from './credentials.ts'
-import { credentialKeys } from './credentials.ts'
-import type { Database } from './platform/platform.ts'
+import { credentialKeys, type Credentials, type GivenCredentials } from './credentials.ts'
 import { parseClock, parseScenario } from './options.ts'
+import { adopt } from './snapshots/adopt.ts'
+import { type Fork, forkCredentials } from './snapshots/fork-credentials.ts'
+import { Snapshots } from './snapshots/snapshots.ts'
+import type { Databases } from './state/databases.ts'
 import { State } from './state/state.ts'
+import { startClock } from './time/clock.ts'
 import { type Beginning, World, type WorldHost } from './world.ts'
+import { WorldRefused } from './world-refused.ts'
 
 export interface CreateWorldOptions {
   /** Letters, digits, `-` and `_`; default `world-N`. */
@@ -18,31 +22,20 @@ export interface CreateWorldOptions {
   clock?: string | undefined
   /** Those that an app already has in its configuration. */
   credentials?: GivenCredentials | undefined
+  /**
+   * The name of a world, or the id of a snapshot, to be as: its state, jobs, clock and objects, whose bytes both share. Default: begin with
+   * the scenario. The credentials are other ones; `clock` and `seed` are its own unless they are given here.
+   */
+  from?: string | undefined
 }
 
-/** Refuses a world, in words for its user; `status` is what the control API answers. */
-export class WorldRefused extends Error {
-  override name = 'WorldRefused'
-  readonly status: 400 | 404 | 409
-
-  constructor(status: 400 | 404 | 409, message: string) {
-    super(message)
-    this.status = status
-  }
-}
-
-/** Where the worlds' databases are: in memory, or files of a data directory. */
-export interface Databases {
-  open: (world: string) => Promise<Database>
-  /** Names of the worlds that were there before. */
-  names: () => string[]
-  remove: (world: string) => void
-}
+export { WorldRefused }
 
 /** What worlds begin with that are not told otherwise. */
 export type Defaults = Omit<Beginning, 'scenario'> & { scenario: GivenScenario }
 
 export class Worlds {
+  readonly snapshots: Snapshots
   readonly #worlds = new Map<string, World>()
   readonly #byKey = new Map<string, World>()
   readonly #databases: Databases
@@ -54,6 +47,10 @@ export class Worlds {
   #lastNumber = 0
 
   constructor(host: Omit<WorldHost, 'claim' | 'unclaim'>, databases: Databases, defaults: Defaults) {
+    const { blobs, external, onProblem, settings } = host
+    // In memory there is an end to what can be taken.
+    const maxBytes = settings.data === undefined ? 2 * 1024 ** 3 : undefined
+    this.snapshots = new Snapshots({ databases, blobs, external, maxBytes, onProblem })
     this.#databases = databases
     this.#defaults = defaults
     this.#host = {
@@ -85,33 +82,42 @@ export class Worlds {
     return this.#byKey.get(key)
   }
 
-  /** Opens `main` and every world that a data directory holds. */
+  /** Opens `main` and every world and snapshot that a data directory holds. */
   async open(): Promise<void> {
+    await this.snapshots.open()
     const beginning = { ...this.#defaults, scenario: await planned(this.#defaults.scenario, this.#defaults.seed) }
     for (const name of new Set(['main', ...this.#databases.names()])) await this.#open(name, beginning)
   }
 
-  /** @throws {WorldRefused} when the name or a credential is taken, or the name or clock is none */
+  /** To be called when it is known who holds which bytes: finishes what a killed process had begun. */
+  async resume(): Promise<void> {
+    for (const world of this.#worlds.values()) {
+      const id = world.restoring
+      if (id !== undefined) await this.snapshots.restore(world, id)
+    }
+  }
+
+  /** @throws {WorldRefused} when the name or a credential is taken, or the name or clock is none, or there is nothing to fork by that name */
   async create(options: CreateWorldOptions = {}): Promise<World> {
     const name = options.name ?? this.#freeName()
     if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/.test(name)) {
       throw new WorldRefused(400, `"${name}" is no name for a world: it takes up to 63 letters, digits, - and _`)
     }
-    const { scenario = this.#defaults.scenario, seed = seedOf(name), clock } = options
-    const begins = await planned(scenario, seed).catch(refuse)
     while (this.#leaving.has(name)) await this.#leaving.get(name)
     if (this.#worlds.has(name) || this.#opening.has(name))
       throw new WorldRefused(409, `The world ${name} exists already`)
-    const beginning: Beginning = {
-      scenario: begins,
-      seed,
-      clock: clock === undefined ? this.#defaults.clock : asked(() => parseClock(clock)),
-      credentials: options.credentials ?? {},
-    }
-    this.#refuseTaken(beginning.credentials)
+    const { scenario = this.#defaults.scenario, seed = seedOf(name), clock, credentials = {}, from } = options
     this.#opening.add(name)
     try {
-      return await this.#open(name, beginning)
+      if (from !== undefined) return await this.#fork(name, { ...options, from })
+      const beginning: Beginning = {
+        scenario: await planned(scenario, seed).catch(refuse),
+        seed,
+        clock: clock === undefined ? this.#defaults.clock : asked(() => parseClock(clock)),
+        credentials,
+      }
+      this.#refuseTaken(credentials)
+      return await this.#open(name, beginning, { isNew: true })
     } catch (error) {
       // What opening left behind; worlds of before are opened by `open`, which removes nothing.
       this.#databases.remove(name)
@@ -119,6 +125,45 @@ export class Worlds {
     } finally {
       this.#opening.delete(name)
     }
+  }
+
+  async #fork(name: string, options: CreateWorldOptions & { from: string }): Promise<World> {
+    const { clock, credentials = {}, from, scenario, seed } = options
+    if (scenario !== undefined)
+      throw new WorldRefused(400, `A fork begins as ${from} is, without a scenario; leave out from, or scenario`)
+    const start = clock === undefined ? undefined : asked(() => parseClock(clock))
+    const source = this.#worlds.get(from)
+    if (!source) this.snapshots.require(from)
+    this.#refuseTaken(credentials)
+    const draft = await this.#databases.draft()
+    try {
+      const keep = (copy: State, original: string): Beginning => {
+        const beginning = this.#adoptFork(copy, { from: original, name, given: credentials, seed })
+        if (start !== undefined) startClock(copy, start)
+        draft.keepAsWorld(name)
+        return beginning
+      }
+      const beginning = await (source
+        ? this.snapshots.copying(source, draft, name, (copy) => keep(copy, from))
+        : this.snapshots.forking(from, draft, name, (copy, snapshot) => keep(copy, snapshot.origin ?? snapshot.world)))
+      return await this.#open(name, beginning, { isNew: true })
+    } catch (error) {
+      draft.discard()
+      throw error
+    }
+  }
+
+  /** What the world begins with, should it be reset: the scenario of the original, with its own credentials. */
+  #adoptFork(copy: State, fork: Omit<Fork, 'seed'> & { seed: number | undefined }): Beginning {
+    const original = copy.read<Credentials>('credentials')
+    const began = copy.read<Beginning>('beginning')
+    if (!original || !began) throw new Error(`The copy of ${fork.from} is no world’s`)
+    const seed = fork.seed ?? began.seed
+    const credentials = forkCredentials(original, { ...fork, seed })
+    this.#refuseTaken(credentials)
+    const beginning = { ...began, seed, credentials }
+    copy.transaction(() => adopt(copy, { beginning, credentials, seed: fork.seed }))
+    return beginning
   }
 
   /** @throws {WorldRefused} for `main`, or when there is none of that name */
@@ -132,7 +177,10 @@ export class Worlds {
       )
     this.#worlds.delete(name)
     this.#release(world)
-    const leaving = world.close({ forget: true }).then(() => this.#databases.remove(name))
+    const leaving = world
+      .close({ forget: true })
+      .then(() => this.#databases.remove(name))
+      .then(() => this.snapshots.deleteAllOf(name))
     this.#leaving.set(
       name,
       leaving.finally(() => this.#leaving.delete(name)),
@@ -143,11 +191,12 @@ export class Worlds {
   /** @param options.forget whether the worlds' objects go too: when nothing is left that knows of them */
   async close({ forget = false } = {}): Promise<void> {
     for (const world of this.#worlds.values()) await world.close({ forget })
+    await this.snapshots.close({ forget })
     this.#worlds.clear()
     this.#byKey.clear()
   }
 
-  async #open(name: string, beginning: Beginning): Promise<World> {
+  async #open(name: string, beginning: Beginning, { isNew = false } = {}): Promise<World> {
     const database = await this.#databases.open(name)
     let world: World
     try {
@@ -156,20 +205,21 @@ export class Worlds {
       database.close()
       throw error
     }
-    for (const key of world.claimed()) {
+    for (const key of world.credentialKeys()) {
       if (this.#claim(key, world)) continue
       this.#release(world)
-      await world.close()
+      await world.close({ forget: isNew })
       throw new WorldRefused(
         409,
         `Another world has the credential ${key.split('/').slice(0, 2).join(' ')} that ${name} asks for`,
       )
     }
+    world.reclaim()
     try {
       await world.open()
     } catch (error) {
       this.#release(world)
-      await world.close()
+      await world.close({ forget: isNew })
       throw error
     }
     this.#worlds.set(name, world)

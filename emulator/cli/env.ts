@@ -15,7 +15,7 @@ export interface EnvOptions {
   caFile?: string
 }
 
-const defaultUrl = 'http://127.0.0.1:4600'
+export const defaultUrl = 'http://127.0.0.1:4600'
 
 export async function env(options: EnvOptions): Promise<void> {
   const url = new URL(options.url ?? defaultUrl)
@@ -26,7 +26,7 @@ export async function env(options: EnvOptions): Promise<void> {
 }
 
 /** What a double with `--tls` signs its certificates with; undefined where there is none. */
-async function authorityOf({ origin, protocol }: URL): Promise<string | undefined> {
+export async function authorityOf({ origin, protocol }: URL): Promise<string | undefined> {
   if (protocol !== 'https:') return undefined
   // Whom to trust is what is asked for, so it cannot be known yet.
   const { status, text } = await ask(`${origin}/_stuntdouble/ca.pem`, 'anybody').catch(nobody)

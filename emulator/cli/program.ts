@@ -1,11 +1,14 @@
 // The commands and their options; what a command does is loaded when it is called.
 import { Command, CommanderError, Option } from 'commander'
+import { scenarioNames } from '../../fixtures/scenarios/index.ts'
 import { suggestion } from '../nearest.ts'
 import { version } from '../version.ts'
 import { type DoubleOptions, doubleOptions } from './double-options.ts'
 import type { EnvOptions } from './env.ts'
 import { exitStatus, Failure } from './failure.ts'
 import * as parse from './parse.ts'
+import type { SeedOptions } from './seed.ts'
+import type { LoadOptions, SaveOptions } from './snapshot.ts'
 
 const examples = `
 Examples:
@@ -55,12 +58,7 @@ function program(): Command {
     .command('env')
     .description('print the variables that point an app at a running double')
     .addOption(new Option('--format <format>', 'of the output').choices(['dotenv', 'json', 'shell']).default('dotenv'))
-    .addOption(
-      new Option('--url <url>', 'of the running double')
-        .default(undefined, 'http://127.0.0.1:4600')
-        .env('STUNTDOUBLE_URL')
-        .argParser(parse.baseUrl),
-    )
+    .addOption(ofDouble())
     .option('--world <name>', 'which of its worlds', parse.notEmpty)
     .option(
       '--ca-file <file>',
@@ -70,13 +68,51 @@ function program(): Command {
     .action(async (options: EnvOptions) => (await import('./env.ts')).env(options))
 
   root
+    .command('seed')
+    .description('have a world of a running double begin anew with a scenario')
+    .argument('<scenario>', `${scenarioNames.join(', ')}; or a file of your own: ./mine.ts`, parse.scenario)
+    .addOption(ofDouble())
+    .option('--world <name>', 'which of its worlds (default: main)', parse.notEmpty)
+    .option('--scenario-size <entities>', 'of the scenario large: 100000, 100k or 1m', parse.scenarioSize)
+    .option('--seed <number>', 'of what a file leaves to chance', parse.seed, 1)
+    .action(async (scenario: string, options: SeedOptions) => (await import('./seed.ts')).seed(scenario, options))
+
+  root
     .command('health')
     .description('say by the exit status whether a double is able to answer: 0, or 1')
     .argument('[url]', 'of the double; default: where start would listen', parse.baseUrl)
     .action(async (url?: string) => (await import('./health.ts')).health(url))
 
-  for (const command of root.commands) command.copyInheritedSettings(root).allowExcessArguments(false)
+  const snapshot = root.command('snapshot').description('keep a world of a running double in a file, or make one of it')
+  snapshot
+    .command('save')
+    .description(
+      'write a world with its objects into a file; it holds the world’s credentials, which open nothing but a double',
+    )
+    .argument('<file>', 'of the tar', parse.notEmpty)
+    .addOption(ofDouble())
+    .option('--world <name>', 'which of its worlds (default: main)', parse.notEmpty)
+    .option('--snapshot <id>', 'one that was taken before, and not the world as it is now', parse.notEmpty)
+    .action(async (file: string, options: SaveOptions) => (await import('./snapshot.ts')).save(file, options))
+  snapshot
+    .command('load')
+    .description('make a world of a file')
+    .argument('<file>', 'that save wrote', parse.notEmpty)
+    .addOption(ofDouble())
+    .option('--name <name>', 'of the new world (default: world-N)', parse.notEmpty)
+    .option('--into <world>', 'no new world: make this one as the file says; its credentials stay', parse.notEmpty)
+    .action(async (file: string, options: LoadOptions) => (await import('./snapshot.ts')).load(file, options))
+
+  for (const command of [...root.commands, ...snapshot.commands])
+    command.copyInheritedSettings(root).allowExcessArguments(false)
   return root
+}
+
+function ofDouble(): Option {
+  return new Option('--url <url>', 'of the running double')
+    .default(undefined, 'http://127.0.0.1:4600')
+    .env('STUNTDOUBLE_URL')
+    .argParser(parse.baseUrl)
 }
 
 function explain(error: unknown): { status: number; message: string } {
@@ -89,7 +125,7 @@ function explain(error: unknown): { status: number; message: string } {
   return { status: exitStatus.failed, message: error instanceof Error ? (error.stack ?? error.message) : String(error) }
 }
 
-const commands = ['start', 'exec', 'env', 'health']
+const commands = ['start', 'exec', 'env', 'seed', 'snapshot', 'health']
 
 function inOneLine({ code, message }: CommanderError): string {
   const line = message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ')

@@ -4,6 +4,7 @@ import type { Context } from 'hono'
 import type { Emulator } from '../emulator.ts'
 import { FaultRefused } from '../faults/refused.ts'
 import { ObjectStoreUnavailable } from '../objects/errors.ts'
+import { ArchiveRefused } from '../snapshots/archive/refused.ts'
 import { WorldRefused } from '../worlds.ts'
 import { addresses } from './addresses.ts'
 import { ca } from './ca.ts'
@@ -18,6 +19,8 @@ import { openapi } from './openapi.ts'
 import { readText } from './read-text.ts'
 import { controlPath } from './path.ts'
 import type { Route } from './route.ts'
+import { archiveType, snapshots } from './snapshots.ts'
+import { seed } from './seed.ts'
 import { streamParticipants } from './stream-participants.ts'
 import { telestreamEgress } from './telestream-egress.ts'
 import { worlds } from './worlds.ts'
@@ -40,6 +43,8 @@ export const routes: readonly Route[] = [
   ...health,
   ...addresses,
   ...worlds,
+  ...seed,
+  ...snapshots,
   ...clock,
   ...journal,
   ...jobs,
@@ -75,6 +80,7 @@ app.onError((error) => {
   if (error instanceof ControlError) return error.answer()
   if (error instanceof FaultRefused) return new ControlError('invalid-input', error.message).answer()
   if (error instanceof WorldRefused) return refusal(error).answer()
+  if (error instanceof ArchiveRefused) return new ControlError(error.code, error.message).answer()
   if (error instanceof ObjectStoreUnavailable)
     return new ControlError('object-store-unavailable', error.message).answer()
   throw error
@@ -84,15 +90,25 @@ async function answer(route: Route, c: ControlRequest): Promise<Response> {
   const { emulator, origin, world: name = 'main' } = c.env
   const world = emulator.worlds.get(name)
   if (!world) throw new ControlError('not-found', `There is no world ${name}`)
-  const body = await readBody(c)
+  const archive = archiveOf(route, c)
+  const body = archive ? {} : await readBody(c)
   if (route.scope === 'world') {
     while (world.traffic.halted) await world.traffic.halted
     if (world.closed) throw new ControlError('not-found', `There is no world ${name} any more`)
   }
-  const input = { params: c.req.param(), query: c.req.query(), body }
-  const { status, body: answered, type } = await route.run(input, { emulator, world, origin })
-  if (type !== undefined) return new Response(String(answered), { status, headers: { 'content-type': type } })
+  const input = { params: c.req.param(), query: c.req.query(), body, archive }
+  const { status, body: answered, type, headers } = await route.run(input, { emulator, world, origin })
+  if (type !== undefined) {
+    const sent = answered instanceof ReadableStream ? answered : String(answered)
+    return new Response(sent, { status, headers: { 'content-type': type, ...headers } })
+  }
   return answered === undefined ? new Response(null, { status }) : Response.json(answered, { status })
+}
+
+/** A file as it arrives, for a route that takes one. */
+function archiveOf({ archive }: Route, c: ControlRequest): ReadableStream<Uint8Array> | undefined {
+  const isFile = archive === true && (c.req.header('content-type') ?? '').toLowerCase().startsWith(archiveType)
+  return isFile ? (c.req.raw.body ?? new ReadableStream({ start: (controller) => controller.close() })) : undefined
 }
 
 /** JSON that is declared as such: a form of a foreign page could declare anything else without being asked first. */

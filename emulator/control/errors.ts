@@ -9,6 +9,7 @@ export interface Issue {
 const statuses = {
   'invalid-json': 400,
   'invalid-input': 400,
+  'invalid-archive': 400,
   forbidden: 403,
   'not-found': 404,
   'method-not-allowed': 405,

@@ -8,6 +8,7 @@ import { jobSchema } from './jobs.ts'
 import { entrySchema } from './journal.ts'
 import { controlPath } from './path.ts'
 import { defineRoute, type Route } from './route.ts'
+import { archiveType, snapshotSchema } from './snapshots.ts'
 import { worldSchema } from './worlds.ts'
 
 const errorSchema = z.object({
@@ -23,6 +24,7 @@ named.add(worldSchema, { id: 'World' })
 named.add(clockSchema, { id: 'Clock' })
 named.add(entrySchema, { id: 'JournalEntry' })
 named.add(jobSchema, { id: 'Job' })
+named.add(snapshotSchema, { id: 'Snapshot' })
 named.add(faultSchema, { id: 'Fault' })
 named.add(errorSchema, { id: 'Error' })
 
@@ -81,7 +83,14 @@ function operation(route: Route, ofNamedWorld: boolean) {
     summary,
     ...(description !== undefined && { description }),
     ...(parameters.length > 0 && { parameters }),
-    ...(body && { requestBody: { content: { 'application/json': { schema: schemaOf(body, 'input') } } } }),
+    ...(body && {
+      requestBody: {
+        content: {
+          'application/json': { schema: schemaOf(body, 'input') },
+          ...(route.archive === true && { [archiveType]: { schema: { type: 'string', format: 'binary' } } }),
+        },
+      },
+    }),
     responses: { ...answersOf(answers), ...errorsOf(errors) },
   }
 }
@@ -105,9 +114,14 @@ function answersOf(answers: Route['answers']) {
   return Object.fromEntries(
     Object.entries(answers).map(([status, { description, schema, type = 'application/json' }]) => [
       status,
-      { description, ...(schema && { content: { [type]: { schema: schemaOf(schema, 'output') } } }) },
+      { description, ...contentOf(type, schema) },
     ]),
   )
+}
+
+function contentOf(type: string, schema: z.ZodType | undefined) {
+  if (schema) return { content: { [type]: { schema: schemaOf(schema, 'output') } } }
+  return type === archiveType ? { content: { [type]: { schema: { type: 'string', format: 'binary' } } } } : {}
 }
 
 function errorsOf(errors: readonly Partial<Record<ErrorCode, string>>[]) {

@@ -17,8 +17,9 @@ export interface ControlContext {
 export interface Answer {
   status: number
   body?: unknown
-  /** Of a body that is text; any other is JSON. */
+  /** Of a body that is text, or a stream; any other is JSON. */
   type?: string
+  headers?: Readonly<Record<string, string>>
 }
 
 export interface Described {
@@ -42,6 +43,8 @@ export interface RouteDescription {
   params?: z.ZodType
   query?: z.ZodType
   body?: z.ZodType
+  /** Takes a body of `application/x-tar` as well, as it arrives. */
+  archive?: boolean
   answers: Readonly<Record<number, Described>>
   /** Those that any request may get are not listed. */
   errors?: Partial<Record<ErrorCode, string>>
@@ -52,7 +55,7 @@ export interface RouteOptions<P extends z.ZodType, Q extends z.ZodType, B extend
   query?: Q
   body?: B
   handle: (
-    input: { params: z.output<P>; query: z.output<Q>; body: z.output<B> },
+    input: { params: z.output<P>; query: z.output<Q>; body: z.output<B>; archive: RawInput['archive'] },
     context: ControlContext,
   ) => Answer | Promise<Answer>
 }
@@ -61,6 +64,7 @@ export interface RawInput {
   params: unknown
   query: unknown
   body: unknown
+  archive: ReadableStream<Uint8Array> | undefined
 }
 
 export interface Route extends RouteDescription {
@@ -76,11 +80,12 @@ export function defineRoute<
   const { handle, ...description } = options
   return {
     ...description,
-    async run({ params, query, body }, context) {
+    async run({ params, query, body, archive }, context) {
       const input = {
         params: parse(options.params ?? nothing, params) as z.output<P>,
         query: parse(options.query ?? nothing, query) as z.output<Q>,
         body: parse(options.body ?? nothing, body) as z.output<B>,
+        archive,
       }
       return handle(input, context)
     },

@@ -7,6 +7,7 @@ import { credentialsSchema, givenCredentials } from './credentials.ts'
 import { ControlError } from './errors.ts'
 import { type ControlContext, defineRoute } from './route.ts'
 import { strict } from './schema.ts'
+import { scenarioInput } from './seed.ts'
 
 export const worldSchema = z.object({
   name: z.string(),
@@ -42,16 +43,25 @@ export const worlds = [
     scope: 'emulator',
     body: strict({
       name: z.string().optional().describe('Up to 63 letters, digits, `-` and `_`. Default `world-N`.'),
-      scenario: z.string().optional().describe('What it begins with; default as `main`.'),
+      scenario: scenarioInput.optional().meta({ description: 'What it begins with, by name or as your own; default as `main`.' }),
       seed: z
         .int()
         .optional()
         .describe('Of its ids. Default: made from the name, so that no two worlds issue the same.'),
       clock: z.string().optional().describe('`real`, `frozen`, or an ISO instant to be frozen at; default as `main`.'),
       credentials: givenCredentials.optional(),
+      from: z
+        .string()
+        .optional()
+        .describe(
+          'The name of a world, or the id of a snapshot, to be as: its state, jobs, clock and objects, whose bytes are shared. Without a scenario then; seed and clock are the original’s unless they are given.',
+        ),
     }),
     answers: { 201: { description: 'The world.', schema: worldSchema } },
-    errors: { conflict: 'The name or one of the credentials is taken.' },
+    errors: {
+      conflict: 'The name or one of the credentials is taken.',
+      'not-found': 'There is no world and no snapshot of the name in `from`.',
+    },
     async handle({ body }, context) {
       const world = await context.emulator.worlds.create(body)
       return { status: 201, body: describeWorld(world, context) }
@@ -103,7 +113,7 @@ export const worlds = [
   }),
 ]
 
-function describeWorld(world: World, { emulator, origin }: ControlContext): z.output<typeof worldSchema> {
+export function describeWorld(world: World, { emulator, origin }: ControlContext): z.output<typeof worldSchema> {
   const addresses = addressesBy(origin, { s3Url: emulator.s3Url, publicS3Url: emulator.settings.s3PublicUrl })
   return {
     name: world.name,

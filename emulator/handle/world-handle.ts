@@ -15,6 +15,7 @@ import { clockHandle, type WorldClock } from './clock-handle.ts'
 import { faultsHandle, type WorldFaults } from './faults-handle.ts'
 import { journalHandle, type WorldJournal } from './journal-handle.ts'
 import { objectsHandle, type WorldObjects } from './objects-handle.ts'
+import { type ForkOptions, snapshotHandle, type SnapshotHost, type WorldSnapshot } from './snapshot-handle.ts'
 import { until, type UntilOptions } from './until.ts'
 
 export interface WorldJobs {
@@ -64,10 +65,19 @@ export interface WorldHandle extends AsyncDisposable {
   ) => Promise<Exclude<T, false | 0 | '' | null | undefined>>
   /** Back to the scenario that the world began with; the credentials stay. */
   readonly reset: () => Promise<void>
+  /** Keeps the world as it is: state, jobs, clock and objects, whose bytes are shared and not copied. */
+  readonly snapshot: (name?: string) => Promise<WorldSnapshot>
+  /**
+   * Takes the file of a snapshot, of whichever world and double; `restore()` of it makes the world so.
+   * @throws {ArchiveRefused} when it is none, or damaged; nothing is changed then
+   */
+  readonly load: (file: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>) => Promise<WorldSnapshot>
+  /** Another world that is as this one is now, with credentials of its own. */
+  readonly fork: (options?: ForkOptions) => Promise<WorldHandle>
 }
 
 /** What a handle needs of the emulator that holds its world. */
-export interface HandleHost {
+export interface HandleHost extends SnapshotHost {
   url: string
   s3Url: string
   /** Answers a request in this world, whatever it presents. */
@@ -107,6 +117,12 @@ export function worldHandle(world: World, host: HandleHost): WorldHandle {
     serves: (url) => host.serves(url),
     until: (predicate, options) => until(world, predicate, options),
     reset: () => world.reset(),
+    snapshot: async (name) => snapshotHandle(world, await host.snapshots.take(world, name), host),
+    async load(file) {
+      const body = file instanceof Uint8Array ? new Blob([file]).stream() : file
+      return snapshotHandle(world, await host.snapshots.load(world, body), host)
+    },
+    fork: (options) => host.createWorld({ ...options, from: world.name }),
     [Symbol.asyncDispose]: () => host.dispose(world),
   }
 }

@@ -1,6 +1,7 @@
 // DuraCloud's DuraStore: stores, spaces, content, and the tasks of their providers.
 import type { Service } from '../../service.ts'
 import type { Exchange } from '../../exchange.ts'
+import { adopt } from './adopt.ts'
 import { authenticate, credentialKey } from './auth.ts'
 import { context, readCall } from './call.ts'
 import { answerError } from './errors.ts'
@@ -48,6 +49,7 @@ export const duracloud: Service = {
   select,
   handle,
   seed,
+  adopt,
   jobs: {
     ...spaceJobs,
     ...manifestJobs,

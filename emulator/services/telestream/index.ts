@@ -1,5 +1,6 @@
 // Telestream Cloud / Panda: several APIs over the same factories, videos, encodings and profiles.
 import type { Service } from '../../service.ts'
+import { adopt } from './adopt.ts'
 import { apiOf } from './api-of.ts'
 import { encodeJobs } from './encoding-jobs.ts'
 import { syncJobs } from './flip/factory-sync.ts'
@@ -14,5 +15,6 @@ export const telestream: Service = {
   select: (exchange) => apiOf(exchange).select(exchange),
   handle: (exchange) => apiOf(exchange).handle(exchange),
   seed,
+  adopt,
   jobs: { ...ingestJobs, ...encodeJobs, ...webhookJobs, ...uploadJobs, ...syncJobs, ...watchJobs, ...workflowRunJobs },
 }

@@ -88,6 +88,21 @@ function doDelete({ payload }: Job, world: World): Effect {
 
 export const distributionJobs = { 'duracloud.delete-distribution': doDelete }
 
+/** Gives other hosts to distributions whose own another world has, as in a copy of it; belongs in a transaction. */
+export function keepHostsApart(world: World): void {
+  const table = world.state.table(distributions)
+  for (const distribution of table.list()) {
+    if (world.claim(hostKey(distribution.host))) continue
+    const { bucket, protocol } = distribution
+    const host = newHost(world, protocol)
+    table.put({ ...distribution, host })
+    const space = world.state.table(spaces).find({ bucket })
+    const name = propertyNames(protocol).host
+    if (space?.properties[name] === distribution.host)
+      world.state.table(spaces).update(space.id, { properties: { ...space.properties, [name]: host } })
+  }
+}
+
 /** `d1a2b3c4d5e6f7.cloudfront.net`; those of RTMP begin with an s. No other world has it, or the host could not select this one. */
 function newHost(world: World, protocol: Protocol): string {
   for (;;) {

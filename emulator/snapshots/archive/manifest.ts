@@ -1,0 +1,96 @@
+// manifest.json: what the file of a snapshot is, and what is in it, with the digest of each entry.
+import { z } from 'zod'
+import type { StatePart } from '../../state/state-lines.ts'
+import { ArchiveRefused } from './refused.ts'
+
+export const format = 'stuntdouble-snapshot'
+/** Raised when a program that knows only the version before would misread a file. */
+export const formatVersion = 1
+export const manifestPath = 'manifest.json'
+/** The last entry: the digest of the manifest, as `sha256sum` writes it. */
+export const sealPath = 'manifest.sha256'
+
+const objectPath = /^objects\/([0-9a-f]{64})$/
+const statePath = /^state\/(?:(meta|counts|sequences)|rows\/([a-z][a-z0-9_]{0,62}))\.jsonl$/
+
+const entry = z.object({
+  path: z.string().refine((path) => objectPath.test(path) || statePath.test(path), 'is no entry of a snapshot'),
+  /** Bytes. */
+  size: z.int().nonnegative(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+})
+
+const manifest = z.object({
+  format: z.literal(format),
+  version: z.literal(formatVersion),
+  /** The program that wrote it. */
+  stuntdouble: z.string(),
+  /** Of its state. */
+  schema: z.int().positive(),
+  /** Where the objects were: in the double, or in an S3. */
+  objects: z.enum(['embedded', 's3']),
+  world: z.string(),
+  name: z.string().max(200).optional(),
+  /** In the world's time. */
+  at: z.iso.datetime(),
+  sizes: z.object({
+    entities: z.int().nonnegative(),
+    jobs: z.int().nonnegative(),
+    blobs: z.int().nonnegative(),
+    bytes: z.int().nonnegative(),
+  }),
+  /** In the order of the file. */
+  entries: z.array(entry),
+})
+
+export type Manifest = z.output<typeof manifest>
+export type ManifestEntry = z.output<typeof entry>
+
+/** @throws {ArchiveRefused} for a file of another program, or of a newer one, or one that was damaged */
+export function readManifest(text: string): Manifest {
+  const value = parse(text)
+  const head = z.object({ format: z.literal(format), version: z.int().positive() }).safeParse(value)
+  if (!head.success)
+    throw new ArchiveRefused('This is no snapshot of stuntdouble: its manifest.json is of something else')
+  if (head.data.version > formatVersion)
+    throw new ArchiveRefused(
+      `The snapshot is of format ${head.data.version}, written by a newer stuntdouble; this one reads format ${formatVersion}. Update stuntdouble.`,
+    )
+  const read = manifest.safeParse(value)
+  if (!read.success) {
+    const [issue] = read.error.issues
+    throw new ArchiveRefused(
+      `The snapshot is damaged: its manifest.json has no good ${issue?.path.join('.')}: ${issue?.message}`,
+    )
+  }
+  const paths = new Set(read.data.entries.map(({ path }) => path))
+  if (paths.size < read.data.entries.length)
+    throw new ArchiveRefused('The snapshot is damaged: its manifest.json names an entry twice')
+  return read.data
+}
+
+/** What an entry is: a part of the state, or the bytes of that digest. */
+export function meaningOf(path: string): { part: StatePart } | { hash: string } {
+  const hash = objectPath.exec(path)?.[1]
+  if (hash !== undefined) return { hash }
+  const [, own, table] = statePath.exec(path) ?? []
+  if (table !== undefined) return { part: { kind: 'rows', table } }
+  if (own === 'meta' || own === 'counts' || own === 'sequences') return { part: { kind: own } }
+  throw new ArchiveRefused(`${path} is no entry of a snapshot`)
+}
+
+export function pathOfPart(part: StatePart): string {
+  return part.kind === 'rows' ? `state/rows/${part.table}.jsonl` : `state/${part.kind}.jsonl`
+}
+
+export function pathOfBlob(hash: string): string {
+  return `objects/${hash}`
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new ArchiveRefused('The snapshot is damaged: its manifest.json is no JSON', { cause: error })
+  }
+}
