@@ -69,6 +69,8 @@ export async function listenOnNode(options: ListenOptions): Promise<Listener> {
     }
     void answer(incoming, outgoing)
   }
+  // An Expect that asks for something else than to go on is none: S3 answers as if it were not there.
+  server.on('checkExpectation', respond)
   server.on('connection', (socket: Socket) => {
     const peer = peerOf(socket)
     silent.set(peer, socket)

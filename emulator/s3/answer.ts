@@ -52,7 +52,7 @@ async function answerOperation(call: S3Call, context: S3Context, bucket: string,
     const { postObject } = await import('./post-object.ts')
     return postObject({
       call,
-      context,
+      context: { ...context, region: regionFor('PostObject', store, bucket) },
       store,
       request,
       headers: request.headers,
@@ -65,7 +65,8 @@ async function answerOperation(call: S3Call, context: S3Context, bucket: string,
   }
   const route = findRoute(request, query, bucket, key)
   call.operation = route.operation
-  const auth = await authenticate(call, context, authenticateOptions(route, { store, bucket, key, query }))
+  const keys = { ...context, region: regionFor(route.operation, store, bucket) }
+  const auth = await authenticate(call, keys, authenticateOptions(route, { store, bucket, key, query }))
   const owner = auth.accessKeyId !== undefined
   const asked: Asked = { call, context, store, request, headers: auth.headers, query, bucket, key, auth, owner }
   requireAccess(asked, actionOf(route, query), { bucket, key, versionId: query.get('versionId') })
@@ -84,7 +85,21 @@ function authenticateOptions(
   asked: Pick<Asked, 'store' | 'bucket' | 'key' | 'query'>,
 ): AuthenticateOptions | undefined {
   if (operation === 'UploadPart') return { compute: partAlgorithms(asked) }
+  // "If you don't specify a checksum … Amazon S3 calculates CRC64NVME": the reference of PutObject.
+  if (operation === 'PutObject') return { byDefault: 'CRC64NVME' }
   return operation === 'CompleteMultipartUpload' ? { checksumsAreOf: 'object' } : undefined
+}
+
+/** That a request for the bucket is to be signed for; undefined: any. Where a bucket is may be asked from anywhere. */
+function regionFor(operation: string, store: S3Context['store'], bucket: string): string | undefined {
+  if (bucket === '' || operation === 'CreateBucket' || operation === 'GetBucketLocation') return undefined
+  try {
+    return store.bucket(bucket).region
+  } catch (error) {
+    // That there is no such bucket is told to who may know it.
+    if (fromStore(error, bucket, '')) return undefined
+    throw error
+  }
 }
 
 /** Of a version, policies have other words. */
@@ -120,7 +135,12 @@ function refusalAnswer(call: S3Call, context: S3Context, error: S3Error, bucket:
   }
   const answer: Answer = {
     status: error.status,
-    headers: { ...error.headers, 'content-type': 'application/xml' },
+    headers: {
+      ...error.headers,
+      // SDKs that follow a bucket to its region read it here.
+      ...(error.details['Region'] !== undefined && { 'x-amz-bucket-region': error.details['Region'] }),
+      'content-type': 'application/xml',
+    },
     body: `${xmlDeclaration}<Error>${elements(Object.entries(pairs))}</Error>`,
   }
   // What is private says nothing to pages of other origins, unless its owner said so.

@@ -1,6 +1,7 @@
 // What only the double's wire does, with the SDK of AWS over its sockets: hosts, worlds, watches, clocks, logs.
 import {
   CreateBucketCommand,
+  GetBucketLocationCommand,
   GetObjectCommand,
   HeadBucketCommand,
   ListBucketsCommand,
@@ -29,8 +30,8 @@ beforeEach(async () => {
   world = await emulator.worlds.create({ name: `world-${(made += 1)}` })
 })
 
-function clientOf(of: World, endpoint = `http://127.0.0.1:${port}`): S3Client {
-  return new S3Client({ endpoint, region: 'us-east-1', credentials: of.credentials.s3, forcePathStyle: true })
+function clientOf(of: World, endpoint = `http://127.0.0.1:${port}`, region = 'us-east-1'): S3Client {
+  return new S3Client({ endpoint, region, credentials: of.credentials.s3, forcePathStyle: true })
 }
 
 /** A URL is signed by the clock of whoever signs it; the world's stands still. */
@@ -122,7 +123,71 @@ describe('a bucket', () => {
     await make('european', 'eu-west-1')
     await expect(make('european', 'eu-west-1')).rejects.toMatchObject({ name: 'BucketAlreadyOwnedByYou' })
     await expect(make('usual', 'eu-west-1')).rejects.toMatchObject({ name: 'BucketAlreadyOwnedByYou' })
-    expect((await client.send(new HeadBucketCommand({ Bucket: 'european' }))).BucketRegion).toBe('eu-west-1')
+    const there = clientOf(world, undefined, 'eu-west-1')
+    expect((await there.send(new HeadBucketCommand({ Bucket: 'european' }))).BucketRegion).toBe('eu-west-1')
+  })
+
+  it('is opened by requests that are signed for its region, and says which that is', async () => {
+    const client = clientOf(world)
+    await client.send(
+      new CreateBucketCommand({
+        Bucket: 'frankfurt',
+        CreateBucketConfiguration: { LocationConstraint: 'eu-central-1' },
+      }),
+    )
+    await expect(client.send(new ListObjectsV2Command({ Bucket: 'frankfurt' }))).rejects.toMatchObject({
+      name: 'AuthorizationHeaderMalformed',
+      message: expect.stringContaining("the region 'us-east-1' is wrong; expecting 'eu-central-1'"),
+      Region: 'eu-central-1',
+      $response: { statusCode: 400, headers: { 'x-amz-bucket-region': 'eu-central-1' } },
+    })
+    const located = await client.send(new GetBucketLocationCommand({ Bucket: 'frankfurt' }))
+    expect(located.LocationConstraint).toBe('eu-central-1')
+    const there = clientOf(world, undefined, 'eu-central-1')
+    expect((await there.send(new ListObjectsV2Command({ Bucket: 'frankfurt' }))).KeyCount).toBe(0)
+    await expect(there.send(new ListObjectsV2Command({ Bucket: 'nowhere' }))).rejects.toMatchObject({
+      name: 'NoSuchBucket',
+    })
+  })
+})
+
+describe('an object', () => {
+  it('has a CRC64NVME when its client gave no checksum, and else the one that was given', async () => {
+    const plain = new S3Client({
+      endpoint: `http://127.0.0.1:${port}`,
+      region: 'us-east-1',
+      credentials: world.credentials.s3,
+      forcePathStyle: true,
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+    })
+    await plain.send(new CreateBucketCommand({ Bucket: 'sums' }))
+    const put = await plain.send(new PutObjectCommand({ Bucket: 'sums', Key: 'a', Body: '123456789' }))
+    // The check value of CRC-64/NVME: ae8b14860a799888.
+    expect(put).toMatchObject({ ChecksumCRC64NVME: 'rosUhgp5mIg=', ChecksumType: 'FULL_OBJECT' })
+    const empty = await plain.send(new PutObjectCommand({ Bucket: 'sums', Key: 'empty' }))
+    expect(empty.ChecksumCRC64NVME).toBe('AAAAAAAAAAA=')
+    const given = await plain.send(
+      new PutObjectCommand({ Bucket: 'sums', Key: 'b', Body: 'b', ChecksumAlgorithm: 'SHA256' }),
+    )
+    expect([given.ChecksumSHA256 !== undefined, given.ChecksumCRC64NVME]).toEqual([true, undefined])
+  })
+
+  it('is put whatever a client expects beyond that', async () => {
+    await emulator.worlds.main.objects.createBucket('expectant')
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      const path = '/expectant/a'
+      const sent = nodeRequest(
+        { port, path, method: 'PUT', headers: { expect: '200', 'content-length': '1' } },
+        (answer) => {
+          answer.resume()
+          resolve(answer.statusCode)
+        },
+      )
+      sent.on('error', reject)
+      sent.end('a')
+    })
+    // That of anybody, not 417.
+    expect(status).toBe(403)
   })
 })
 

@@ -84,6 +84,14 @@ describe('a request that the SDK’s signer signed', () => {
     )
   })
 
+  it('may have had a header in several lines', async () => {
+    const wire = await sign({ headers: { 'x-amz-object-attributes': 'Checksum,ObjectSize', 'x-amz-meta-a': 'b' } })
+    const joined = { ...wire.headers, 'x-amz-object-attributes': 'Checksum, ObjectSize' }
+    expect(await refusalOf({ ...wire, headers: joined })).toBeUndefined()
+    const other = { ...wire.headers, 'x-amz-object-attributes': 'Checksum, ETag' }
+    expect((await refusalOf({ ...wire, headers: other }))?.code).toBe('SignatureDoesNotMatch')
+  })
+
   it('is not believed when anything of it is another', async () => {
     const mutation = fc.record({
       kind: fc.constantFrom(

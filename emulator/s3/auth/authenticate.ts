@@ -49,6 +49,8 @@ export interface Authenticated {
 export interface AuthenticateOptions {
   /** More checksums of the payload to take while it passes, whatever the client gave. */
   compute?: readonly ChecksumAlgorithm[]
+  /** A checksum to take when the client gives none. */
+  byDefault?: ChecksumAlgorithm
   /** Of `CompleteMultipartUpload` they are the object's, not those of the request's body, and are left alone. Default `body`. */
   checksumsAreOf?: 'body' | 'object'
 }
@@ -58,9 +60,9 @@ export interface AuthenticateOptions {
  * @throws {S3Error} a refusal, with its `diagnosis` for the journal
  */
 export async function authenticate(
-  call: Pick<S3Call, 'request' | 'query' | 'origin'>,
+  call: Pick<S3Call, 'request' | 'query' | 'origin'> & { path?: string },
   keys: Keys,
-  { compute = [], checksumsAreOf = 'body' }: AuthenticateOptions = {},
+  { compute: always = [], byDefault, checksumsAreOf = 'body' }: AuthenticateOptions = {},
 ): Promise<Authenticated> {
   const { request } = call
   const parameters = parseQuery(call.query)
@@ -68,6 +70,7 @@ export async function authenticate(
   const headers = where === 'query' ? withHoisted(request.headers, parameters) : request.headers
   const payload = parsePayload(headers, verified !== undefined)
   const declared = checksumsAreOf === 'body' ? declaredChecksums(headers, payload) : noChecksums
+  const compute = byDefault !== undefined && declared.algorithm === undefined ? [...always, byDefault] : always
   const contentLength = payloadLength(request.method, headers, payload)
   const common = { accessKeyId, headers, contentLength, checksumAlgorithm: declared.algorithm }
   const hasBody = bringsBody(request)
@@ -100,7 +103,7 @@ interface Signed {
 }
 
 async function verify(
-  call: Pick<S3Call, 'request' | 'origin'>,
+  call: Pick<S3Call, 'request' | 'origin'> & { path?: string },
   parameters: readonly Parameter[],
   keys: Keys,
 ): Promise<Signed> {

@@ -23,7 +23,7 @@ interface Condition {
 /** @throws {S3Error} InvalidPolicyDocument */
 export function parsePolicy(base64: string): Policy {
   const document = documentOf(base64)
-  const { expiration, conditions } = lowerCaseKeys(document)
+  const { expiration, conditions }: Record<string, unknown> = { ...document }
   if (expiration === undefined) throw invalidPolicy('Policy missing expiration.')
   const expiresAt = typeof expiration === 'string' && isInstant(expiration) ? Date.parse(expiration) : Number.NaN
   if (Number.isNaN(expiresAt)) throw invalidPolicy(`Invalid 'expiration' value: '${String(expiration)}'`)
@@ -87,10 +87,6 @@ function documentOf(base64: string): object {
   }
   if (typeof document !== 'object' || document === null || Array.isArray(document)) throw invalidPolicy('Invalid JSON.')
   return document
-}
-
-function lowerCaseKeys(document: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(document).map(([name, value]) => [name.toLowerCase(), value]))
 }
 
 function isInstant(text: string): boolean {

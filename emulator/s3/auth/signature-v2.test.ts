@@ -19,7 +19,7 @@ interface Example {
 
 async function who({ method = 'GET', path, query = '', headers = {}, host = bucketHost }: Example, keys: Keys) {
   const wire: WireRequest = { method, host, path, query, headers }
-  return authenticate({ ...received(wire), origin: `http://${host}` }, keys)
+  return authenticate({ ...received(wire), origin: `http://${host}`, path }, keys)
 }
 
 async function refusal(example: Example, keys: Keys): Promise<string> {
@@ -114,6 +114,19 @@ describe('a header of Signature Version 2', () => {
     const date = 'Fri, 02 Jan 2026 03:04:05 GMT'
     const headers = sign({ date: 'never', 'x-amz-date': date }, '', `x-amz-date:${date}\n`)
     expect((await who({ path: '/a', headers }, keys)).accessKeyId).toBe(accessKeyId)
+  })
+
+  it('signs a bucket with its slash, whether it is sent or not', async () => {
+    const date = 'Fri, 02 Jan 2026 03:04:05 GMT'
+    const host = 'localhost:4601'
+    const signed = (resource: string) =>
+      `AWS ${accessKeyId}:${signVersion2(exampleKeys.secretAccessKey, `GET\n\n\n${date}\n${resource}`)}`
+    const asked = (path: string, resource: string) =>
+      refusal({ path, host, headers: { date, authorization: signed(resource) } }, keys)
+    expect([await asked('/b', '/b'), await asked('/b', '/b/'), await asked('/b/', '/b/')]).toEqual(
+      Array.from({ length: 3 }, () => 'nothing'),
+    )
+    expect(await asked('/b/k', '/b/k/')).toMatch(/SignatureDoesNotMatch/)
   })
 
   it('needs a date that is now', async () => {

@@ -97,6 +97,14 @@ describe('a form that the SDK made', () => {
     expect(verify({ ...upper, 'x-ignore-this': 'x' }).key).toBe('films/a.mp4')
   })
 
+  it('has a policy whose own names are in lower case', () => {
+    for (const policy of [
+      { Expiration: expiration, conditions: [] },
+      { expiration, CONDITIONS: [] },
+    ])
+      expect(refusal(signed(policy)).code).toBe('InvalidPolicyDocument')
+  })
+
   it('is refused for another bucket, with other fields, and after its time', async () => {
     const fields = await form({ Fields: { acl: 'private' } })
     const at = (refused: S3Error) => [refused.code, refused.status, refused.message]
