@@ -16,6 +16,8 @@ const exec = promisify(execFile)
 const binary = (name: string, path: string): string =>
   fileURLToPath(new URL(path, import.meta.resolve(`${name}/package.json`)))
 
+const subpaths = ['stuntdouble', 'stuntdouble/msw', 'stuntdouble/testcontainers', 'stuntdouble/vitest']
+
 let packed: Packed
 
 beforeAll(async () => {
@@ -37,7 +39,9 @@ it('holds dist, the licence, the readme and package.json, and no test', () => {
   )
   expect(paths.filter((path) => /\.(test|clients|docker|failing)\.|\/scripts\//.test(path))).toEqual([])
   const harness = paths.filter((path) => path.startsWith('dist/harness/'))
-  expect(harness.filter((path) => !/^dist\/harness\/(msw|vitest)\/index\.(js|d\.ts)$/.test(path))).toEqual([])
+  expect(
+    harness.filter((path) => !/^dist\/harness\/((msw|vitest)\/index|testcontainers\/[\w-]+)\.(js|d\.ts)$/.test(path)),
+  ).toEqual([])
 })
 
 it('installs without a warning that concerns it, and without what only browsers need', async () => {
@@ -58,8 +62,7 @@ it('has types that every resolution of an ESM package finds', async () => {
   const attw = binary('@arethetypeswrong/cli', 'dist/index.js')
   const { stdout } = await node(attw, packed.tarball, '--profile', 'esm-only', '--no-emoji', '--no-color')
   expect(stdout).toMatch(/^│ +│ node16 \(from ESM\) │ bundler +│/m)
-  for (const name of ['stuntdouble', 'stuntdouble/msw', 'stuntdouble/vitest'])
-    expect(stdout).toMatch(new RegExp(`^│ "${name}" +│ OK \\(ESM\\) +│ OK +│`, 'm'))
+  for (const name of subpaths) expect(stdout).toMatch(new RegExp(`^│ "${name}" +│ OK \\(ESM\\) +│ OK +│`, 'm'))
 })
 
 it('is used from JavaScript', async () => {
@@ -74,33 +77,30 @@ it('is used from JavaScript', async () => {
   expect((await node('use.js')).stdout).toBe('200\n')
 })
 
-it.each(['stuntdouble', 'stuntdouble/msw', 'stuntdouble/vitest'])(
-  'resolves %s to a file that is there, for Node and for browsers',
-  async (specifier) => {
-    await writeFile(
-      join(packed.project, 'resolve.js'),
-      `import { existsSync } from 'node:fs'
+it.each(subpaths)('resolves %s to a file that is there, for Node and for browsers', async (specifier) => {
+  await writeFile(
+    join(packed.project, 'resolve.js'),
+    `import { existsSync } from 'node:fs'
      import { fileURLToPath } from 'node:url'
      console.log(existsSync(fileURLToPath(import.meta.resolve('${specifier}'))))`,
-    )
-    expect((await node('resolve.js')).stdout).toBe('true\n')
-    expect((await node('--conditions=browser', 'resolve.js')).stdout).toBe('true\n')
-  },
-)
+  )
+  expect((await node('resolve.js')).stdout).toBe('true\n')
+  expect((await node('--conditions=browser', 'resolve.js')).stdout).toBe('true\n')
+})
 
-it('loads neither msw nor vitest, which this project has not, until their subpath is imported', async () => {
+it('loads no optional peer, of which this project has none, until its subpath is imported', async () => {
   await writeFile(
     join(packed.project, 'lazy.js'),
     `import { createEmulator } from 'stuntdouble'
      const double = await createEmulator()
      const world = await double.createWorld()
      await world.telestream.aVideo()
-     for (const name of ['msw', 'vitest']) await import('stuntdouble/' + name).catch(({ message }) => console.log(message))
+     for (const name of ['msw', 'testcontainers', 'vitest']) await import('stuntdouble/' + name).catch(({ message }) => console.log(message))
      await double.close()`,
   )
   const { stdout } = await node('lazy.js')
   expect(stdout).toMatch(
-    /^Cannot find package 'msw' imported from .*\nCannot find package 'vitest' imported from .*\n$/,
+    /^Cannot find package 'msw' imported from .*\nCannot find package 'testcontainers' imported from .*\nCannot find package 'vitest' imported from .*\n$/,
   )
 })
 
