@@ -52,7 +52,7 @@ async function measure(where: string, { rounds }: Settings, stores: readonly Sto
   const works = { PUT: put, GET: get }
   // What is there to be read, and warm code on all sides.
   for (const store of stores) {
-    for (let n = 0; n < 4; n += 1) await put(store)
+    for (let n = 0; n < 3; n += 1) await put(store)
     for (let n = 0; n < 3; n += 1) await get(store)
   }
   const rows: Row[] = []
@@ -89,12 +89,12 @@ function processorTimes(ours: readonly number[], theirs: readonly number[]): str
 
 const get = (store: Store): ReturnType<typeof run> => {
   const messages = Array.from({ length: 4000 }, (_, index) => store.get(index % keys, Math.floor(index / keys)))
-  return run(store, messages, 12_000)
+  return run(store, messages, 10_000)
 }
 
 /** Of bytes that were never stored before: equal ones would be stored once. */
 const put = (store: Store): ReturnType<typeof run> => {
-  const messages = Array.from({ length: 3200 }, (_, index) => store.put(index % keys, randomBytes(bytes)))
+  const messages = Array.from({ length: 2000 }, (_, index) => store.put(index % keys, randomBytes(bytes)))
   return run(store, messages, messages.length)
 }
 
