@@ -23,6 +23,7 @@ export interface DoubleOptions {
   clock: string
   seed: number
   scenario: string
+  scenarioSize?: string
   allowOutbound: boolean
   log: 'pretty' | 'json' | 'silent'
   controlHost: string[]
@@ -81,11 +82,12 @@ export function doubleOptions(defaults: Partial<Pick<DoubleOptions, 'port' | 's3
     ),
     option('--seed <number>', 'of the ids that the world main issues', 1, parse.seed),
     option(
-      '--scenario <name>',
-      `what the world main begins with: ${scenarioNames.join(', ')}`,
+      '--scenario <name or file>',
+      `what the world main begins with: ${scenarioNames.join(', ')}; or a file of your own, ./mine.ts`,
       'default',
       parse.scenario,
     ),
+    option('--scenario-size <entities>', 'of the scenario large: 100000, 100k or 1m', undefined, parse.scenarioSize),
     option('--encoder <kind>', 'simulated, or ffmpeg, which really transcodes', 'simulated').choices([
       'simulated',
       'ffmpeg',
@@ -178,7 +180,7 @@ export function doubleOptions(defaults: Partial<Pick<DoubleOptions, 'port' | 's3
 }
 
 /** As `createEmulator` takes them. */
-export function emulatorOptions(options: DoubleOptions): EmulatorOptions {
+export function emulatorOptions(options: DoubleOptions): Omit<EmulatorOptions, 'scenario'> {
   const { data, encoderConcurrency, ffmpeg, objectStore, s3PublicUrl, signatureWindow } = options
   const s3Store = externalStoreOf(options)
   return {
@@ -187,7 +189,6 @@ export function emulatorOptions(options: DoubleOptions): EmulatorOptions {
     s3Port: options.s3Port,
     clock: options.clock,
     seed: options.seed,
-    scenario: options.scenario,
     encoder: options.encoder,
     encodingTimeLimit: options.encodingTimeLimit,
     allowOutbound: options.allowOutbound,

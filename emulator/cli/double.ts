@@ -2,9 +2,12 @@
 import { createEmulator, type Emulator } from '../emulator.ts'
 import { useLightGlobals } from '../platform/node-globals.ts'
 import { PortUnavailable } from '../platform/port-unavailable.ts'
+import type { GivenScenario } from '../../fixtures/scenarios/plan.ts'
 import { type DoubleOptions, emulatorOptions } from './double-options.ts'
 import { exitStatus, Failure } from './failure.ts'
+import { isScenarioFile } from './is-scenario-file.ts'
 import type { Log } from './log.ts'
+import { sized } from './scenario-size.ts'
 
 /** Errors whose message is meant for the one who started the double. */
 const explained = new Set([
@@ -35,7 +38,8 @@ export async function openDouble(options: DoubleOptions, log: Log): Promise<Emul
   useLightGlobals()
   let emulator: Emulator | undefined
   try {
-    emulator = await createEmulator({ ...emulatorOptions(options), onProblem: log.problem })
+    const scenario = await scenarioOf(options)
+    emulator = await createEmulator({ ...emulatorOptions(options), scenario, onProblem: log.problem })
     const { entry } = log
     if (entry) emulator.onEntry((describe) => entry(describe()))
     await emulator.listen()
@@ -44,6 +48,13 @@ export async function openDouble(options: DoubleOptions, log: Log): Promise<Emul
     await emulator?.close()
     throw failureOf(error, options)
   }
+}
+
+async function scenarioOf(options: DoubleOptions): Promise<GivenScenario> {
+  const { scenario, seed } = options
+  if (!isScenarioFile(scenario)) return sized(scenario, options)
+  const { readScenarioFile } = await import('./scenario-file.ts')
+  return (await readScenarioFile(scenario, seed)).definition
 }
 
 function failureOf(error: unknown, { port }: DoubleOptions): unknown {

@@ -22,6 +22,8 @@ export async function exec([program = '', ...args]: readonly string[], options: 
   const { ca } = emulator
   let trusted: string | undefined
   try {
+    // Whether one's own can be put in place is known before the command begins.
+    if (typeof emulator.settings.scenario !== 'string') await emulator.ready()
     const env = environmentFor(emulator)
     if (ca) {
       const { trustFile, trustVariables } = await import('./trust.ts')

@@ -1,7 +1,9 @@
 // The values of options, as they are written on a command line or in a variable.
 import { isIP } from 'node:net'
 import { InvalidArgumentError } from 'commander'
+import { readSize } from '../../fixtures/scenarios/scenario-name.ts'
 import { parseClock, parseScenario } from '../options.ts'
+import { isScenarioFile } from './is-scenario-file.ts'
 
 export function port(text: string): number {
   return wholeNumber(text, 0, 65_535, 'A port is a whole number from 0, which takes a free one, to 65535.')
@@ -9,6 +11,11 @@ export function port(text: string): number {
 
 export function seed(text: string): number {
   return wholeNumber(text, 0, Number.MAX_SAFE_INTEGER, 'A seed is a whole number.')
+}
+
+/** Entities: `100k`. */
+export function scenarioSize(text: string): string {
+  return checked(text, readSize)
 }
 
 export function bytes(text: string): number {
@@ -34,8 +41,9 @@ export function clock(text: string): string {
   return checked(text, parseClock)
 }
 
+/** A name, or a file. */
 export function scenario(text: string): string {
-  return checked(text, parseScenario)
+  return isScenarioFile(text) ? text : checked(text, parseScenario)
 }
 
 /** An option that needs no value on the command line; a variable has one. */

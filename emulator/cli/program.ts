@@ -1,5 +1,6 @@
 // The commands and their options; what a command does is loaded when it is called.
 import { Command, CommanderError, Option } from 'commander'
+import { ScenarioRefused } from '../../fixtures/scenarios/scenario.ts'
 import { scenarioNames } from '../../fixtures/scenarios/index.ts'
 import { suggestion } from '../nearest.ts'
 import { version } from '../version.ts'
@@ -117,6 +118,7 @@ function ofDouble(): Option {
 
 function explain(error: unknown): { status: number; message: string } {
   if (error instanceof Failure) return error
+  if (error instanceof ScenarioRefused) return { status: exitStatus.usage, message: error.message }
   if (error instanceof CommanderError) {
     // Help and version were asked for and have been printed.
     if (error.exitCode === 0) return { status: 0, message: '' }

@@ -8,6 +8,7 @@ import type { DoubleOptions } from './double-options.ts'
 import { exitStatus } from './failure.ts'
 import { createLog } from './log.ts'
 import { painterFor } from './pretty.ts'
+import { progressBar } from './progress-bar.ts'
 import { onStop } from './signals.ts'
 
 export async function start(options: DoubleOptions): Promise<void> {
@@ -27,11 +28,16 @@ export async function start(options: DoubleOptions): Promise<void> {
       .then(() => leave(log))
   })
 
+  const bar = options.log === 'pretty' ? progressBar(process.stderr, options.scenario) : undefined
+  const stopTelling = bar && emulator.onSeeding((_, progress) => bar.show(progress))
   try {
     await emulator.ready()
   } catch (error) {
     await emulator.close()
     throw error
+  } finally {
+    stopTelling?.()
+    bar?.end()
   }
   const ms = performance.now()
   const { ca, ffmpegVersion, s3Url, url } = emulator

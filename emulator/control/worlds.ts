@@ -7,7 +7,7 @@ import { credentialsSchema, givenCredentials } from './credentials.ts'
 import { ControlError } from './errors.ts'
 import { type ControlContext, defineRoute } from './route.ts'
 import { strict } from './schema.ts'
-import { scenarioInput } from './seed.ts'
+import { readScenario, scenarioInput } from './seed.ts'
 
 export const worldSchema = z.object({
   name: z.string(),
@@ -43,7 +43,9 @@ export const worlds = [
     scope: 'emulator',
     body: strict({
       name: z.string().optional().describe('Up to 63 letters, digits, `-` and `_`. Default `world-N`.'),
-      scenario: scenarioInput.optional().meta({ description: 'What it begins with, by name or as your own; default as `main`.' }),
+      scenario: scenarioInput
+        .optional()
+        .meta({ description: 'What it begins with, by name or as your own; default as `main`.' }),
       seed: z
         .int()
         .optional()
@@ -63,7 +65,9 @@ export const worlds = [
       'not-found': 'There is no world and no snapshot of the name in `from`.',
     },
     async handle({ body }, context) {
-      const world = await context.emulator.worlds.create(body)
+      const { scenario: given, ...rest } = body
+      const scenario = given === undefined ? undefined : await readScenario(given, body.seed ?? 0)
+      const world = await context.emulator.worlds.create({ ...rest, scenario })
       return { status: 201, body: describeWorld(world, context) }
     },
   }),

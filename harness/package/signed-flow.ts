@@ -1,18 +1,8 @@
 // A program: boots the double on whatever platform Node's --conditions choose, drives it as a signed client does, without a
 // port, and prints every answer. The same requests must get the same bytes on every platform.
-import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import { createEmulator } from '../../emulator/index.ts'
 import { signRequest } from '../../emulator/services/telestream/signature/index.ts'
-
-// A page is served the package's files by its own origin; here they come from the disk.
-const served = globalThis.fetch
-globalThis.fetch = async (input, init) => {
-  const url = input instanceof Request ? input.url : String(input)
-  return url.startsWith('file:')
-    ? new Response(new Uint8Array(await readFile(fileURLToPath(url))))
-    : served(input, init)
-}
+import './fetch-from-disk.ts'
 
 const base = 'http://127.0.0.1:4600'
 const emulator = await createEmulator()
