@@ -44,6 +44,7 @@ export const clientSuites: readonly ClientSuite[] = [
   duracloud('8.1.0'),
   duracloud('6.2.0'),
   java(streamSuite, `io.getstream:stream-sdk-java ${streamSuite.release}`),
+  { title: 'aws-sdk-go-v2 on go', toolchain: 'go', prepare: (found) => prepareGo('go-s3', found) },
   {
     title: 'the requests of getstream-go 5.3.0 on go',
     toolchain: 'go',
