@@ -21,6 +21,7 @@ export type PythonSuite =
   | 'python-telestream-stores-2.0'
   | 'python-getstream-7.0'
   | 'python-getstream-2.7'
+  | 'python-gcs'
 
 /**
  * Makes an environment with the suite's pinned packages, unless it is there already.
