@@ -144,6 +144,21 @@ describe('a fault', () => {
     }
   })
 
+  it('is kept by a snapshot and inherited by a fork, each with its own count', async () => {
+    await using world = await emulator.createWorld()
+    await world.faults.add({ ...down, times: 2 })
+    expect(await statuses(world, 1)).toEqual([503])
+    const snapshot = await world.snapshot()
+    await using fork = await world.fork()
+    expect(await statuses(fork, 2)).toEqual([503, 200])
+    expect(await statuses(world, 2)).toEqual([503, 200])
+    await snapshot.restore()
+    expect(await statuses(world, 2)).toEqual([503, 200])
+    world.faults.clear()
+    await snapshot.restore()
+    expect(world.faults.list()).toMatchObject([{ state: 'active', fired: 1 }])
+  })
+
   it('is one of a hundred at most; those that are over make room', async () => {
     await using world = await emulator.createWorld()
     await world.faults.add({ ...down, times: 1 })

@@ -39,7 +39,7 @@ test('a body that breaks off fails while it is read', async () => {
 // msw has no other word for it than `Network error`, which the SDK does not take for a connection; over a socket it tries again.
 test('the AWS SDK tries again, but for what msw tells it of connections', async () => {
   await world.objects.createBucket('films')
-  const s3 = new S3Client({ region: 'eu-west-1', credentials: world.credentials.s3 })
+  const s3 = new S3Client({ region: 'us-east-1', credentials: world.credentials.s3 })
   await world.faults.preset('s3 asks to slow down')
   const put = await s3.send(new PutObjectCommand({ Bucket: 'films', Key: 'a', Body: 'hello' }))
   expect(put.$metadata.attempts).toBe(3)
