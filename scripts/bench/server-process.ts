@@ -20,7 +20,7 @@ export interface ServerProcess extends AsyncDisposable {
  * @param options.profile writes a CPU profile when the server stops
  */
 export async function startServer(
-  name: 'double' | 'bare-hono',
+  name: 'double' | 'bare-hono' | 'bare-call',
   { profile = false, args = [] as string[] } = {},
 ): Promise<ServerProcess> {
   if (profile) await mkdir(profiles, { recursive: true })

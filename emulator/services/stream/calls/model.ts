@@ -33,18 +33,21 @@ export interface VideoCall {
 }
 
 export const calls = defineTable<VideoCall>('stream_calls', {
+  // One for each order that queries may ask for, and for each filter in the order that they have by default.
   indexes: [
     ['callId'],
     ['type'],
-    ['team'],
-    ['createdById'],
+    ['type', 'createdAt'],
+    ['team', 'createdAt'],
+    ['createdById', 'createdAt'],
     ['createdAt'],
     ['updatedAt'],
     ['startsAt'],
     ['startsAt', 'createdAt'],
     ['endedAt'],
-    ['backstage'],
-    ['ongoing'],
+    ['endedAt', 'createdAt'],
+    ['backstage', 'createdAt'],
+    ['ongoing', 'createdAt'],
   ],
 })
 
