@@ -22,6 +22,8 @@ export type PythonSuite =
   | 'python-getstream-7.0'
   | 'python-getstream-2.7'
   | 'python-gcs'
+  | 'python-boto3'
+  | 'python-s3tests'
 
 /**
  * Makes an environment with the suite's pinned packages, unless it is there already.

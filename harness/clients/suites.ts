@@ -41,6 +41,7 @@ export const clientSuites: readonly ClientSuite[] = [
   python('python-telestream-stores-2.0', 'telestream_cloud_stores 2.0.0', 'python2.7'),
   python('python-getstream-7.0', 'getstream 7.0.0', 'python3.10'),
   python('python-getstream-2.7', 'getstream 2.7.1', 'python3.10'),
+  python('python-boto3', 'boto3 1.44', 'python3.10'),
   duracloud('8.1.0'),
   duracloud('6.2.0'),
   java(streamSuite, `io.getstream:stream-sdk-java ${streamSuite.release}`),
