@@ -1,7 +1,7 @@
 // Where the worlds' buckets are when they are not embedded: an S3 elsewhere, as the emulator and its worlds see it.
 import type { State } from '../state/state.ts'
 import type { EmbeddedStoreOptions } from './embedded-store.ts'
-import type { ObjectAddress, ObjectStore } from './object-store.ts'
+import type { ObjectAddress, ObjectProperties, ObjectStore } from './object-store.ts'
 
 export interface S3StoreOptions {
   /** Where the double reaches the S3: `http://minio:9000`. */
@@ -54,6 +54,18 @@ export interface WorldContext extends EmbeddedStoreOptions {
   state: State
 }
 
+/** An object on its way out of an S3, or into one. */
+export interface CarriedObject extends ObjectAddress {
+  /** What the S3 called it. */
+  etag: string
+  properties: ObjectProperties
+  publicRead: boolean
+}
+
+export interface CarriedBody extends CarriedObject {
+  body: ReadableStream<Uint8Array>
+}
+
 export interface CopyBucketsOptions {
   from: string
   to: string
@@ -73,6 +85,15 @@ export interface ExternalStore {
    * @throws ObjectStoreUnavailable; what is copied by then stays
    */
   copyBuckets: (options: CopyBucketsOptions) => Promise<(copy: State) => void>
+  /** All that is in the buckets of a world or snapshot, with the bytes; each is to be read before the next. @throws ObjectStoreUnavailable */
+  readBuckets: (name: string, rows: State) => AsyncIterable<CarriedBody>
+  /** The opposite, into buckets of which there are none yet. Answers what `copyBuckets` does. @throws ObjectStoreUnavailable */
+  writeBuckets: (
+    name: string,
+    rows: State,
+    objects: Iterable<CarriedObject>,
+    bodyOf: (object: CarriedObject) => ReadableStream<Uint8Array>,
+  ) => Promise<(copy: State) => void>
   /** Deletes such copies. @throws ObjectStoreUnavailable */
   dropCopies: (name: string) => Promise<void>
   /** Whether a URL leads to the S3, as clients write it. */

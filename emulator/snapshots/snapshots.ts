@@ -8,6 +8,7 @@ import { State } from '../state/state.ts'
 import { WorldRefused } from '../world-refused.ts'
 import type { World } from '../world.ts'
 import { sizesOf } from './sizes.ts'
+import type { ArchivedObject } from './archive/buckets.ts'
 import type { Archive } from './archive/write-archive.ts'
 import { readSnapshot, type Snapshot, unmarkSnapshot, writeSnapshot } from './snapshot.ts'
 
@@ -124,22 +125,25 @@ export class Snapshots {
 
   /** One as a file; what it holds stays until it is written, whatever becomes of the snapshot meanwhile. @throws {WorldRefused} 404 */
   async save(id: string): Promise<Archive> {
-    const { blobs, databases } = this.#options
+    const { blobs, databases, external } = this.#options
     const draft = await databases.draft()
-    let references: (readonly [string, number])[] = []
+    const held: (readonly [string, number])[] = []
     const done = () => {
-      for (const [hash, count] of references.splice(0)) blobs.release(hash, count)
+      for (const [hash, count] of held.splice(0)) blobs.release(hash, count)
       draft.discard()
     }
     try {
       const { writeArchive } = await import('./archive/write-archive.ts')
-      return await this.reading(id, (snapshot, from) => {
+      return await this.reading(id, async (snapshot, from) => {
         new State(from.database).copyInto(draft)
         const state = new State(draft.database)
         unmarkSnapshot(state)
-        references = [...referencedBlobs(state)]
-        for (const [hash, count] of references) blobs.retain(hash, count)
-        return writeArchive({ snapshot, state, blobs, done })
+        for (const [hash, count] of referencedBlobs(state)) {
+          blobs.retain(hash, count)
+          held.push([hash, count])
+        }
+        const objects = external && (await fetchObjects(external, id, { state, blobs, held }))
+        return writeArchive({ snapshot, state, blobs, objects, done })
       })
     } catch (error) {
       done()
@@ -155,30 +159,34 @@ export class Snapshots {
   async load(world: World, body: ReadableStream<Uint8Array>, name?: string): Promise<Snapshot> {
     const { blobs, databases, external, maxBytes = Infinity } = this.#options
     const draft = await databases.draft()
-    let references: (readonly [string, number])[] = []
+    const id = this.#newId(world.name)
     try {
       const { readArchive } = await import('./archive/read-archive.ts')
       const state = new State(draft.database)
-      const objects = external ? 's3' : 'embedded'
-      const manifest = await readArchive(body, { state, blobs, objects, maxBytes })
-      references = [...referencedBlobs(state)]
-      if (world.closed) throw new WorldRefused(404, `There is no world ${world.name} any more`)
-      const id = this.#newId(world.name)
-      const called = name ?? manifest.name
-      const snapshot: Snapshot = {
-        id,
-        world: world.name,
-        origin: manifest.world,
-        ...(called !== undefined && { name: called }),
-        at: Date.parse(manifest.at),
-        sizes: sizesOf(state),
-      }
-      writeSnapshot(state, snapshot)
-      draft.keepAsSnapshot(id)
-      return this.#add(snapshot)
+      const kind = external ? 's3' : 'embedded'
+      return await readArchive(body, { state, blobs, objects: kind, maxBytes }, async ({ manifest, objects }) => {
+        const digests = new Map(objects.map((object) => [`${object.bucket}/${object.key}`, object.sha256]))
+        const noteCopies = await external?.writeBuckets(id, state, objects, ({ bucket, key }) =>
+          blobs.read(digests.get(`${bucket}/${key}`) ?? ''),
+        )
+        noteCopies?.(state)
+        if (world.closed) throw new WorldRefused(404, `There is no world ${world.name} any more`)
+        const called = name ?? manifest.name
+        const snapshot: Snapshot = {
+          id,
+          world: world.name,
+          origin: manifest.world,
+          ...(called !== undefined && { name: called }),
+          at: Date.parse(manifest.at),
+          sizes: sizesOf(state),
+        }
+        writeSnapshot(state, snapshot)
+        draft.keepAsSnapshot(id)
+        return this.#add(snapshot)
+      })
     } catch (error) {
-      for (const [hash, count] of references) blobs.release(hash, count)
       draft.discard()
+      await this.#dropCopies(id)
       throw error
     }
   }
@@ -280,6 +288,24 @@ export class Snapshots {
     this.#lastNumbers.set(world, Math.max(this.#lastNumbers.get(world) ?? 0, numberOf(id)))
     return snapshot
   }
+}
+
+interface Fetching {
+  state: State
+  blobs: Blobs
+  /** What is to be given back some time. */
+  held: (readonly [string, number])[]
+}
+
+/** Brings objects out of an S3 to where they can be read twice: for their digests, and for their bytes. */
+async function fetchObjects(external: ExternalStore, id: string, { state, blobs, held }: Fetching) {
+  const objects: ArchivedObject[] = []
+  for await (const { body, ...object } of external.readBuckets(id, state)) {
+    const { hash, size } = await blobs.store(body)
+    held.push([hash, 1])
+    objects.push({ ...object, sha256: hash, size })
+  }
+  return objects
 }
 
 function numberOf(id: string): number {

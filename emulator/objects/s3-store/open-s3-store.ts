@@ -5,6 +5,7 @@ import { realTime } from '../../time/real-time.ts'
 import { ObjectStoreUnavailable } from '../errors.ts'
 import type { ExternalStore, S3StoreOptions } from '../external-store.ts'
 import { BackingBuckets } from './backing-buckets.ts'
+import { readBuckets, writeBuckets } from './carry-buckets.ts'
 import { clearByName, clearByNotes } from './clearing.ts'
 import { copyBuckets } from './copy-buckets.ts'
 import { hasPlainNames, namesBegin } from './names.ts'
@@ -115,6 +116,9 @@ function externalStore(sdk: Sdk, client: S3Client, settings: S3StoreSettings): E
     },
 
     copyBuckets: (options) => copyBuckets({ sdk, client, prefix, region }, options),
+    readBuckets: (name, rows) => readBuckets({ sdk, client, prefix, region }, name, rows),
+    writeBuckets: (name, rows, objects, bodyOf) =>
+      writeBuckets({ sdk, client, prefix, region }, name, rows, objects, bodyOf),
     dropCopies: (name) => clearByName(sdk, client, namesBegin(prefix, name)),
 
     owns: (url) => placeOfUrl(outside, url) !== undefined,

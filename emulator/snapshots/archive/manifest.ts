@@ -10,11 +10,19 @@ export const manifestPath = 'manifest.json'
 /** The last entry: the digest of the manifest, as `sha256sum` writes it. */
 export const sealPath = 'manifest.sha256'
 
+/** Of a double whose buckets are in an S3: what is in them. */
+export const bucketsPath = 'buckets.jsonl'
+
 const objectPath = /^objects\/([0-9a-f]{64})$/
 const statePath = /^state\/(?:(meta|counts|sequences)|rows\/([a-z][a-z0-9_]{0,62}))\.jsonl$/
 
 const entry = z.object({
-  path: z.string().refine((path) => objectPath.test(path) || statePath.test(path), 'is no entry of a snapshot'),
+  path: z
+    .string()
+    .refine(
+      (path) => objectPath.test(path) || statePath.test(path) || path === bucketsPath,
+      'is no entry of a snapshot',
+    ),
   /** Bytes. */
   size: z.int().nonnegative(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
@@ -69,8 +77,9 @@ export function readManifest(text: string): Manifest {
   return read.data
 }
 
-/** What an entry is: a part of the state, or the bytes of that digest. */
-export function meaningOf(path: string): { part: StatePart } | { hash: string } {
+/** What an entry is: a part of the state, the bytes of that digest, or what is in the buckets of an S3. */
+export function meaningOf(path: string): { part: StatePart } | { hash: string } | 'buckets' {
+  if (path === bucketsPath) return 'buckets'
   const hash = objectPath.exec(path)?.[1]
   if (hash !== undefined) return { hash }
   const [, own, table] = statePath.exec(path) ?? []

@@ -5,6 +5,7 @@ import { createTarDecoder, type ParsedTarEntry } from 'modern-tar'
 import type { Blobs } from '../../objects/blobs.ts'
 import { referencedBlobs } from '../../objects/pieces.ts'
 import { schemaVersion, type State } from '../../state/state.ts'
+import { type ArchivedObject, readObjects } from './buckets.ts'
 import { checkState } from './check-state.ts'
 import { type Manifest, type ManifestEntry, manifestPath, meaningOf, readManifest, sealPath } from './manifest.ts'
 import { readLines } from './read-lines.ts'
@@ -23,27 +24,53 @@ export interface ReadOptions {
 /** Manifests and seals are read into memory. */
 const largestManifest = 64 * 1024 * 1024
 
+export interface ReadArchive {
+  manifest: Manifest
+  /** What is to be in the buckets of an S3. */
+  objects: readonly ArchivedObject[]
+}
+
+/** What has been taken of a file that is not read to its end. */
+interface Taken {
+  /** Blobs, with one reference each. */
+  owned: string[]
+  objects: ArchivedObject[]
+}
+
 /**
- * Reads a snapshot into a state. The state's references to blobs are retained.
+ * Reads a snapshot into a state, and lets `use` have it. The state's references to blobs are retained; those that `objects` speak of
+ * are there until `use` is done.
  * @throws {ArchiveRefused} when there is anything that is not as it has to be; blobs are as before then
  */
-export async function readArchive(body: ReadableStream<Uint8Array>, options: ReadOptions): Promise<Manifest> {
-  const owned: string[] = []
+export async function readArchive<R>(
+  body: ReadableStream<Uint8Array>,
+  options: ReadOptions,
+  use: (read: ReadArchive) => Promise<R>,
+): Promise<R> {
+  const taken: Taken = { owned: [], objects: [] }
   const { blobs, state } = options
   try {
-    const manifest = await readEntries(body, options, owned)
+    const manifest = await readEntries(body, options, taken)
     checkState(state)
-    const received = new Set(owned)
+    const received = new Set(taken.owned)
+    for (const { sha256 } of taken.objects)
+      if (!received.has(sha256)) throw new ArchiveRefused(`The snapshot is damaged: it has no objects/${sha256}`)
     for (const [hash] of referencedBlobs(state))
       if (!received.has(hash)) throw new ArchiveRefused(`The snapshot is damaged: it has no objects/${hash}`)
-    for (const [hash, count] of referencedBlobs(state)) blobs.retain(hash, count)
-    return manifest
+    const references = [...referencedBlobs(state)]
+    for (const [hash, count] of references) blobs.retain(hash, count)
+    try {
+      return await use({ manifest, objects: taken.objects })
+    } catch (error) {
+      for (const [hash, count] of references) blobs.release(hash, count)
+      throw error
+    }
   } finally {
-    for (const hash of owned) blobs.release(hash)
+    for (const hash of taken.owned) blobs.release(hash)
   }
 }
 
-async function readEntries(body: ReadableStream<Uint8Array>, options: ReadOptions, owned: string[]): Promise<Manifest> {
+async function readEntries(body: ReadableStream<Uint8Array>, options: ReadOptions, taken: Taken): Promise<Manifest> {
   const decoder = createTarDecoder({ strict: true })
   const arriving = body.pipeTo(decoder.writable)
   // What goes wrong on the way comes out of the entries too.
@@ -63,7 +90,7 @@ async function readEntries(body: ReadableStream<Uint8Array>, options: ReadOption
     for (const entry of manifest.entries) {
       const found = await next()
       requireEntry(found, entry)
-      await readEntry(found, entry, options, owned)
+      await readEntry(found, entry, options, taken)
     }
     await readSeal(await next(), digest)
     const more = await next()
@@ -118,16 +145,27 @@ function requireEntry(found: ParsedTarEntry | undefined, wanted: ManifestEntry):
 }
 
 async function readEntry(
-  { body }: ParsedTarEntry,
+  found: ParsedTarEntry,
   { path, sha256, size }: ManifestEntry,
   { blobs, state }: ReadOptions,
-  owned: string[],
+  { owned, objects }: Taken,
 ): Promise<void> {
   const meaning = meaningOf(path)
+  const { body } = found
+  if (meaning === 'buckets') {
+    const { text, digest } = await readText(found)
+    requireDigest(path, digest, sha256)
+    objects.push(...readObjects(text))
+    return
+  }
   const digest = await (
     'hash' in meaning ? storeBlob(blobs, body, size, owned) : readLines(body, state, meaning.part)
   ).catch((error: unknown) => Promise.reject(damaged(error)))
-  if (digest !== sha256) throw new ArchiveRefused(`The snapshot is damaged: ${path} has not the digest that it should`)
+  requireDigest(path, digest, sha256)
+}
+
+function requireDigest(path: string, digest: string, wanted: string): void {
+  if (digest !== wanted) throw new ArchiveRefused(`The snapshot is damaged: ${path} has not the digest that it should`)
 }
 
 async function storeBlob(

@@ -8,7 +8,9 @@ import type { StatePart } from '../../state/state-lines.ts'
 import { schemaVersion } from '../../state/state.ts'
 import { version } from '../../version.ts'
 import type { Snapshot } from '../snapshot.ts'
+import { type ArchivedObject, writeObjects } from './buckets.ts'
 import {
+  bucketsPath,
   format,
   formatVersion,
   type Manifest,
@@ -24,6 +26,8 @@ export interface Archived {
   snapshot: Snapshot
   state: State
   blobs: Blobs
+  /** What is in the buckets of an S3; its bytes are among the blobs. */
+  objects?: readonly ArchivedObject[] | undefined
   /** Called once, when all is written or nobody wants it any more. */
   done: () => void
 }
@@ -40,8 +44,10 @@ const largest = 8 * 1024 ** 3
 
 export function writeArchive(archived: Archived): Archive {
   const { snapshot, state } = archived
-  const entries = [...partsOf(state)].map((part) => entryOf(state, part))
-  entries.push(...blobEntries(state))
+  const buckets = archived.objects && encode(writeObjects(archived.objects))
+  const entries = [...partsOf(state)].map((part) => entryOf(part, chunksOf(state, part)))
+  if (buckets) entries.push({ path: bucketsPath, size: buckets.length, sha256: sha256Of(buckets) })
+  entries.push(...blobEntries(state, archived.objects))
   const manifest: Manifest = {
     format,
     version: formatVersion,
@@ -55,19 +61,24 @@ export function writeArchive(archived: Archived): Archive {
     entries,
   }
   const head = encode(`${JSON.stringify(manifest, null, 1)}\n`)
-  const digest = createDigest('sha256')
-  digest.update(head)
-  const seal = encode(`${bytesToHex(digest.digest())}  ${manifestPath}\n`)
+  const seal = encode(`${sha256Of(head)}  ${manifestPath}\n`)
   const { readable, controller } = createTarPacker()
-  void pack(controller, archived, { head, entries, seal })
+  void pack(controller, archived, { head, entries, seal, buckets })
   const sizes = [head.length, ...entries.map(({ size }) => size), seal.length]
   return { body: readable, size: sizes.every((size) => size < largest) ? sizeOfTar(sizes) : undefined }
+}
+
+interface Contents {
+  head: Uint8Array
+  entries: readonly ManifestEntry[]
+  seal: Uint8Array
+  buckets: Uint8Array | undefined
 }
 
 async function pack(
   controller: TarPackController,
   { snapshot, state, blobs, done }: Archived,
-  { head, entries, seal }: { head: Uint8Array; entries: readonly ManifestEntry[]; seal: Uint8Array },
+  { head, entries, seal, buckets }: Contents,
 ): Promise<void> {
   const mtime = new Date(snapshot.at)
   const add = (path: string, size: number, body: ReadableStream<Uint8Array>) =>
@@ -76,7 +87,9 @@ async function pack(
     await add(manifestPath, head.length, streamOf([head]))
     for (const { path, size } of entries) {
       const meaning = meaningOf(path)
-      await add(path, size, 'hash' in meaning ? blobs.read(meaning.hash) : streamOf(chunksOf(state, meaning.part)))
+      if (meaning === 'buckets') await add(path, size, streamOf(buckets ? [buckets] : []))
+      else if ('hash' in meaning) await add(path, size, blobs.read(meaning.hash))
+      else await add(path, size, streamOf(chunksOf(state, meaning.part)))
     }
     await add(sealPath, seal.length, streamOf([seal]))
     controller.finalize()
@@ -96,21 +109,32 @@ function* partsOf(state: State): Generator<StatePart> {
   yield { kind: 'sequences' }
 }
 
-function entryOf(state: State, part: StatePart): ManifestEntry {
+function sha256Of(bytes: Uint8Array): string {
+  const digest = createDigest('sha256')
+  digest.update(bytes)
+  return bytesToHex(digest.digest())
+}
+
+function entryOf(part: StatePart, chunks: Iterable<Uint8Array>): ManifestEntry {
   const digest = createDigest('sha256')
   let size = 0
-  for (const chunk of chunksOf(state, part)) {
+  for (const chunk of chunks) {
     digest.update(chunk)
     size += chunk.length
   }
   return { path: pathOfPart(part), size, sha256: bytesToHex(digest.digest()) }
 }
 
-function blobEntries(state: State): ManifestEntry[] {
-  if (!state.tableNames().includes('pieces')) return []
-  return state
-    .query(`SELECT doc ->> 'hash' AS hash, max(doc ->> 'size') AS size FROM pieces GROUP BY doc ->> 'hash' ORDER BY 1`)
-    .map(({ hash, size }) => ({ path: pathOfBlob(String(hash)), size: Number(size), sha256: String(hash) }))
+/** Each once, by its digest. */
+function blobEntries(state: State, objects: readonly ArchivedObject[] = []): ManifestEntry[] {
+  const pieces = state.tableNames().includes('pieces')
+    ? state.query(`SELECT doc ->> 'hash' AS hash, max(doc ->> 'size') AS size FROM pieces GROUP BY doc ->> 'hash'`)
+    : []
+  const sizes = new Map(pieces.map(({ hash, size }) => [String(hash), Number(size)]))
+  for (const { sha256, size } of objects) sizes.set(sha256, size)
+  return [...sizes]
+    .map(([sha256, size]) => ({ path: pathOfBlob(sha256), size, sha256 }))
+    .sort((one, other) => (one.sha256 < other.sha256 ? -1 : 1))
 }
 
 /** About 64 KiB at a time. */
