@@ -33,7 +33,7 @@ export function giveUpCalls(
   userId: string,
   { hard, heir }: { hard: boolean; heir?: string | undefined },
 ) {
-  for (const call of world.state.table(calls).list({ where: { createdById: userId } })) {
+  for (const call of world.state.table(calls).list({ where: { createdById: userId }, orderBy: 'createdAt' })) {
     if (heir) world.state.table(calls).put({ ...call, createdById: ensureUser(world, heir).id })
     else removeCall(world, call, hard)
   }
