@@ -13,8 +13,11 @@ export interface ProgressBar {
   end: () => void
 }
 
-/** @param stream of people; programs that read it see nothing */
-export function progressBar(stream: Pick<NodeJS.WriteStream, 'isTTY' | 'write'>, what: string): ProgressBar {
+/**
+ * @param stream of people; programs that read it see nothing
+ * @param now ms, of the machine's clock
+ */
+export function progressBar(stream: Pick<NodeJS.WriteStream, 'isTTY' | 'write'>, what: string, now = Date.now): ProgressBar {
   const parts = new Map<string, SeedingProgress>()
   let shownAt = 0
   let isShown = false
@@ -22,11 +25,11 @@ export function progressBar(stream: Pick<NodeJS.WriteStream, 'isTTY' | 'write'>,
     show(progress) {
       parts.set(progress.service, progress)
       const [done, total] = [sum(parts, 'done'), sum(parts, 'total')]
-      const now = Date.now()
-      if (!stream.isTTY || total < worthTelling || (now - shownAt < pause && done < total)) return
-      shownAt = now
+      const at = now()
+      if (!stream.isTTY || total < worthTelling || (at - shownAt < pause && done < total)) return
+      shownAt = at
       isShown = true
-      stream.write(`\r${what}  ${bar(done / total)}  ${count(done)} of ${count(total)}`)
+      stream.write(`\r${what}  ${bar(done / total)}  ${count(done)} of ${count(total)}\u001b[K`)
     },
     end() {
       if (isShown) stream.write('\r\u001b[K')

@@ -20,6 +20,12 @@ it('reaches none from the handlers for msw either', async () => {
   expect(graph.modules.join('\n')).toContain('node_modules/msw/lib/http/index.js')
 })
 
+it('reaches nothing but the words from what scenarios are written with', async () => {
+  const { builtins, modules, problems } = await browserGraph(source('fixtures/scenario.ts'))
+  expect([...builtins, ...problems]).toEqual([])
+  expect(modules.filter((path) => !/^fixtures\/(scenario\.ts|sentences\/)/.test(path))).toEqual([])
+})
+
 it('would name the chain of imports that leads to one', async () => {
   const graph = await browserGraph(source('emulator/platform/node-transport.ts'))
   expect(graph.builtins).toContain('emulator/platform/node-transport.ts → node:http')

@@ -16,7 +16,13 @@ const exec = promisify(execFile)
 const binary = (name: string, path: string): string =>
   fileURLToPath(new URL(path, import.meta.resolve(`${name}/package.json`)))
 
-const subpaths = ['stuntdouble', 'stuntdouble/msw', 'stuntdouble/testcontainers', 'stuntdouble/vitest']
+const subpaths = [
+  'stuntdouble',
+  'stuntdouble/msw',
+  'stuntdouble/scenario',
+  'stuntdouble/testcontainers',
+  'stuntdouble/vitest',
+]
 
 let packed: Packed
 

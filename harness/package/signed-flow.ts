@@ -1,5 +1,6 @@
 // A program: boots the double on whatever platform Node's --conditions choose, drives it as a signed client does, without a
 // port, and prints every answer. The same requests must get the same bytes on every platform.
+import { readFile } from 'node:fs/promises'
 import { createEmulator } from '../../emulator/index.ts'
 import { signRequest } from '../../emulator/services/telestream/signature/index.ts'
 import './fetch-from-disk.ts'
