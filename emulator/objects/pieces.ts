@@ -91,16 +91,18 @@ export class Pieces {
   }
 }
 
-/** Every reference to a blob that a world's state holds; a blob comes as often as there are pieces of it. */
+/** Every reference to a blob that a state holds; a blob may come more than once. */
 export function* referencedBlobs(state: State): Generator<[hash: string, count: number]> {
   const { name } = state.table(pieces).definition
   for (let last = 0; ;) {
-    const rows = state.query(
-      `SELECT seq, doc ->> 'hash' AS hash FROM "${name}" WHERE seq > ? ORDER BY seq LIMIT ${pageRows}`,
-      last,
-    )
-    for (const { hash } of rows) yield [String(hash), 1]
-    if (rows.length < pageRows) return
-    last = Number(rows.at(-1)?.seq)
+    const page = `SELECT seq, doc ->> 'hash' AS hash FROM "${name}" WHERE seq > ? ORDER BY seq LIMIT ${pageRows}`
+    const rows = state.query(`SELECT hash, count(*) AS n, max(seq) AS last FROM (${page}) GROUP BY hash`, last)
+    let read = 0
+    for (const { hash, n, last: seq } of rows) {
+      read += Number(n)
+      last = Math.max(last, Number(seq))
+      yield [String(hash), Number(n)]
+    }
+    if (read < pageRows) return
   }
 }

@@ -12,6 +12,7 @@ import { printHotSpots } from './hot-spots.ts'
 import { signedGetInProcess, signedGetOverHttp } from './signed-get.ts'
 import { s3Small } from './s3-small.ts'
 import { s3Transfer } from './s3-transfer.ts'
+import { snapshots } from './snapshots.ts'
 import { firstAnswer } from './start.ts'
 import { streamCall, streamQuery } from './stream.ts'
 import { transfer } from './transfer.ts'
@@ -27,6 +28,7 @@ const benchmarks = [
   worldPerTest,
   page,
   worlds,
+  snapshots,
   transfer,
   streamCall,
   streamQuery,
