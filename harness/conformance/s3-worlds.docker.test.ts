@@ -153,7 +153,7 @@ it('lets an app read by its own S3 client what env tells it', async () => {
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     S3_BUCKET_PREFIX: 'stuntdouble-main--',
   })
-  const [bucket] = (await world.objects.listBuckets()).filter(({ name }) => name.endsWith('films'))
+  const bucket = (await world.objects.listBuckets()).find(({ name }) => name.endsWith('films'))
   const got = await s3.send(new GetObjectCommand({ Bucket: `${env.S3_BUCKET_PREFIX}${bucket?.name}`, Key: 'a' }))
   expect(await got.Body?.transformToString()).toBe('content')
 })
