@@ -32,9 +32,17 @@ export type PythonSuite =
  * @throws what pip or venv said, when the packages cannot be installed
  */
 export async function preparePython(suite: PythonSuite, toolchain: Toolchain): Promise<string> {
-  const requirements = fileURLToPath(new URL(`${suite}/requirements.txt`, import.meta.url))
+  return prepareRequirements(suite, fileURLToPath(new URL(`${suite}/requirements.txt`, import.meta.url)), toolchain)
+}
+
+/**
+ * The same for a file of requirements that is elsewhere.
+ *
+ * @param name of the environment
+ */
+export async function prepareRequirements(name: string, requirements: string, toolchain: Toolchain): Promise<string> {
   return environment(
-    `${suite}-${toolchain.name}`,
+    `${name}-${toolchain.name}`,
     toolchain.version,
     await readFile(requirements, 'utf8'),
     async (at) => {
