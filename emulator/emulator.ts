@@ -431,11 +431,15 @@ async function openStorage(
   if (settings.data === undefined) {
     if (objectStore === 'directory')
       throw new RangeError('objectStore: `directory` needs `data`, the directory to keep the bytes in')
+    const databases = new MemoryDatabases()
     return {
-      databases: new MemoryDatabases(),
+      databases,
       blobs: new MemoryBlobs(),
       external,
-      close: async () => external?.close(),
+      async close() {
+        databases.close()
+        external?.close()
+      },
     }
   }
   try {

@@ -2,7 +2,6 @@
 import type { createHash as CreateHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
-import { threadId } from 'node:worker_threads'
 import { crc32 as zlibCrc32 } from 'node:zlib'
 import type { Transport } from '../outbound/transport.ts'
 import type { Ffmpeg } from './ffmpeg.ts'
@@ -47,7 +46,8 @@ let lastShared = 0
 
 /** Opens a new database in memory that has an address; it is there as long as it is open. */
 export async function openSharedDatabase(): Promise<{ database: Database; address: string }> {
-  // All threads of a process share these names.
+  // All threads of a process share these names; few doubles ever need one.
+  const { threadId } = await import('node:worker_threads')
   const address = `file:/stuntdouble-${threadId}-${(lastShared += 1)}?vfs=memdb`
   return { database: await openDatabase(address), address }
 }

@@ -54,6 +54,12 @@ export class MemoryDatabases implements Databases {
     return { address, database: { ...database, close: () => undefined } }
   }
 
+  /** Lets go of what no world has. */
+  close(): void {
+    for (const world of this.#kept.keys()) this.remove(world)
+    for (const id of this.#snapshots.keys()) this.removeSnapshot(id)
+  }
+
   removeSnapshot(id: string): void {
     this.#snapshots.get(id)?.database.close()
     this.#snapshots.delete(id)

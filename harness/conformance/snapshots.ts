@@ -31,12 +31,14 @@ export function snapshotConformance(name: string, open: () => Promise<Opened>, {
           const { id } = await emulator.worlds.snapshots.take(world)
           const rows = rowsOf(world)
           for (const change of since) await apply(emulator, world, change)
+          const after = [await dump(emulator, world), rowsOf(world)]
           for (let times = 0; times < 2; times += 1) {
             await emulator.worlds.snapshots.restore(world, id)
             expect(rowsOf(world)).toBe(rows)
             expect(await dump(emulator, world)).toBe(expected)
-            // What is done now has the same ids and answers as it had the first time.
+            // What is done now makes the same ids and rows as it did the first time.
             for (const change of since) await apply(emulator, world, change)
+            expect([await dump(emulator, world), rowsOf(world)]).toEqual(after)
           }
           await emulator.worlds.delete(world.name)
         }),
