@@ -13,9 +13,10 @@ export interface Stretching {
 /** The pictures are spread over the duration; the sound stands at the beginning, and with sound alone, at the end too. */
 export async function stretchedSample({ container, duration, tracks }: Stretching): Promise<Uint8Array> {
   const bunny = await import('mediabunny')
-  const sample = await sampleFor('.mp4')
-  if (!sample?.facts) throw new Error('There is no sample of MP4')
-  const input = new bunny.Input({ formats: [bunny.MP4], source: new bunny.BufferSource(sample.bytes) })
+  // Matroska tells of times within 32 s of each other only: its pictures must come in the order in which they are shown, as those of WebRTC do.
+  const sample = await sampleFor(container === 'mp4' ? '.mp4' : '.webm')
+  if (!sample) throw new Error(`There is no sample for ${container}`)
+  const input = new bunny.Input({ formats: [bunny.MP4, bunny.WEBM], source: new bunny.BufferSource(sample.bytes) })
   const output = new bunny.Output({
     format: container === 'mp4' ? new bunny.Mp4OutputFormat({ fastStart: 'in-memory' }) : new bunny.MkvOutputFormat(),
     target: new bunny.BufferTarget(),
@@ -51,12 +52,19 @@ async function videoInto(
   const source = new bunny.EncodedVideoPacketSource(codec)
   output.addVideoTrack(source)
   const sink = new bunny.EncodedPacketSink(track)
-  const factor = seconds / (await track.computeDuration())
+  // Pictures that are decoded before they are shown may begin before zero, which stretched would be long before it.
+  const first = await track.getFirstTimestamp()
+  const factor = seconds / ((await track.computeDuration()) - first)
   return async () => {
+    const key = await sink.getFirstPacket()
     for await (const packet of sink.packets()) {
       const { timestamp, duration } = packet
-      await source.add(packet.clone({ timestamp: timestamp * factor, duration: duration * factor }), { decoderConfig })
+      await source.add(packet.clone({ timestamp: (timestamp - first) * factor, duration: duration * factor }), {
+        decoderConfig,
+      })
     }
+    // Matroska's blocks have no duration: a last picture stands where the end is.
+    if (key && codec === 'vp8') await source.add(key.clone({ timestamp: seconds, duration: 0 }), { decoderConfig })
     source.close()
   }
 }
