@@ -86,6 +86,19 @@ function program(): Command {
 
   const snapshot = root.command('snapshot').description('keep a world of a running double in a file, or make one of it')
   snapshot
+    .helpCommand(false)
+    .usage('save|load [options] <file>')
+    .argument('[words...]')
+    .action(([word]: string[]) => {
+      const known = ['save', 'load']
+      throw new Failure(
+        word === undefined
+          ? 'snapshot takes save FILE or load FILE'
+          : `snapshot has no "${word}"${suggestion(word, known)}`,
+        exitStatus.usage,
+      )
+    })
+  snapshot
     .command('save')
     .description(
       'write a world with its objects into a file; it holds the world’s credentials, which open nothing but a double',

@@ -115,3 +115,14 @@ test('serves a double with --tls, too', async () => {
   expect(await runCli(['snapshot', 'save', file, '--url', url])).toMatchObject({ status: 0, stderr: '' })
   expect(await runCli(['snapshot', 'load', file, '--url', url])).toMatchObject({ status: 0, stderr: '' })
 })
+
+test.each([
+  ['snapshot', 'snapshot takes save FILE or load FILE'],
+  ['snapshot sav world.tar', 'snapshot has no "sav"; did you mean "save"?'],
+  ['snapshot save', "missing required argument 'file'"],
+])('stuntdouble %s: one line, and status 2', async (line, message) => {
+  const { status, stderr, stdout } = await runCli(line.split(' '))
+  expect([status, stdout]).toEqual([2, ''])
+  expect(stderr).toMatch(/^stuntdouble: [^\n]+\n$/)
+  expect(stderr).toContain(message)
+})
