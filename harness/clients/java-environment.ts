@@ -15,7 +15,7 @@ const cache = fileURLToPath(new URL('../../.cache/clients/', import.meta.url))
 /** One release of a vendor's artifacts. */
 export interface JavaSuite {
   /** A folder of this directory that holds a `pom.xml`. */
-  project: 'java-duracloud' | 'java-stream'
+  project: 'java-duracloud' | 'java-stream' | 'java-s3'
   /** The property by which the `pom.xml` is told the release. */
   property: string
   release: string

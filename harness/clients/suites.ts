@@ -2,6 +2,7 @@
 import { prepareGo } from './go-environment.ts'
 import { type JavaSuite, prepareJava } from './java-environment.ts'
 import { duracloudSuite, type DuraCloudRelease } from './duracloud-java.ts'
+import { awsSuite } from './s3-java.ts'
 import { streamSuite } from './stream-java.ts'
 import { preparePython, type PythonSuite } from './python-environment.ts'
 import type { Toolchain, ToolchainName } from './toolchains.ts'
@@ -45,6 +46,7 @@ export const clientSuites: readonly ClientSuite[] = [
   python('python-s3tests', 'Ceph’s s3-tests with boto3 1.44', 'python3.10'),
   duracloud('8.1.0'),
   duracloud('6.2.0'),
+  java(awsSuite, `software.amazon.awssdk:s3 and s3-transfer-manager ${awsSuite.release}`),
   java(streamSuite, `io.getstream:stream-sdk-java ${streamSuite.release}`),
   { title: 'aws-sdk-go-v2 on go', toolchain: 'go', prepare: (found) => prepareGo('go-s3', found) },
   {
