@@ -4,33 +4,12 @@ import { fileURLToPath } from 'node:url'
 import { Hono } from 'hono'
 import { http, HttpResponse } from 'msw'
 import { setupServer } from 'msw/node'
-import { createEmulator, type Emulator, type WorldHandle } from '../../emulator/index.ts'
-import { signRequest } from '../../emulator/services/telestream/signature/index.ts'
+import { createEmulator, type Emulator } from '../../emulator/index.ts'
 import { handlers } from '../../harness/msw/index.ts'
 import type { Benchmark, Row, Settings } from './benchmark.ts'
 import { interleave } from './interleave.ts'
+import { productionHost, signedVideoUrl } from './signed-video-url.ts'
 import { median, quantile } from './statistics.ts'
-
-const host = 'api.cloud.telestream.net'
-
-/** A signed GET of one video, as a client sends it that knows nothing but the production host. */
-async function signedVideo(world: WorldHandle): Promise<string> {
-  const { id } = await world.telestream.aVideo()
-  const { accessKey, secretKey, factoryId } = world.credentials.telestream
-  const path = `/videos/${id}.json`
-  const timestamp = world.clock.now.toISOString()
-  const { query } = signRequest({
-    verb: 'GET',
-    host,
-    path,
-    parameters: [],
-    accessKey,
-    secret: secretKey,
-    factoryId,
-    timestamp,
-  })
-  return `https://${host}/v3.0${path}?${query}`
-}
 
 /** µs of each of so many calls, one after the other. */
 async function timeOf(calls: number, call: () => Response | Promise<Response>): Promise<number> {
@@ -48,9 +27,9 @@ export const mswCall: Benchmark = {
   async run({ rounds }: Settings): Promise<Row[]> {
     await using emulator: Emulator = await createEmulator()
     await using world = await emulator.createWorld()
-    const url = await signedVideo(world)
+    const url = await signedVideoUrl(world)
     const body: unknown = await (await world.fetch(url)).json()
-    const bare = http.get(`https://${host}/v3.0/*`, () => HttpResponse.json(body as Record<string, unknown>))
+    const bare = http.get(`https://${productionHost}/v3.0/*`, () => HttpResponse.json(body as Record<string, unknown>))
     const ours = handlers(emulator)
     const server = setupServer()
     server.listen({ onUnhandledFrame: 'error' })
@@ -86,7 +65,7 @@ export const inProcessCall: Benchmark = {
   async run({ rounds }: Settings): Promise<Row[]> {
     await using emulator: Emulator = await createEmulator()
     await using world = await emulator.createWorld()
-    const url = await signedVideo(world)
+    const url = await signedVideoUrl(world)
     const peer = new Hono()
     peer.get('/hello', (c) => c.json({ hello: 'world' }))
     const measured = await interleave(

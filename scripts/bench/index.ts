@@ -7,6 +7,7 @@ import { met, type Row } from './benchmark.ts'
 import { importing, inProcessCall, mswCall, worldPerTest } from './in-process.ts'
 import { duracloudTask, duracloudTransfer } from './duracloud.ts'
 import { duracloudList, s3List } from './list.ts'
+import { memory } from './memory.ts'
 import { page } from './page.ts'
 import { printHotSpots } from './hot-spots.ts'
 import { signedGetInProcess, signedGetOverHttp } from './signed-get.ts'
@@ -26,6 +27,7 @@ const benchmarks = [
   mswCall,
   importing,
   worldPerTest,
+  memory,
   page,
   worlds,
   snapshots,
