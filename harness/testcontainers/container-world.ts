@@ -1,5 +1,5 @@
 // A world of a double in a container: what SDKs are pointed at it by, its clock, and its end.
-import type { GivenCredentials } from '../../emulator/credentials.ts'
+import type { Credentials, GivenCredentials } from '../../emulator/credentials.ts'
 import type { Environment } from '../../emulator/environment.ts'
 import {
   bucketName,
@@ -34,10 +34,13 @@ export class ContainerWorld implements AsyncDisposable {
   readonly name: string
   /** The variables by which an app is pointed at this world: `STUNTDOUBLE_URL`, `TELESTREAM_…`, `DURACLOUD_…`, `STREAM_…`, `AWS_…`. */
   readonly env: Environment
+  /** All of them, with every user of DuraCloud, the token of V2, and the keys of the world's buckets. */
+  readonly credentials: Credentials
 
-  constructor({ name, env }: DescribedWorld) {
+  constructor({ name, env, credentials }: DescribedWorld) {
     this.name = name
     this.env = env
+    this.credentials = credentials
   }
 
   /** What clients of Telestream Cloud and Panda are configured with. */

@@ -1,5 +1,6 @@
 // The control API of a double in a container.
 import { z } from 'zod'
+import { credentialsSchema } from '../../emulator/control/credentials.ts'
 import type { Environment } from '../../emulator/environment.ts'
 
 const text = z.string()
@@ -28,7 +29,7 @@ const environment: z.ZodType<Environment> = z.object({
 })
 
 /** A world as the control API describes it. */
-export const describedWorld = z.object({ name: text, env: environment })
+export const describedWorld = z.object({ name: text, env: environment, credentials: credentialsSchema })
 export type DescribedWorld = z.output<typeof describedWorld>
 
 const refused = z.object({ error: z.object({ message: text }) })

@@ -100,5 +100,7 @@ it('the lines in TypeScript run as they stand', async () => {
   const file = join(at, 'buckets.ts')
   await writeFile(file, await documentBlock('docs/testcontainers.md', 'typescript'))
   const node = ['--disable-warning=ExperimentalWarning', '--conditions=stuntdouble-source', file]
-  expect(await run(root, process.execPath, node)).toMatch(/^my-bucket\nhttp:\/\/.*\/my-bucket.*\/recordings\/.*\n$/)
+  expect(await run(root, process.execPath, node)).toMatch(
+    /^my-bucket\nhttp:\/\/\S+\/stuntdouble-ci--my-bucket-ci\/recordings\/stream-\S+\n$/,
+  )
 })
