@@ -17,7 +17,11 @@ export interface ProgressBar {
  * @param stream of people; programs that read it see nothing
  * @param now ms, of the machine's clock
  */
-export function progressBar(stream: Pick<NodeJS.WriteStream, 'isTTY' | 'write'>, what: string, now = Date.now): ProgressBar {
+export function progressBar(
+  stream: Pick<NodeJS.WriteStream, 'isTTY' | 'write'>,
+  what: string,
+  now = Date.now,
+): ProgressBar {
   const parts = new Map<string, SeedingProgress>()
   let shownAt = 0
   let isShown = false
