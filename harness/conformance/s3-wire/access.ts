@@ -14,7 +14,11 @@ import { refused } from './refused.ts'
 
 export function access({ client, bucket, at }: Wire): void {
   describe('anybody', () => {
-    const anonymous = async (path: string, init?: RequestInit) => (await fetch(`${at().endpoint}/${path}`, init)).status
+    const anonymous = async (path: string, init?: RequestInit): Promise<number> => {
+      const ask = () => fetch(`${at().endpoint}/${path}`, init)
+      // An endpoint may close a connection whose body it refused, while the next request is on its way: that one asks again.
+      return (await ask().catch(ask)).status
+    }
     const allow = (Bucket: string, Action: string[], Resource: string[]) =>
       client().send(
         new PutBucketPolicyCommand({
@@ -69,8 +73,7 @@ export function access({ client, bucket, at }: Wire): void {
   })
 }
 
-export function acls({ client, bucket, at, has }: Wire): void {
-  if (!has('acl')) return
+export function acls({ client, bucket, at }: Wire): void {
   describe('public ACLs', () => {
     it('let anybody read an object', async () => {
       const Bucket = await bucket()

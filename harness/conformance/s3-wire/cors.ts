@@ -10,8 +10,7 @@ import { describe, expect, it } from 'vitest'
 import { clientOf, type Wire } from '../s3-wire.ts'
 import { refused } from './refused.ts'
 
-export function cors({ client, bucket, at, has }: Wire): void {
-  if (!has('cors')) return
+export function cors({ client, bucket, at }: Wire): void {
   describe('pages of other origins', () => {
     const rule = {
       ID: 'app',
