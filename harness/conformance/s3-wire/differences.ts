@@ -13,6 +13,8 @@ export const ofMinio: Differences = {
     'NextMarker carries a mark of its cache: films/[minio_cache:v2,return:]; S3 answers the key',
   'lists > may have their keys encoded':
     'DeleteObjects is MalformedXML when it names a key with &#1;, of which XML 1.0 knows nothing: such a key is listed, and cannot be deleted so',
+  'uploads in parts > have parts of numbers from 1 to 10,000':
+    'Part number 0 is InvalidPart, 400; S3 says InvalidArgument, 400',
   'public ACLs > let anybody read an object': 'x-amz-acl: public-read is ignored: MinIO has policies alone',
   'public ACLs > let anybody put into a bucket, and be told what is not in it':
     'PutBucketAcl of anything but private is NotImplemented: MinIO has policies alone',

@@ -95,6 +95,24 @@ export function multipart({ client, bucket }: Wire): void {
       ).toBe('400 EntityTooSmall')
     })
 
+    it('have parts of numbers from 1 to 10,000', async () => {
+      const { upload } = await begin()
+      for (const PartNumber of [0, 10_001])
+        expect(await refused(client().send(new UploadPartCommand({ ...upload, PartNumber, Body: 'a' })))).toBe(
+          '400 InvalidArgument',
+        )
+    })
+
+    it('are completed of parts that are named as they were told', async () => {
+      const { upload } = await begin()
+      const { ETag } = await client().send(new UploadPartCommand({ ...upload, PartNumber: 10_000, Body: 'a' }))
+      const complete = (Parts: { PartNumber: number; ETag: string | undefined }[]) =>
+        refused(client().send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } })))
+      expect(await complete([{ PartNumber: 10_000, ETag: `"${md5(madeBytes(1))}"` }])).toBe('400 InvalidPart')
+      expect(await complete([{ PartNumber: 9999, ETag }])).toBe('400 InvalidPart')
+      expect(await complete([{ PartNumber: 10_000, ETag }])).toBe('not refused')
+    })
+
     it('that were aborted are gone', async () => {
       const { upload } = await begin()
       await client().send(new UploadPartCommand({ ...upload, PartNumber: 1, Body: 'a' }))
