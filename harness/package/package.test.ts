@@ -204,6 +204,17 @@ describe('the example of a project with vitest and msw', () => {
   })
 })
 
+it('makes containers with the testcontainers of the project', async () => {
+  await link('testcontainers')
+  await writeFile(
+    join(packed.project, 'container.js'),
+    `import { GenericContainer } from 'testcontainers'
+     import { StuntdoubleContainer } from 'stuntdouble/testcontainers'
+     console.log(new StuntdoubleContainer('stuntdouble').withScenario('empty') instanceof GenericContainer)`,
+  )
+  expect((await node('container.js')).stdout).toBe('true\n')
+})
+
 /** A package as this repository has it. */
 async function link(name: string): Promise<void> {
   const place = join(packed.project, 'node_modules', name)
