@@ -1,5 +1,6 @@
 // How far a transfer is, on a terminal.
 import { Transform } from 'node:stream'
+import { stopwatch } from '../time/stopwatch.ts'
 
 const every = 100
 
@@ -7,7 +8,7 @@ const every = 100
 export function progress(what: string, size: number | undefined): Transform {
   const { stderr } = process
   let bytes = 0
-  let toldAt = 0
+  let sinceTold: (() => number) | undefined
   const tell = () => {
     if (!stderr.isTTY) return
     stderr.write(`\r${what}: ${inWords(bytes)}${size === undefined ? '' : ` of ${inWords(size)}`}  `)
@@ -15,8 +16,8 @@ export function progress(what: string, size: number | undefined): Transform {
   return new Transform({
     transform(chunk: Uint8Array, _encoding, done) {
       bytes += chunk.length
-      if (Date.now() - toldAt > every) {
-        toldAt = Date.now()
+      if (!sinceTold || sinceTold() > every) {
+        sinceTold = stopwatch()
         tell()
       }
       done(null, chunk)

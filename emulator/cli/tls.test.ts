@@ -2,18 +2,20 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { z } from 'zod'
 import { runCli, startCli } from '../../harness/cli-process.ts'
 import { ask } from './ask.ts'
 
 const free = ['start', '--port', '0', '--s3-port', '0', '--log', 'json']
 
-interface Ready {
-  url: string
-  s3Url: string
-  ca: string
-  env: Record<string, string>
-  try: string[]
-}
+const ready = z.object({
+  url: z.string(),
+  s3Url: z.string(),
+  ca: z.string(),
+  env: z.record(z.string(), z.string()),
+  try: z.array(z.string()),
+})
+const readyOf = async (double: ReturnType<typeof startCli>) => ready.parse(await double.event('ready'))
 
 let directory: string
 beforeEach(async () => {
@@ -23,7 +25,7 @@ afterEach(() => rm(directory, { recursive: true }))
 
 test('serves https on both ports, and hands out https URLs', async () => {
   await using double = startCli([...free, '--tls'])
-  const { url, s3Url, ca, env, try: calls } = (await double.event('ready')) as unknown as Ready
+  const { url, s3Url, ca, env, try: calls } = await readyOf(double)
   expect(calls[0]).toMatch(/^curl -k 'https:/)
   expect([url, s3Url, env['STUNTDOUBLE_URL'], env['STREAM_BASE_URL'], env['AWS_ENDPOINT_URL_S3']]).toEqual([
     expect.stringMatching(/^https:/),
@@ -42,7 +44,7 @@ test('the authority stays with the data directory', async () => {
   const cas: string[] = []
   for (let start = 0; start < 2; start += 1) {
     await using double = startCli([...free, '--tls', '--data', directory])
-    cas.push(((await double.event('ready')) as unknown as Ready).ca)
+    cas.push((await readyOf(double)).ca)
   }
   expect(cas[1]).toBe(cas[0])
   expect(await readFile(join(directory, 'tls', 'ca.pem'), 'utf8')).toBe(cas[0])
@@ -50,7 +52,7 @@ test('the authority stays with the data directory', async () => {
 
 test('env writes a file to trust and names it', async () => {
   await using double = startCli([...free, '--tls'])
-  const { url, ca } = (await double.event('ready')) as unknown as Ready
+  const { url, ca } = await readyOf(double)
   const file = join(directory, 'ca.pem')
   const { stdout, stderr } = await runCli(['env', '--format', 'json', '--url', url, '--ca-file', file])
   expect(stderr).toBe('')
@@ -80,7 +82,7 @@ test('exec gives its command a double that it trusts', async () => {
 
 test('health says by its status whether there is a double', async () => {
   await using double = startCli([...free, '--tls'])
-  const { url } = (await double.event('ready')) as unknown as Ready
+  const { url } = await readyOf(double)
   const ready = { status: 0, stdout: `the double at ${url} is ready\n`, stderr: '' }
   expect(await runCli(['health', url])).toMatchObject(ready)
   // As the container's own check finds it: by the variables of `start`.
@@ -107,7 +109,7 @@ test('people are told whom to trust', async () => {
 
 test('without TLS the control API says that there is no CA', async () => {
   await using double = startCli(free)
-  const { url } = (await double.event('ready')) as unknown as Ready
+  const { url } = ready.pick({ url: true }).parse(await double.event('ready'))
   expect(await ask(`${url}/_stuntdouble/ca.pem`)).toMatchObject({
     status: 404,
     text: expect.stringContaining('This double speaks plain http, so there is no CA to trust; --tls makes one'),

@@ -1,16 +1,13 @@
 // The object store over an S3 elsewhere, where no container is needed: another double is the S3.
-import { openDatabase } from '#platform'
 import { afterAll, beforeAll } from 'vitest'
 import { createEmulator, type Emulator } from '../../emulator/index.ts'
 import type { ExternalStore } from '../../emulator/objects/external-store.ts'
-import { MemoryBlobs } from '../../emulator/objects/memory-blobs.ts'
 import { openS3Store } from '../../emulator/objects/s3-store/open-s3-store.ts'
-import { State } from '../../emulator/state/state.ts'
+import { worldOver } from './external-world.ts'
 import { objectStoreConformance } from './object-store.ts'
 
 let other: Emulator
 let external: ExternalStore
-let worlds = 0
 
 beforeAll(async () => {
   other = await createEmulator({ port: 0, s3Port: 0, clock: 'real', scenario: 'empty' })
@@ -25,26 +22,7 @@ afterAll(async () => {
 
 objectStoreConformance(
   'S3 of another double',
-  async () => {
-    const state = new State(await openDatabase())
-    const blobs = new MemoryBlobs()
-    let instants = 0
-    const { store, drop } = external.bucketsOf({
-      world: `world-${(worlds += 1)}`,
-      state,
-      blobs,
-      now: () => (instants += 1),
-      ids: (kind) => `${kind}-${state.next(kind)}`,
-    })
-    return {
-      store,
-      blobs,
-      async close() {
-        await drop()
-        state.close()
-      },
-    }
-  },
+  () => worldOver(external),
   // Dots that stand alone do not survive in the path of a URL.
   { keys: 'paths', runs: 10 },
 )

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createEmulator, type Emulator, type EmulatorOptions } from '../../emulator/index.ts'
 import { videos } from '../../emulator/services/telestream/model.ts'
 import type { Benchmark, Row, Settings } from './benchmark.ts'
-import { median, quantile } from './statistics.ts'
+import { each, row } from './timings.ts'
 import { makeVideo } from './video.ts'
 
 const entities = 10_000
@@ -60,25 +60,4 @@ async function fill({ worlds: { main } }: Emulator): Promise<void> {
   await main.objects.createBucket('many')
   const bytes = new TextEncoder().encode('x'.repeat(1000))
   for (let n = 0; n < objects; n += 1) await main.objects.put('many', `${n}`, bytes)
-}
-
-/** The ms of each. */
-async function each(count: number, work: (n: number) => Promise<unknown>): Promise<number[]> {
-  const measured: number[] = []
-  for (let n = 0; n < count; n += 1) {
-    const start = performance.now()
-    await work(n)
-    measured.push(performance.now() - start)
-  }
-  return measured
-}
-
-function row(what: string, measured: number[], most?: number): Row {
-  return {
-    what,
-    measured: quantile(measured, 0.95),
-    unit: 'ms',
-    ...(most !== undefined && { target: { most } }),
-    detail: `p50 ${median(measured).toFixed(2)}, p95 ${quantile(measured, 0.95).toFixed(2)}, worst ${Math.max(...measured).toFixed(2)} of ${measured.length}`,
-  }
 }

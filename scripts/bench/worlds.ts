@@ -1,7 +1,7 @@
 // What a test pays for a world of its own: to create one, and to bring one back to its beginning.
 import { createEmulator, type World } from '../../emulator/index.ts'
 import type { Benchmark, Row, Settings } from './benchmark.ts'
-import { median, quantile } from './statistics.ts'
+import { each, row } from './timings.ts'
 
 const times = 100
 
@@ -30,25 +30,4 @@ export const worlds: Benchmark = {
       row('delete a world', deleting),
     ]
   },
-}
-
-/** The ms of each. The first tenth, in which the code grows warm, counts too: tests pay for it. */
-async function each(count: number, work: (n: number) => Promise<unknown> | undefined): Promise<number[]> {
-  const measured: number[] = []
-  for (let n = 0; n < count; n += 1) {
-    const start = performance.now()
-    await work(n)
-    measured.push(performance.now() - start)
-  }
-  return measured
-}
-
-function row(what: string, measured: number[], most?: number): Row {
-  return {
-    what,
-    measured: quantile(measured, 0.95),
-    unit: 'ms',
-    ...(most !== undefined && { target: { most } }),
-    detail: `p50 ${median(measured).toFixed(2)}, p95 ${quantile(measured, 0.95).toFixed(2)}, worst ${Math.max(...measured).toFixed(2)} of ${measured.length}`,
-  }
 }

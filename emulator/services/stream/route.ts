@@ -15,3 +15,12 @@ export interface Route {
    */
   readonly handle: (call: Call) => object | Promise<object>
 }
+
+/** A row of a table of routes; most are for users too, whose capabilities decide. */
+export const route = (
+  method: Route['method'],
+  path: string,
+  operation: string,
+  handle: Route['handle'],
+  serverOnly = false,
+): Route => ({ method, path, operation, serverOnly, handle })

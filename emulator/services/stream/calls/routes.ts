@@ -1,5 +1,5 @@
 // The operations on calls (§2.1, §2.11). Users may ask for most of them too: capabilities decide.
-import type { Route } from '../route.ts'
+import { type Route, route } from '../route.ts'
 import { deleteCall, endCall, getCall, updateCall } from './calls.ts'
 import { getOrCreateCall } from './get-or-create.ts'
 import { joinCall } from './join.ts'
@@ -22,14 +22,6 @@ import { acceptCall, rejectCall } from './ring-answers.ts'
 import { ringCall } from './ring.ts'
 
 const one = '/video/call/:type/:id'
-
-const route = (
-  method: Route['method'],
-  path: string,
-  operation: string,
-  handle: Route['handle'],
-  serverOnly = false,
-): Route => ({ method, path, operation, serverOnly, handle })
 
 export const callRoutes: readonly Route[] = [
   route('POST', '/video/calls', 'QueryCalls', queryCalls),

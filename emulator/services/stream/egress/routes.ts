@@ -1,5 +1,5 @@
 // The operations on recordings, frames, transcriptions and captions (§2.1).
-import type { Route } from '../route.ts'
+import { type Route, route } from '../route.ts'
 import { startBroadcasting, stopBroadcasting } from './broadcast.ts'
 import {
   deleteRecording,
@@ -13,37 +13,23 @@ import { sendCaption, startCaptions, startTranscription, stopCaptions, stopTrans
 
 const one = '/video/call/:type/:id'
 
-const route = (
-  method: Route['method'],
-  path: string,
-  operation: string,
-  handle: Route['handle'],
-  serverOnly = false,
-): Route => ({
-  method,
-  path: `${one}${path}`,
-  operation,
-  serverOnly,
-  handle,
-})
-
 export const egressRoutes: readonly Route[] = [
-  route('POST', '/recordings/:recording_type/start', 'StartRecording', startRecording),
-  route('POST', '/recordings/:recording_type/stop', 'StopRecording', stopRecording),
-  route('POST', '/start_recording', 'StartRecording', startComposite),
-  route('POST', '/stop_recording', 'StopRecording', stopComposite),
-  route('GET', '/recordings', 'ListRecordings', listRecordings),
-  route('GET', '/:session/recordings', 'ListRecordings', listSessionRecordings),
-  route('DELETE', '/:session/recordings/:filename', 'DeleteRecording', deleteRecording, true),
-  route('POST', '/start_frame_recording', 'StartFrameRecording', startFrames),
-  route('POST', '/stop_frame_recording', 'StopFrameRecording', stopFrames),
-  route('POST', '/start_broadcasting', 'StartHLSBroadcasting', startBroadcasting),
-  route('POST', '/stop_broadcasting', 'StopHLSBroadcasting', stopBroadcasting),
-  route('POST', '/start_transcription', 'StartTranscription', startTranscription),
-  route('POST', '/stop_transcription', 'StopTranscription', stopTranscription),
-  route('GET', '/transcriptions', 'ListTranscriptions', listTranscriptions),
-  route('DELETE', '/:session/transcriptions/:filename', 'DeleteTranscription', deleteTranscription, true),
-  route('POST', '/start_closed_captions', 'StartClosedCaptions', startCaptions),
-  route('POST', '/stop_closed_captions', 'StopClosedCaptions', stopCaptions),
-  route('POST', '/closed_captions', 'SendClosedCaption', sendCaption),
+  route('POST', `${one}/recordings/:recording_type/start`, 'StartRecording', startRecording),
+  route('POST', `${one}/recordings/:recording_type/stop`, 'StopRecording', stopRecording),
+  route('POST', `${one}/start_recording`, 'StartRecording', startComposite),
+  route('POST', `${one}/stop_recording`, 'StopRecording', stopComposite),
+  route('GET', `${one}/recordings`, 'ListRecordings', listRecordings),
+  route('GET', `${one}/:session/recordings`, 'ListRecordings', listSessionRecordings),
+  route('DELETE', `${one}/:session/recordings/:filename`, 'DeleteRecording', deleteRecording, true),
+  route('POST', `${one}/start_frame_recording`, 'StartFrameRecording', startFrames),
+  route('POST', `${one}/stop_frame_recording`, 'StopFrameRecording', stopFrames),
+  route('POST', `${one}/start_broadcasting`, 'StartHLSBroadcasting', startBroadcasting),
+  route('POST', `${one}/stop_broadcasting`, 'StopHLSBroadcasting', stopBroadcasting),
+  route('POST', `${one}/start_transcription`, 'StartTranscription', startTranscription),
+  route('POST', `${one}/stop_transcription`, 'StopTranscription', stopTranscription),
+  route('GET', `${one}/transcriptions`, 'ListTranscriptions', listTranscriptions),
+  route('DELETE', `${one}/:session/transcriptions/:filename`, 'DeleteTranscription', deleteTranscription, true),
+  route('POST', `${one}/start_closed_captions`, 'StartClosedCaptions', startCaptions),
+  route('POST', `${one}/stop_closed_captions`, 'StopClosedCaptions', stopCaptions),
+  route('POST', `${one}/closed_captions`, 'SendClosedCaption', sendCaption),
 ]
