@@ -12,7 +12,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{emulator,fixtures,harness,scripts}/**/*.test.ts'],
+          include: ['{emulator,fixtures,harness,scripts,contracts}/**/*.test.ts'],
           exclude: ['**/*.{docker,clients}.test.ts', '**/node_modules/**', 'harness/examples/**'],
           testTimeout: 20_000,
         },
@@ -30,7 +30,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'docker',
-          include: ['harness/**/*.docker.test.ts'],
+          include: ['{harness,contracts}/**/*.docker.test.ts'],
           testTimeout: 600_000,
           hookTimeout: 600_000,
           // Its image would have to be pulled; the tests remove what they start.
