@@ -47,7 +47,7 @@ function lazy<Name extends string>(load: () => Promise<Readonly<Record<Name, Han
   }
 }
 
-const rows: readonly Row[] = [
+export const rows: readonly Row[] = [
   ['GET', 'service', '', 'ListBuckets', 's3:ListAllMyBuckets', lazy(buckets, 'listBuckets')],
 
   ['PUT', 'bucket', '', 'CreateBucket', 's3:CreateBucket', lazy(buckets, 'createBucket')],

@@ -26,7 +26,7 @@ type Verb = 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE'
 type Resource = readonly [path: string, verbs: { readonly [V in Verb]?: readonly [operation: string, Handler] }]
 
 /** The first whose path matches answers. `:contentId` takes all that is left. */
-const resources: readonly Resource[] = [
+export const resources: readonly Resource[] = [
   ['/stores', { GET: ['stores.list', stores.list] }],
   ['/spaces', { GET: ['spaces.list', spaces.list] }],
   ['/acl/:spaceId', { HEAD: ['acls.get', acls.get], POST: ['acls.update', acls.update] }],

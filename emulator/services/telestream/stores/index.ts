@@ -1,6 +1,6 @@
 // Stores v1.1 (§3.9): the places that Telestream's services read from and write to.
 import * as links from './links.ts'
-import { createJsonApi } from './json-api.ts'
+import { createJsonApi, type JsonRoute } from './json-api.ts'
 import { objectUrl } from './object-url.ts'
 import * as stores from './stores.ts'
 import { validateBucket } from './validate-bucket.ts'
@@ -10,7 +10,7 @@ export { watchJobs } from './watching.ts'
 
 const link = '/stores/:store/service/:service/id/:id'
 
-export const storesApi = createJsonApi('/stores/v1.1', [
+export const storesRoutes: readonly JsonRoute[] = [
   ['GET', '/stores', 'stores.list', stores.list],
   ['POST', '/stores', 'stores.create', stores.create],
   ['GET', '/stores/:id', 'stores.get', stores.get],
@@ -27,4 +27,6 @@ export const storesApi = createJsonApi('/stores/v1.1', [
   ['DELETE', '/watch_rules/:id', 'watch-rules.delete', watchRules.remove],
   ['POST', '/watch_rules/:id/sync', 'watch-rules.sync', watchRules.sync],
   ['POST', '/validate_bucket', 'stores.validate-bucket', validateBucket],
-])
+]
+
+export const storesApi = createJsonApi('/stores/v1.1', storesRoutes)
