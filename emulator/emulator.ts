@@ -1,5 +1,5 @@
 // The double as a whole: its worlds, its sockets, and the way of a request through it.
-import { listen, openDataDirectory, openDirectoryBlobs, openTls } from '#platform'
+import { exchanges, listen, openDataDirectory, openDirectoryBlobs, openTls } from '#platform'
 import type { SeedingProgress } from '../fixtures/scenarios/scenario.ts'
 import { isControl } from './control/path.ts'
 import { addressesBy } from './environment.ts'
@@ -8,7 +8,7 @@ import { answerJson, headersOf, splitUrl, splitWhole, type UrlParts } from './ex
 import { ConnectionReset } from './faults/connection-reset.ts'
 import type { WorldHandle } from './handle/world-handle.ts'
 import { hostKey, serviceHost } from './hosts.ts'
-import type { JournalEntry } from './journal.ts'
+import type { JournalEntry, Recorded } from './journal.ts'
 import type { Blobs } from './objects/blobs.ts'
 import { isObjectStoreError } from './objects/errors.ts'
 import type { ExternalStore } from './objects/external-store.ts'
@@ -300,7 +300,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     } finally {
       world.traffic.leave()
     }
-    world.journal.record({
+    const recorded: Recorded = {
       at: world.clock.now(),
       service: definition.name,
       operation: exchange.operation,
@@ -316,7 +316,9 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       diagnosis: exchange.diagnosis,
       fault: exchange.fault,
       error: reset && 'the connection was reset',
-    })
+    }
+    world.journal.record(recorded)
+    if (exchanges.hasSubscribers) exchanges.publish(recorded)
     if (reset) throw reset
     return response
   }

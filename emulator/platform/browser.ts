@@ -3,7 +3,21 @@ import { md5, sha1 } from '@noble/hashes/legacy.js'
 import { sha256, sha512 } from '@noble/hashes/sha2.js'
 import { browserTransport } from './browser-transport.ts'
 import { type Ffmpeg, FfmpegUnavailable } from './ffmpeg.ts'
-import type { Database, Digest, DigestName, Listener, ListenOptions, SqlRow, Tls, TlsOptions } from './platform.ts'
+import type { Recorded } from '../journal.ts'
+import type {
+  Channel,
+  Database,
+  Digest,
+  DigestName,
+  Listener,
+  ListenOptions,
+  SqlRow,
+  Tls,
+  TlsOptions,
+} from './platform.ts'
+
+/** Nobody hears of what is answered but the journal. */
+export const exchanges: Channel<Recorded> = { hasSubscribers: false, publish: () => undefined }
 
 /** What a browser's `fetch` can reach. */
 export const transport = browserTransport

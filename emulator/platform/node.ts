@@ -1,12 +1,30 @@
 // The platform of a Node process.
 import type { createHash as CreateHash } from 'node:crypto'
+import { channel } from 'node:diagnostics_channel'
 import { readFile } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
 import { crc32 as zlibCrc32 } from 'node:zlib'
+import type { Recorded } from '../journal.ts'
 import type { Transport } from '../outbound/transport.ts'
 import type { Ffmpeg } from './ffmpeg.ts'
 import { startTimer } from './node-timer.ts'
-import type { Database, Digest, DigestName, Listener, ListenOptions, SqlRow, Tls, TlsOptions } from './platform.ts'
+import type {
+  Channel,
+  Database,
+  Digest,
+  DigestName,
+  Listener,
+  ListenOptions,
+  SqlRow,
+  Tls,
+  TlsOptions,
+} from './platform.ts'
+
+/**
+ * Every request that a double of this process answered, as its journal takes it down, with secrets: `stuntdouble:exchange` among Node's
+ * diagnostics channels.
+ */
+export const exchanges: Channel<Recorded> = channel('stuntdouble:exchange')
 
 /** Sockets for outbound requests; loaded by the first: `node:http` alone takes a process longer than all the rest of the double. */
 export const transport: Transport = {

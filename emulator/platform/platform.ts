@@ -69,3 +69,9 @@ export interface Tls {
   /** Outbound requests that trust it as well as everybody else's. */
   readonly transport: Transport
 }
+
+/** Who wants to know what passes through any double of this process. */
+export interface Channel<Message> {
+  readonly hasSubscribers: boolean
+  publish(message: Message): void
+}
