@@ -1,4 +1,5 @@
 // What happened in a world: every request that came in and every one that went out, newest first, bounded, secrets redacted.
+import type { Difference } from './diagnosis/difference.ts'
 import type { FiredFault } from './faults/model.ts'
 
 /** Why a credential was refused, for developers; never on the vendor's wire. */
@@ -6,6 +7,8 @@ export interface Diagnosis {
   readonly mistakes: readonly { readonly code: string; readonly message: string; readonly hint: string }[]
   readonly expected?: { readonly stringToSign: string }
   readonly received?: { readonly stringToSign: string }
+  /** Where the two part first. */
+  readonly difference?: Difference
   /** The rules that were tried, with the string that each would have signed. */
   readonly tried?: readonly { readonly candidate: string; readonly host: string; readonly stringToSign: string }[]
 }

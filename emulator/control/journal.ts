@@ -17,6 +17,10 @@ export const diagnosisSchema = z
     mistakes: z.array(z.object({ code: z.string(), message: z.string(), hint: z.string() })),
     expected: z.object({ stringToSign: z.string() }).optional(),
     received: z.object({ stringToSign: z.string().optional() }).optional(),
+    difference: z
+      .object({ at: z.int(), expected: z.string(), received: z.string() })
+      .optional()
+      .describe('Where the two strings to sign part first, with a little of what stands around it.'),
     tried: z.array(z.object({ candidate: z.string(), host: z.string(), stringToSign: z.string() })).optional(),
   })
   .describe('Why a credential was refused: the mistakes under which it fits, and what was signed.')

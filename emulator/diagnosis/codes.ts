@@ -1,0 +1,325 @@
+// The names of the mistakes that the double tells developers of. They are stable: tests and tools may rely on them.
+
+/** Who names a mistake: the APIs by the credential that they take. */
+export type Credential = 'telestream' | 'x-api-key' | 'stream' | 'duracloud' | 's3'
+
+export interface CodeEntry {
+  /** What the client did, in one line. */
+  readonly meaning: string
+  /** What to do about it. */
+  readonly hint: string
+  readonly services: readonly Credential[]
+}
+
+const signatures = ['telestream', 's3'] as const
+const keyed = ['telestream', 'x-api-key', 'stream', 'duracloud', 's3'] as const
+const secrets = ['telestream', 'stream', 's3'] as const
+
+/** In the order of the documentation: host, path, parameters, signature, secret, time, key. */
+export const codes = {
+  'port-in-host': {
+    meaning: 'The host was signed with a port that the request does not name.',
+    hint: 'Telestream: sign the host name alone. S3: sign the Host header as it is sent.',
+    services: signatures,
+  },
+  'scheme-in-host': {
+    meaning: 'The host was signed with its scheme, as "https://host".',
+    hint: 'Sign the host name alone.',
+    services: signatures,
+  },
+  'host-case': {
+    meaning: 'The host was signed with capitals that the request does not have.',
+    hint: 'Lower-case the host before signing.',
+    services: signatures,
+  },
+  'wrong-method': {
+    meaning: 'Another method was signed than was sent.',
+    hint: 'Sign the method that is sent, in capitals; an HTTP library may change it when it follows a redirect or has a body.',
+    services: signatures,
+  },
+  'version-in-path': {
+    meaning: "The path was signed with the API's version, or with the prefix of the base URL.",
+    hint: 'Sign the path behind the version: "/videos.json".',
+    services: ['telestream'],
+  },
+  'path-spelling': {
+    meaning: 'The path was signed otherwise than it was sent: without its slash or extension, or with the query.',
+    hint: 'Sign the path as it is sent, without the query.',
+    services: signatures,
+  },
+  'raw-query': {
+    meaning: 'The query was signed as it stands in the URL.',
+    hint: 'Sort the parameters by name and encode them anew, each value by RFC 3986.',
+    services: signatures,
+  },
+  'not-encoded': {
+    meaning: 'The parameters were signed without percent-encoding.',
+    hint: 'Percent-encode names and values (RFC 3986) before they become part of the string to sign.',
+    services: signatures,
+  },
+  'plus-for-space': {
+    meaning: 'Spaces were signed as "+".',
+    hint: 'Sign a space as %20 (RFC 3986), whatever the URL itself says.',
+    services: signatures,
+  },
+  'slash-not-encoded': {
+    meaning: 'Slashes in the parameters were signed as they are.',
+    hint: 'Sign "/" as %2F in names and values (Python: quote(value, safe="")).',
+    services: signatures,
+  },
+  'brackets-encoded': {
+    meaning: 'The brackets of nested parameters were signed encoded, in an order that fits no SDK.',
+    hint: 'Sign "[" and "]" of a name as they are: events[video_created]=true.',
+    services: ['telestream'],
+  },
+  'lower-case-escapes': {
+    meaning: 'Percent-escapes were signed in lower case (%2f).',
+    hint: 'Sign them in upper case (%2F).',
+    services: signatures,
+  },
+  'double-encoded': {
+    meaning: 'Something was percent-encoded twice: a parameter, the string to sign, or the signature.',
+    hint: 'Encode once; an HTTP library that takes parameters encodes them itself.',
+    services: signatures,
+  },
+  'timestamp-not-encoded': {
+    meaning: 'The timestamp was put into the URL as it is: the "+" of its zone arrived as a space.',
+    hint: 'Percent-encode the timestamp ("+" is %2B), or write it with "Z".',
+    services: ['telestream'],
+  },
+  'keys-unsorted': {
+    meaning: 'The parameters were not sorted by name before signing.',
+    hint: 'Sort them by name, in byte order: capitals before small letters.',
+    services: signatures,
+  },
+  'file-signed': {
+    meaning: 'The uploaded file was signed as if it were a parameter.',
+    hint: 'Leave "file" out of the string to sign.',
+    services: ['telestream'],
+  },
+  'added-after-signing': {
+    meaning: 'A parameter was added after the request was signed.',
+    hint: 'Sign every parameter that is sent, in the query and in the form, but signature and file.',
+    services: signatures,
+  },
+  'not-signed': {
+    meaning: 'A parameter that belongs to the credential, or the body, was left out of what was signed.',
+    hint: 'Sign access_key, factory_id or cloud_id, timestamp, and the fields of the form as well.',
+    services: signatures,
+  },
+  'signed-not-sent': {
+    meaning: 'A parameter was signed that the request does not have.',
+    hint: 'Send what was signed, or sign what is sent.',
+    services: signatures,
+  },
+  'header-not-signed': {
+    meaning: 'A header that has to be signed is not among the signed ones.',
+    hint: 'Sign host and every x-amz header that is sent.',
+    services: ['s3'],
+  },
+  'payload-hash': {
+    meaning: 'The hash of the payload that was signed is not that of the body.',
+    hint: 'Hash the exact bytes that are sent, or sign UNSIGNED-PAYLOAD.',
+    services: ['s3'],
+  },
+  'checksum-mismatch': {
+    meaning: 'The checksum that was sent is not that of the body.',
+    hint: 'Send the lower-case hex SHA-256 of the exact bytes of the body.',
+    services: signatures,
+  },
+  'trailing-newline': {
+    meaning: 'The string to sign ended with a newline.',
+    hint: 'Join the parts with a newline and put none behind the last.',
+    services: signatures,
+  },
+  separator: {
+    meaning: 'The parts of the string to sign were joined by something else than a line feed.',
+    hint: 'Join them by one LF; in PHP "\\n" needs double quotes.',
+    services: signatures,
+  },
+  'signature-hex': {
+    meaning: 'The signature was sent as hex.',
+    hint: 'Encode the 32 bytes of the HMAC in base64, not their hex digits.',
+    services: ['telestream'],
+  },
+  'signature-base64url': {
+    meaning: 'The signature was sent in the base64 of URLs ("-" and "_"), or without its "=".',
+    hint: 'Use standard base64 with padding, percent-encoded where it becomes part of a URL.',
+    services: ['telestream'],
+  },
+  'signature-not-encoded': {
+    meaning: 'The signature was put into the URL as it is: its "+" arrived as a space.',
+    hint: 'Percent-encode the signature where it becomes part of a URL or a form ("+" is %2B).',
+    services: ['telestream'],
+  },
+  'signature-newline': {
+    meaning: 'The signature was sent with white space around it.',
+    hint: 'Some base64 encoders add a line end (Ruby encode64, Python encodebytes): use the strict one, or strip it.',
+    services: ['telestream'],
+  },
+  'signature-malformed': {
+    meaning: 'What was sent as the signature is none.',
+    hint: 'Send the base64 of the 32 bytes of the HMAC: 44 characters.',
+    services: signatures,
+  },
+  'wrong-algorithm': {
+    meaning: 'The credential was made by another algorithm.',
+    hint: 'Telestream: HMAC-SHA256. Stream: HS256. S3: AWS4-HMAC-SHA256.',
+    services: secrets,
+  },
+  'arguments-swapped': {
+    meaning: 'The HMAC was taken of the secret, with the string to sign as its key.',
+    hint: "Look up the order of the library's arguments: the secret is the key, the string to sign the data.",
+    services: signatures,
+  },
+  'other-secret': {
+    meaning: 'The credential was made with the secret of another account that the double knows.',
+    hint: '`stuntdouble env` prints the credentials of a world, each key with its secret.',
+    services: secrets,
+  },
+  'key-secret-swapped': {
+    meaning: 'Key and secret are swapped.',
+    hint: 'The key goes into the request, the secret only into the signature.',
+    services: keyed,
+  },
+  'key-as-secret': {
+    meaning: 'The public key was used as the secret too.',
+    hint: 'Sign with the secret that belongs to the key.',
+    services: secrets,
+  },
+  'secret-whitespace': {
+    meaning: 'The secret that was used differs from the right one in white space around it.',
+    hint: 'Trim it where it is read: a file or an environment variable often ends with a newline.',
+    services: keyed,
+  },
+  'secret-quoted': {
+    meaning: 'The secret was used with quotes around it.',
+    hint: 'Look at how it is read: not every reader of .env files takes quotes away.',
+    services: keyed,
+  },
+  'clock-fast': {
+    meaning: "The client's clock is ahead of the world's.",
+    hint: "Set the client's clock, or the world's: PUT /_stuntdouble/clock.",
+    services: secrets,
+  },
+  'clock-slow': {
+    meaning: "The client's clock is behind the world's.",
+    hint: "Set the client's clock, or the world's: PUT /_stuntdouble/clock.",
+    services: secrets,
+  },
+  expired: {
+    meaning: 'The credential was right once, and is too old.',
+    hint: 'Make a new one for each request.',
+    services: secrets,
+  },
+  'not-yet-valid': {
+    meaning: 'The credential is right, and counts from a later time on.',
+    hint: "Compare the client's clock with the world's.",
+    services: ['stream', 's3'],
+  },
+  'timestamp-missing': {
+    meaning: 'There is no timestamp.',
+    hint: 'Send and sign "timestamp", in UTC and ISO 8601.',
+    services: ['telestream'],
+  },
+  'timestamp-unreadable': {
+    meaning: 'The timestamp cannot be read.',
+    hint: 'Write it in ISO 8601 with date, time and zone: 2016-10-03T12:00:00Z.',
+    services: ['telestream'],
+  },
+  replayed: {
+    meaning: 'The signature was used by an earlier POST.',
+    hint: 'Sign every request anew, with a fresh timestamp.',
+    services: ['telestream'],
+  },
+  'wrong-region': {
+    meaning: 'Another region was signed than the bucket is in.',
+    hint: "Set the SDK's region to that of the bucket.",
+    services: ['s3'],
+  },
+  'wrong-service': {
+    meaning: 'Another service than s3 was signed.',
+    hint: 'Sign for the service s3.',
+    services: ['s3'],
+  },
+  'other-app': {
+    meaning: 'The token belongs to another app than the API key.',
+    hint: 'Key and secret of one app belong together.',
+    services: ['stream'],
+  },
+  'user-token': {
+    meaning: 'A token of a user was used where one of the server is needed.',
+    hint: 'Calls of a server take a token with {"server": true}.',
+    services: ['stream'],
+  },
+  'unknown-key': {
+    meaning: 'No world knows the key, token or user; the nearest that is known is named.',
+    hint: '`stuntdouble env` prints the credentials of a world; POST /_stuntdouble/worlds gives a world those that your app has.',
+    services: keyed,
+  },
+  'other-world': {
+    meaning: 'The key is that of another world than the URL names.',
+    hint: 'Leave /w/NAME out of the base URL, or use the credentials of that world.',
+    services: keyed,
+  },
+  'other-key': {
+    meaning: 'The key is one of another API or service.',
+    hint: '`stuntdouble env` says which variable is meant for what.',
+    services: keyed,
+  },
+  'other-token': {
+    meaning: 'The token belongs to another cloud than cloud_id.',
+    hint: 'Leave cloud_id out: the token alone says which cloud is meant.',
+    services: ['telestream'],
+  },
+  'wrong-password': {
+    meaning: 'The user is known, and has another password.',
+    hint: '`stuntdouble env` prints DURACLOUD_USERNAME and DURACLOUD_PASSWORD.',
+    services: ['duracloud'],
+  },
+  'missing-key': {
+    meaning: 'The request has no X-Api-Key, or an empty one.',
+    hint: 'Send the header X-Api-Key; `stuntdouble env` prints it as TELESTREAM_API_KEY.',
+    services: ['x-api-key'],
+  },
+  'other-header': {
+    meaning: 'The key stands in the header Authorization.',
+    hint: 'Send the key, and nothing else, in the header X-Api-Key.',
+    services: ['x-api-key'],
+  },
+  'key-in-query': {
+    meaning: 'The key stands in the query.',
+    hint: 'Send it in the header X-Api-Key.',
+    services: ['x-api-key'],
+  },
+  'signed-request': {
+    meaning: 'The request is signed; this API knows no signatures.',
+    hint: 'Send the header X-Api-Key.',
+    services: ['x-api-key'],
+  },
+  'prefixed-key': {
+    meaning: 'There is a word before the key.',
+    hint: "Send the key alone: leave the SDK's ApiKeyPrefix empty.",
+    services: ['x-api-key'],
+  },
+  'parameter-missing': {
+    meaning: 'A parameter of the credential is missing.',
+    hint: 'Send access_key, timestamp and signature, in the query or in the form.',
+    services: ['telestream'],
+  },
+} as const satisfies Record<string, CodeEntry>
+
+export type MistakeCode = keyof typeof codes
+
+/** What a client did wrong. The code is stable; the texts are for people. */
+export interface Mistake {
+  readonly code: MistakeCode
+  readonly message: string
+  readonly hint: string
+}
+
+/** A mistake in the words of the list, where nothing more is known of it. */
+export function mistake(code: MistakeCode, words: { message?: string; hint?: string } = {}): Mistake {
+  const { hint, meaning } = codes[code]
+  return { code, message: words.message ?? meaning, hint: words.hint ?? hint }
+}
