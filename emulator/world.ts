@@ -51,6 +51,8 @@ export interface WorldHost {
   /** Makes what a client may present select this world; false when another world has it. */
   claim: (key: string, world: World) => boolean
   unclaim: (key: string, world: World) => void
+  /** Every world there is, in the order of creation. */
+  all: () => Iterable<World>
   journalLimits: JournalLimits
   onEntry: (entry: () => JournalEntry) => void
   onJobFailure: (world: World, kind: string, error: unknown) => void
@@ -163,6 +165,11 @@ export class World {
   /** What really encodes; undefined when that is simulated. */
   get transcoder(): Transcoder | undefined {
     return this.#host.transcoder
+  }
+
+  /** The other worlds: whose credentials a client may have taken for this one's. */
+  *neighbours(): Generator<World> {
+    for (const world of this.#host.all()) if (world !== this) yield world
   }
 
   /** When the world began, in ms of its own time; what a scenario holds was made then. */

@@ -46,7 +46,7 @@ export class Worlds {
   readonly #leaving = new Map<string, Promise<void>>()
   #lastNumber = 0
 
-  constructor(host: Omit<WorldHost, 'claim' | 'unclaim'>, databases: Databases, defaults: Defaults) {
+  constructor(host: Omit<WorldHost, 'claim' | 'unclaim' | 'all'>, databases: Databases, defaults: Defaults) {
     const { blobs, external, onProblem, settings } = host
     // In memory there is an end to what can be taken.
     const maxBytes = settings.data === undefined ? 2 * 1024 ** 3 : undefined
@@ -56,6 +56,7 @@ export class Worlds {
     this.#host = {
       ...host,
       claim: (key, world) => this.#claim(key, world),
+      all: () => this.#worlds.values(),
       unclaim: (key, world) => {
         if (this.#byKey.get(key) === world) this.#byKey.delete(key)
       },
