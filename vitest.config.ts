@@ -1,5 +1,10 @@
 import { defineConfig } from 'vitest/config'
 
+// What the suites drive goes into docs/ledger.md. A run of some of the tests of a file would leave a record with holes.
+const setupFiles = process.argv.some((argument) => /^(?:-t\b|--testNamePattern)/.test(argument))
+  ? []
+  : ['harness/ledger/setup.ts']
+
 // The tests run on the sources, as `npm start` does; see "imports" and "exports" in package.json.
 const conditions = ['stuntdouble-source', 'node']
 
@@ -14,6 +19,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{emulator,fixtures,harness,scripts,contracts}/**/*.test.ts'],
           exclude: ['**/*.{docker,clients}.test.ts', '**/node_modules/**', 'harness/examples/**'],
+          setupFiles,
           testTimeout: 20_000,
         },
       },
@@ -22,6 +28,7 @@ export default defineConfig({
         test: {
           name: 'clients',
           include: ['harness/clients/**/*.clients.test.ts'],
+          setupFiles,
           testTimeout: 300_000,
           hookTimeout: 600_000,
         },

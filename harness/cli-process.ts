@@ -3,8 +3,10 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { variable } from './ledger/record.ts'
 
 const cli = fileURLToPath(new URL('../emulator/cli.ts', import.meta.url))
+const recorder = new URL('ledger/record-process.ts', import.meta.url).href
 
 export interface CliResult {
   status: number | null
@@ -25,7 +27,8 @@ export function startCli(args: readonly string[], env: Record<string, string> = 
   const own = Object.entries(process.env).filter(
     ([name]) => !/^(STUNTDOUBLE|TELESTREAM|DURACLOUD|STREAM|AWS)_/.test(name),
   )
-  const node = ['--disable-warning=ExperimentalWarning', '--conditions=stuntdouble-source', cli]
+  const recording = process.env[variable] === undefined ? [] : ['--import', recorder]
+  const node = ['--disable-warning=ExperimentalWarning', '--conditions=stuntdouble-source', ...recording, cli]
   const child = spawn(process.execPath, [...node, ...args], {
     env: { ...Object.fromEntries(own), NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
