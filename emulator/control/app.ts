@@ -21,6 +21,7 @@ import { controlPath } from './path.ts'
 import type { Route } from './route.ts'
 import { archiveType, snapshots } from './snapshots.ts'
 import { seed } from './seed.ts'
+import { states } from './states.ts'
 import { streamParticipants } from './stream-participants.ts'
 import { telestreamEgress } from './telestream-egress.ts'
 import { worlds } from './worlds.ts'
@@ -44,6 +45,7 @@ export const routes: readonly Route[] = [
   ...addresses,
   ...worlds,
   ...seed,
+  ...states,
   ...snapshots,
   ...clock,
   ...journal,

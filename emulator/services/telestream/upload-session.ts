@@ -10,6 +10,40 @@ import { createVideo, prepareSources } from './sources.ts'
 export const partSize = 5 * 1024 * 1024
 export const maxConnections = 8
 
+export const sessionPath = '/upload/session'
+/** A location is good for a day of world time. */
+const lifetime = 24 * 60 * 60_000
+
+/**
+ * Announces an upload.
+ * @param origin by which the client came: its location begins so
+ */
+export function openSession(
+  world: World,
+  origin: string,
+  asked: Omit<UploadSession, 'id' | 'videoId' | 'state' | 'expiresAt'>,
+): { session: UploadSession; location: string } {
+  const id = world.ids.hex('upload')
+  const session: UploadSession = {
+    ...asked,
+    id,
+    videoId: world.ids.hex('video'),
+    state: 'open',
+    expiresAt: world.clock.now() + lifetime,
+  }
+  world.state.transaction(() => {
+    world.state.table(uploadSessions).insert(session)
+    world.jobs.schedule({
+      kind: 'telestream.upload-expire',
+      dueAt: session.expiresAt,
+      payload: { id },
+      subject: id,
+      background: true,
+    })
+  })
+  return { session, location: world.issue(origin, `telestream/upload/${id}`, `${sessionPath}?id=${id}`) }
+}
+
 /** One of the files that a session takes: the video itself, or an extra one with its tag. */
 export interface UploadedFile {
   session: UploadSession

@@ -19,19 +19,17 @@ import {
   mainFile,
   maxConnections,
   missingParts,
+  openSession,
   partSize,
   partsOf,
   receivedBytes,
+  sessionPath,
   sizeOfPart,
   storeExtraFile,
   type UploadedFile,
 } from './upload-session.ts'
 import { readVideoSettings } from './video-settings.ts'
 import { videoBody } from './wire.ts'
-
-const path = '/upload/session'
-/** A location is good for a day of world time. */
-const lifetime = 24 * 60 * 60_000
 
 /** POST /videos/upload.json */
 export function create(call: Call) {
@@ -51,9 +49,7 @@ export function create(call: Call) {
   const settings = readVideoSettings(call, factory, () =>
     input.boolean('use_all_profiles') ? allProfiles(world, factory) : [],
   )
-  const id = world.ids.hex('upload')
-  const session: UploadSession = {
-    id,
+  const { session, location } = openSession(world, exchange.origin, {
     factoryId: factory.id,
     api,
     fileName,
@@ -65,21 +61,8 @@ export function create(call: Call) {
     payload: settings.payload,
     settings: settings.settings,
     extraFiles: readExtraFiles(call),
-    videoId: world.ids.hex('video'),
-    state: 'open',
-    expiresAt: world.clock.now() + lifetime,
-  }
-  world.state.transaction(() => {
-    world.state.table(uploadSessions).insert(session)
-    world.jobs.schedule({
-      kind: 'telestream.upload-expire',
-      dueAt: session.expiresAt,
-      payload: { id },
-      subject: id,
-      background: true,
-    })
   })
-  return sessionBody(session, world.issue(exchange.origin, `telestream/upload/${id}`, `${path}?id=${id}`))
+  return sessionBody(session, location)
 }
 
 /** Numbers are strings: the Go SDKs refuse bare ones (§0 item 2). */
@@ -132,7 +115,7 @@ function sessionId({ query }: Exchange): string | undefined {
 }
 
 /** Requests to a location: unauthenticated, the id is the secret. */
-export const uploadApi: Api = { prefixes: [path], select: uploadKey, handle: handleUpload, operationOf }
+export const uploadApi: Api = { prefixes: [sessionPath], select: uploadKey, handle: handleUpload, operationOf }
 
 function operationOf({ request: { method, headers } }: Exchange): string | undefined {
   if (method === 'OPTIONS') return 'uploads.preflight'
