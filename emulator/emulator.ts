@@ -6,6 +6,7 @@ import { addressesBy } from './environment.ts'
 import type { Exchange } from './exchange.ts'
 import { answerJson, headersOf, splitUrl, splitWhole, type UrlParts } from './exchange.ts'
 import { ConnectionReset } from './faults/connection-reset.ts'
+import type { meet as meetFaults } from './faults/meet.ts'
 import type { WorldHandle } from './handle/world-handle.ts'
 import { hostKey, serviceHost } from './hosts.ts'
 import type { JournalEntry, Recorded } from './journal.ts'
@@ -281,7 +282,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
         await world.jobs.settle()
       }
       const answer = world.faults.armed
-        ? (await import('./faults/meet.ts')).meet(exchange, definition, service)
+        ? (meet ??= (await import('./faults/meet.ts')).meet)(exchange, definition, service)
         : service.handle(exchange)
       response = answer instanceof Promise ? await answer : answer
     } catch (error) {
@@ -322,6 +323,9 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     if (reset) throw reset
     return response
   }
+
+  /** Loaded by the first request to a world that has faults. */
+  let meet: typeof meetFaults | undefined
 
   const ready = new Map<string, Service>()
   async function load(definition: ServiceDefinition): Promise<Service> {

@@ -84,9 +84,16 @@ export const storageErrors = {
 } as const
 
 /** Undefined where the service has none: `webhook`, `source`, `storage`. */
-export async function loadServiceFaults(name: string): Promise<ServiceFaults | undefined> {
-  return [...services, s3].find((service) => service.name === name)?.faults?.()
+export function loadServiceFaults(name: string): Promise<ServiceFaults> | undefined {
+  const known = loaded.get(name)
+  if (known) return known
+  const loading = [...services, s3].find((service) => service.name === name)?.faults?.()
+  if (loading) loaded.set(name, loading)
+  return loading
 }
+
+/** Asked for by every request while there are faults. */
+const loaded = new Map<string, Promise<ServiceFaults>>()
 
 export async function entriesOf(service: FaultService): Promise<CatalogueEntry[]> {
   if (service === 'storage')

@@ -144,6 +144,36 @@ describe('a fault', () => {
     }
   })
 
+  it('has not happened to what was undone', async () => {
+    await using world = await emulator.createWorld()
+    await world.faults.add({ service: 'telestream', error: 'encoding-fails', times: 1 })
+    const inner = emulator.worlds.get(world.name)
+    const strike = () => inner?.faults.happens('telestream', 'encoding', 'a')?.fired
+    const undone = () =>
+      inner?.state.transaction(() => {
+        expect([strike(), strike()]).toEqual([1, undefined])
+        throw new Error('undone')
+      })
+    expect(undone).toThrow('undone')
+    expect([strike(), strike()]).toEqual([1, undefined])
+    expect(world.faults.list()).toMatchObject([{ state: 'over', matched: 1 }])
+  })
+
+  it('that was added or taken back in what was undone is as it was before', async () => {
+    await using world = await emulator.createWorld()
+    const [kept] = await world.faults.add({ service: 'telestream', error: 'encoding-fails', name: 'kept' })
+    const inner = emulator.worlds.get(world.name)
+    const strike = () => inner?.faults.happens('telestream', 'encoding', 'a')?.name
+    const undone = () =>
+      inner?.state.transaction(() => {
+        inner.faults.remove(kept?.id ?? '')
+        expect(strike()).toBeUndefined()
+        throw new Error('undone')
+      })
+    expect(undone).toThrow('undone')
+    expect(strike()).toBe('kept')
+  })
+
   it('is kept by a snapshot and inherited by a fork, each with its own count', async () => {
     await using world = await emulator.createWorld()
     await world.faults.add({ ...down, times: 2 })

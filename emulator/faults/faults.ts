@@ -2,7 +2,7 @@
 import { isBucketCall, outageOf } from './storage.ts'
 import type { ObjectStore } from '../objects/object-store.ts'
 import type { World } from '../world.ts'
-import { isAbout, isDue } from './matching.ts'
+import { isDue, matcherOf } from './matching.ts'
 import { type FiredFault, faults, isOver, isUsedUp, type NewFault, type Occurrence, type StoredFault } from './model.ts'
 import { FaultRefused } from './refused.ts'
 import type { FaultInput } from './input.ts'
@@ -10,6 +10,12 @@ import { Waiting } from './waiting.ts'
 
 /** More would be a mistake: each request is held against all of them. */
 const mostFaults = 100
+
+/** One that can still happen, as requests are held against it. */
+interface Live {
+  fault: StoredFault
+  isAbout: (occurrence: Occurrence) => boolean
+}
 
 export class Faults {
   /** Whether anything can happen; the hot path looks here, and nowhere else. */
@@ -22,6 +28,8 @@ export class Faults {
   readonly waiting: Waiting
   readonly #world: World
   readonly #wrapped = new WeakMap<ObjectStore, ObjectStore>()
+  /** As the state has them; undefined when it has to be asked. */
+  #live: readonly Live[] | undefined
 
   constructor(world: World) {
     this.#world = world
@@ -31,12 +39,11 @@ export class Faults {
 
   /** To be called when the state is another: a reset, a snapshot that was restored. */
   refresh(): void {
-    const { state } = this.#world
-    const known = state.read<boolean>('faults') === true ? state.table(faults).list() : []
-    const live = known.filter((fault) => !isUsedUp(fault))
+    this.#live = undefined
+    const live = this.#readLive()
     this.armed = live.length > 0
-    this.storageArmed = live.some(({ kind }) => kind === 'storage')
-    this.asksForCredentials = live.some(({ credential }) => credential !== undefined)
+    this.storageArmed = live.some(({ fault }) => fault.kind === 'storage')
+    this.asksForCredentials = live.some(({ fault }) => fault.credential !== undefined)
   }
 
   /**
@@ -61,9 +68,12 @@ export class Faults {
       const over = known.filter((fault) => isOver(fault, now))
       if (known.length - over.length + read.length > mostFaults)
         throw new FaultRefused(`There are ${mostFaults} faults in ${name} already; DELETE those that are done with`)
-      for (const { id } of over.slice(0, Math.max(0, known.length + read.length - mostFaults))) table.delete(id)
+      for (const { id } of over.slice(0, Math.max(0, known.length + read.length - mostFaults))) {
+        table.delete(id)
+        this.waiting.forget(id)
+      }
       state.write('faults', true)
-      state.afterCommit(() => this.refresh())
+      this.#changed()
       return read.map((fault) =>
         table.insert({ ...fault, id: ids.hex('fault', 12), matched: 0, fired: 0, createdAt: now }),
       )
@@ -80,15 +90,21 @@ export class Faults {
     return this.list().find((fault) => fault.id === id)
   }
 
+  /** Takes a fault back, and lets go whoever waits because of it. */
   remove(id: string): boolean {
-    const removed = this.get(id) !== undefined && this.#world.state.table(faults).delete(id)
-    this.refresh()
-    return removed
+    if (this.get(id) === undefined) return false
+    this.#world.state.table(faults).delete(id)
+    this.#changed()
+    this.waiting.letGo(id)
+    return true
   }
 
   clear(): void {
-    for (const { id } of this.list()) this.#world.state.table(faults).delete(id)
-    this.refresh()
+    const table = this.#world.state.table(faults)
+    const known = this.list()
+    for (const { id } of known) table.delete(id)
+    this.#changed()
+    for (const { id } of known) this.waiting.letGo(id)
   }
 
   /**
@@ -99,14 +115,17 @@ export class Faults {
     const { clock, state } = this.#world
     const now = clock.now()
     const fired: StoredFault[] = []
-    for (const fault of this.list()) {
-      if (isUsedUp(fault) || !isDue(fault, now) || !isAbout(fault, occurrence)) continue
+    const counts = new Map<StoredFault, StoredFault>()
+    const live = this.#live ?? this.#readLive()
+    for (const { fault, isAbout } of live) {
+      if (!isDue(fault, now) || !isAbout(occurrence)) continue
       if (ends(fault) && fired.some(ends)) continue
       const counted = this.#count(fault, now)
       state.table(faults).put(counted)
+      counts.set(fault, counted)
       if (counted.fired > fault.fired || fault.effect.kind === 'rate-limit') fired.push(counted)
-      if (isUsedUp(counted)) this.refresh()
     }
+    if (counts.size > 0) this.#counted(live, counts)
     return fired
   }
 
@@ -145,6 +164,28 @@ export class Faults {
     )
     this.#wrapped.set(store, wrapped)
     return wrapped
+  }
+
+  #readLive(): readonly Live[] {
+    const live = this.list()
+      .filter((fault) => !isUsedUp(fault))
+      .map((fault) => ({ fault, isAbout: matcherOf(fault) }))
+    // Within a transaction it is not known yet whether the state will have them.
+    this.#world.state.afterCommit(() => (this.#live = live))
+    return live
+  }
+
+  /** What was counted in a transaction that is undone was not: until it is done, the state is asked. */
+  #counted(live: readonly Live[], counts: ReadonlyMap<StoredFault, StoredFault>): void {
+    if ([...counts.values()].some(isUsedUp)) return this.#changed()
+    const next = live.map((one) => ({ ...one, fault: counts.get(one.fault) ?? one.fault }))
+    this.#live = undefined
+    this.#world.state.afterCommit(() => (this.#live = next))
+  }
+
+  #changed(): void {
+    this.#live = undefined
+    this.#world.state.afterCommit(() => this.refresh())
   }
 
   #count(fault: StoredFault, now: number): StoredFault {

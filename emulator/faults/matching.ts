@@ -2,22 +2,32 @@
 import { matchesWildcards } from '../wildcards.ts'
 import type { Occurrence, StoredFault } from './model.ts'
 
-export function isAbout(fault: StoredFault, occurrence: Occurrence): boolean {
-  return (
-    fault.kind === occurrence.kind &&
-    fault.service === occurrence.service &&
-    fault.event === occurrence.event &&
-    fits(fault.vendor, occurrence.vendor) &&
-    fits(fault.operation, occurrence.operation) &&
-    fits(fault.method, occurrence.method) &&
-    fits(fault.path, occurrence.path) &&
-    (fault.credential === undefined || isPresented(fault.credential, occurrence.credentials ?? []))
-  )
+/** Reads the patterns of a fault once, for everything that it will be held against. */
+export function matcherOf({ kind, service, event, vendor, operation, method, path, credential }: StoredFault) {
+  const patterns = {
+    vendor: patternOf(vendor),
+    operation: patternOf(operation),
+    method: patternOf(method),
+    path: patternOf(path),
+  }
+  return (occurrence: Occurrence): boolean =>
+    kind === occurrence.kind &&
+    service === occurrence.service &&
+    event === occurrence.event &&
+    patterns.vendor(occurrence.vendor) &&
+    patterns.operation(occurrence.operation) &&
+    patterns.method(occurrence.method) &&
+    patterns.path(occurrence.path) &&
+    (credential === undefined || isPresented(credential, occurrence.credentials ?? []))
 }
 
-function fits(pattern: string | undefined, value: string | undefined): boolean {
-  if (pattern === undefined) return true
-  return value !== undefined && matchesWildcards(pattern.toLowerCase(), value.toLowerCase())
+function patternOf(given: string | undefined): (value: string | undefined) => boolean {
+  if (given === undefined) return () => true
+  const pattern = given.toLowerCase()
+  const fits = /[*?]/.test(pattern)
+    ? (value: string) => matchesWildcards(pattern, value)
+    : (value: string) => value === pattern
+  return (value) => value !== undefined && fits(value.toLowerCase())
 }
 
 /** Keys are `SERVICE/KIND/KEY`; people know the last part. */

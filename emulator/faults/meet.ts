@@ -6,7 +6,13 @@ import { type Limited, loadServiceFaults, type ServiceFaults } from './catalogue
 import { ConnectionReset } from './connection-reset.ts'
 import { firedAs } from './faults.ts'
 import { type FaultEffect, faultServices, type FaultService, type StoredFault } from './model.ts'
-import { WaitEnded } from './waiting.ts'
+import { type Reason, WaitEnded } from './waiting.ts'
+
+/** A fault that has happened to a request, and how long the request has to have patience with it. */
+interface Held {
+  fault: StoredFault
+  patience: AbortSignal
+}
 
 /**
  * Answers a request as the service does, or as a fault does.
@@ -27,16 +33,18 @@ export async function meet(exchange: Exchange, { name }: ServiceDefinition, serv
   if (fired.length === 0) return service.handle(exchange)
 
   const { promise: done, resolve } = Promise.withResolvers<void>()
+  // From now on: a fault may be taken back while another one holds the request up.
+  const held = fired.map((fault): Held => ({ fault, patience: faults.waiting.patienceFor(fault.id) }))
   try {
-    for (const fault of fired) {
+    for (const { fault, patience } of held) {
       note(exchange, fault)
-      const { effect } = fault
-      if (effect.kind === 'latency') await faults.waiting.wait(effect.ms, effect.clock, done)
+      const { effect, id: because } = fault
+      if (effect.kind === 'latency') await faults.waiting.wait(effect.ms, effect.clock, { because, patience, done })
     }
     const ending = fired.find(({ effect }) => ends(effect))
     if (ending) note(exchange, ending)
     const answer = ending ? await end(exchange, ending, service, vendor) : await service.handle(exchange)
-    return fired.reduce((response, { effect }) => changed(exchange, response, effect), answer)
+    return held.reduce((response, one) => changed(exchange, response, one), answer)
   } catch (error) {
     if (!(error instanceof WaitEnded)) throw error
     vendor.drop?.(exchange)
@@ -132,7 +140,8 @@ function limitedBy(
 }
 
 /** What is left to do with an answer: its body. */
-function changed(exchange: Exchange, response: Response, effect: FaultEffect): Response {
+function changed(exchange: Exchange, response: Response, { fault, patience }: Held): Response {
+  const { effect, id: because } = fault
   if (effect.kind !== 'truncate' && effect.kind !== 'slow') return response
   const { responseBody, world } = exchange
   exchange.answered = undefined
@@ -142,6 +151,7 @@ function changed(exchange: Exchange, response: Response, effect: FaultEffect): R
   const { waiting } = world.faults
   const { peer } = exchange
   if (effect.kind === 'truncate') return truncated(response, effect.bytes, { peer, signal: waiting.signal })
-  const wait = (ms: number) => waiting.wait(ms, effect.clock, Promise.resolve())
+  const reason: Reason = { because, patience, done: Promise.resolve() }
+  const wait = (ms: number) => waiting.wait(ms, effect.clock, reason)
   return slowed(response, effect.bytesPerSecond, { peer, wait })
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { telestreamClient } from '../../harness/telestream-client.ts'
-import { createEmulator, type Emulator, type WorldHandle } from '../index.ts'
+import { createEmulator, type Emulator, type FaultInput, type WorldHandle } from '../index.ts'
 
 let emulator: Emulator
 beforeAll(async () => {
@@ -96,6 +96,43 @@ describe.each(Object.keys(faces))('%s', (face) => {
     expect((await slow).status).toBe(200)
     const entry = world.journal.entries().find(({ operation }) => operation === 'notifications.get')
     expect(entry?.at).toBe('2026-01-01T00:04:00.000Z')
+  })
+
+  it('whoever waits goes on when the fault is taken back, and is answered', async () => {
+    await using world = await emulator.createWorld()
+    const latencies: readonly FaultInput['latency'][] = [{ ms: '1d', clock: 'world' }, '1d']
+    for (const latency of latencies) {
+      const [fault] = await world.faults.add({ service: 'telestream', latency })
+      const held = signed(world, face)
+      await expect.poll(() => world.faults.list()[0]?.fired).toBe(1)
+      expect(world.faults.remove(fault?.id ?? '')).toBe(true)
+      expect((await held).status).toBe(200)
+      expect(world.jobs.list()).toEqual([])
+    }
+    expect(world.clock.now.toISOString()).toBe('2026-01-01T00:00:00.000Z')
+  })
+
+  it('whoever waits because of another fault waits on', async () => {
+    await using world = await emulator.createWorld()
+    const [other] = await world.faults.add({ service: 'telestream', latency: { ms: '1d', clock: 'world' } })
+    await world.faults.add({ service: 'telestream', latency: { ms: '2d', clock: 'world' } })
+    let answered = false
+    const held = signed(world, face).finally(() => (answered = true))
+    await expect.poll(() => world.jobs.list().length).toBe(1)
+    expect(world.faults.remove(other?.id ?? '')).toBe(true)
+    await expect.poll(() => world.jobs.list().length).toBe(1)
+    expect(answered).toBe(false)
+    world.faults.clear()
+    expect((await held).status).toBe(200)
+  })
+
+  it('a slow body comes at once when the fault is taken back', async () => {
+    await using world = await emulator.createWorld()
+    const whole = await (await signed(world, face)).text()
+    await world.faults.add({ service: 'telestream', slow: { bytesPerSecond: 1 } })
+    const response = await signed(world, face)
+    world.faults.clear()
+    expect(await response.text()).toBe(whole)
   })
 
   it('whoever waits is let go when the world ends, or begins anew', async () => {

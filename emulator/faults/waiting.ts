@@ -5,8 +5,20 @@ import type { Job } from '../time/jobs.ts'
 import type { World } from '../world.ts'
 
 interface Waiter {
+  /** The id of the fault. */
+  because: string
   resolve: () => void
   /** Ends when what waited has been done, so that it is done at its own time. */
+  done: Promise<unknown>
+}
+
+/** Why somebody waits. */
+export interface Reason {
+  /** The id of the fault. */
+  because: string
+  /** Of the fault, from when it happened. */
+  patience: AbortSignal
+  /** Ends when what waits has been done. */
   done: Promise<unknown>
 }
 
@@ -23,6 +35,8 @@ export class WaitEnded extends Error {
 export class Waiting {
   readonly #world: World
   readonly #waiters = new Map<string, Waiter>()
+  /** Aborted when a fault is taken back, by its id. */
+  readonly #takenBack = new Map<string, AbortController>()
   #ending = new AbortController()
 
   constructor(world: World) {
@@ -34,16 +48,39 @@ export class Waiting {
     return this.#ending.signal
   }
 
+  /** Aborts when nobody has to wait because of a fault any more. */
+  patienceFor(fault: string): AbortSignal {
+    const known = this.#takenBack.get(fault) ?? new AbortController()
+    this.#takenBack.set(fault, known)
+    return known.signal
+  }
+
   /**
-   * Waits.
-   * @param done ends when what waits has been done
+   * Waits; not at all once the fault has been taken back.
    * @throws {WaitEnded} when the world ends before, or begins anew
    */
-  async wait(ms: number, clock: 'world' | 'real', done: Promise<unknown>): Promise<void> {
+  async wait(ms: number, clock: 'world' | 'real', { because, patience, done }: Reason): Promise<void> {
     const { signal } = this
-    if (clock === 'real') await sleep(ms, signal)
-    else if (ms > 0) await this.#untilReleased(this.#world.clock.now() + ms, done)
+    if (clock === 'real') await sleep(ms, patience)
+    else if (ms > 0 && !patience.aborted) await this.#untilReleased(this.#world.clock.now() + ms, because, done)
     if (signal.aborted) throw new WaitEnded('The world ended while a fault held this up')
+  }
+
+  /** Whoever waits because of a fault goes on at once. */
+  letGo(fault: string): void {
+    this.#takenBack.get(fault)?.abort()
+    this.#takenBack.delete(fault)
+    const held = [...this.#waiters].filter(([, { because }]) => because === fault)
+    for (const [job, { resolve }] of held) {
+      this.#waiters.delete(job)
+      resolve()
+    }
+    if (held.length > 0) this.#world.jobs.cancel(subjectOf(fault))
+  }
+
+  /** To be called when a fault is not kept any more: it cannot be taken back then. */
+  forget(fault: string): void {
+    this.#takenBack.delete(fault)
   }
 
   /** Lets everybody go. */
@@ -51,6 +88,8 @@ export class Waiting {
     const ending = this.#ending
     this.#ending = new AbortController()
     ending.abort()
+    for (const controller of this.#takenBack.values()) controller.abort()
+    this.#takenBack.clear()
     for (const { resolve } of this.#waiters.values()) resolve()
     this.#waiters.clear()
   }
@@ -65,10 +104,12 @@ export class Waiting {
     if (this.#world.clock.mode === 'frozen') await this.#world.jobs.outside(() => within(patience, waiter.done))
   }
 
-  #untilReleased(dueAt: number, done: Promise<unknown>): Promise<void> {
+  #untilReleased(dueAt: number, because: string, done: Promise<unknown>): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
-    const { id } = this.#world.jobs.schedule({ kind: releaseJob, dueAt })
-    this.#waiters.set(id, { resolve, done })
+    const { id } = this.#world.jobs.schedule({ kind: releaseJob, dueAt, subject: subjectOf(because) })
+    this.#waiters.set(id, { because, resolve, done })
     return promise
   }
 }
+
+const subjectOf = (fault: string) => `fault/${fault}`

@@ -9,6 +9,7 @@ import { duracloudTask, duracloudTransfer } from './duracloud.ts'
 import { duracloudList, s3List } from './list.ts'
 import { memory } from './memory.ts'
 import { page } from './page.ts'
+import { faults } from './faults.ts'
 import { printHotSpots } from './hot-spots.ts'
 import { signedGetInProcess, signedGetOverHttp } from './signed-get.ts'
 import { s3Small } from './s3-small.ts'
@@ -27,6 +28,7 @@ const benchmarks = [
   mswCall,
   importing,
   worldPerTest,
+  faults,
   memory,
   page,
   worlds,
