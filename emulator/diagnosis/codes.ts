@@ -22,6 +22,16 @@ export const codes = {
     hint: 'Telestream: sign the host name alone. S3: sign the Host header as it is sent.',
     services: signatures,
   },
+  'port-not-in-host': {
+    meaning: 'The host was signed without the port that the request names.',
+    hint: 'Sign the Host header as it is sent.',
+    services: ['s3'],
+  },
+  'other-host': {
+    meaning: 'The request was signed for another host than it came to.',
+    hint: 'Sign for the name by which the buckets are reached; a proxy has to keep the Host header.',
+    services: ['s3'],
+  },
   'scheme-in-host': {
     meaning: 'The host was signed with its scheme, as "https://host".',
     hint: 'Sign the host name alone.',
@@ -47,6 +57,21 @@ export const codes = {
     hint: 'Sign the path as it is sent, without the query.',
     services: signatures,
   },
+  'bucket-in-path': {
+    meaning: 'The path was signed with the bucket, though the host names it.',
+    hint: 'Sign /KEY, or let the path name the bucket (forcePathStyle).',
+    services: ['s3'],
+  },
+  'bucket-not-in-path': {
+    meaning: 'The path was signed without its bucket.',
+    hint: 'Where the path names the bucket, it is signed.',
+    services: ['s3'],
+  },
+  'slash-encoded': {
+    meaning: 'Slashes of the key were signed as %2F.',
+    hint: 'The slashes of a key stay slashes when it is signed.',
+    services: ['s3'],
+  },
   'raw-query': {
     meaning: 'The query was signed as it stands in the URL.',
     hint: 'Sort the parameters by name and encode them anew, each value by RFC 3986.',
@@ -56,6 +81,26 @@ export const codes = {
     meaning: 'The parameters were signed without percent-encoding.',
     hint: 'Percent-encode names and values (RFC 3986) before they become part of the string to sign.',
     services: signatures,
+  },
+  'reserved-not-encoded': {
+    meaning: 'Reserved characters were signed as they are, as encodeURIComponent or encodeURI leave them.',
+    hint: "Encode every byte but A-Z a-z 0-9 - . _ ~: also ! ' ( ) *.",
+    services: ['s3'],
+  },
+  'tilde-encoded': {
+    meaning: '"~" was signed as %7E.',
+    hint: 'RFC 3986 leaves "~" as it is.',
+    services: ['s3'],
+  },
+  'equals-missing': {
+    meaning: 'A name without a value was signed without "=".',
+    hint: 'Sign "uploads=" where "uploads" is sent.',
+    services: ['s3'],
+  },
+  'plus-not-encoded': {
+    meaning: 'A plus was sent as "+", which in a query is a space.',
+    hint: 'Send a plus as %2B.',
+    services: ['s3'],
   },
   'plus-for-space': {
     meaning: 'Spaces were signed as "+".',
@@ -75,6 +120,11 @@ export const codes = {
   'lower-case-escapes': {
     meaning: 'Percent-escapes were signed in lower case (%2f).',
     hint: 'Sign them in upper case (%2F).',
+    services: signatures,
+  },
+  'other-escapes': {
+    meaning: 'Characters were signed as they are that are to be encoded, or the other way round.',
+    hint: 'Encode everything but letters, digits and - _ . ~ (RFC 3986): JavaScript’s encodeURIComponent leaves five more.',
     services: signatures,
   },
   'double-encoded': {
@@ -115,6 +165,36 @@ export const codes = {
   'header-not-signed': {
     meaning: 'A header that has to be signed is not among the signed ones.',
     hint: 'Sign host and every x-amz header that is sent.',
+    services: ['s3'],
+  },
+  'header-changed': {
+    meaning: 'A header came with another value than was signed.',
+    hint: 'Do not sign headers that libraries and proxies change; host and x-amz-… are enough.',
+    services: ['s3'],
+  },
+  'header-spelling': {
+    meaning: 'Headers were signed with other names or other white space or letters than S3 signs.',
+    hint: 'Names in lower case, several spaces as one, letters beyond ASCII as UTF-8.',
+    services: ['s3'],
+  },
+  'blank-line-missing': {
+    meaning: 'Between the headers and their names an empty line is missing.',
+    hint: 'Each header has a line end behind it, and then comes an empty line.',
+    services: ['s3'],
+  },
+  'canonical-not-hashed': {
+    meaning: 'The string to sign does not end with the lower-case hex SHA-256 of the canonical request.',
+    hint: 'Hash the canonical request, and sign its hash.',
+    services: ['s3'],
+  },
+  'policy-not-encoded': {
+    meaning: 'Of a form, the policy was signed otherwise than it is sent.',
+    hint: 'Sign the base64 of the policy, the very text that the form has.',
+    services: ['s3'],
+  },
+  'chunk-chain': {
+    meaning: 'A chunk was signed on top of another signature than that of the chunk before.',
+    hint: 'The first chunk is signed on top of the signature of the request, each other one on top of the one before.',
     services: ['s3'],
   },
   'payload-hash': {
@@ -177,6 +257,11 @@ export const codes = {
     hint: '`stuntdouble env` prints the credentials of a world, each key with its secret.',
     services: secrets,
   },
+  'unknown-secret': {
+    meaning: 'No secret that the double knows made the credential.',
+    hint: '`stuntdouble env` prints the secrets of a world; POST /_stuntdouble/worlds gives a world the secret of your app.',
+    services: ['stream'],
+  },
   'key-secret-swapped': {
     meaning: 'Key and secret are swapped.',
     hint: 'The key goes into the request, the secret only into the signature.',
@@ -197,6 +282,21 @@ export const codes = {
     hint: 'Look at how it is read: not every reader of .env files takes quotes away.',
     services: keyed,
   },
+  'secret-encoded': {
+    meaning: 'The secret was used encoded or decoded: base64, hex, percent-encoding, another case.',
+    hint: 'Use the very characters of the secret.',
+    services: keyed,
+  },
+  'secret-cut': {
+    meaning: 'The secret was cut at its first special character.',
+    hint: 'Put it into single quotes: a shell or a .env reads $ and # otherwise.',
+    services: keyed,
+  },
+  'signing-key': {
+    meaning: 'The key that signs was derived otherwise.',
+    hint: 'HMAC("AWS4" + secret, day), of that the region, the service and aws4_request: the bytes, not their hex.',
+    services: ['s3'],
+  },
   'clock-fast': {
     meaning: "The client's clock is ahead of the world's.",
     hint: "Set the client's clock, or the world's: PUT /_stuntdouble/clock.",
@@ -216,6 +316,11 @@ export const codes = {
     meaning: 'The credential is right, and counts from a later time on.',
     hint: "Compare the client's clock with the world's.",
     services: ['stream', 's3'],
+  },
+  'wrong-date': {
+    meaning: 'Two parts of the request were signed with different times.',
+    hint: 'Ask the clock once, in UTC, and use that time for all of them.',
+    services: ['s3'],
   },
   'timestamp-missing': {
     meaning: 'There is no timestamp.',
@@ -252,6 +357,11 @@ export const codes = {
     hint: 'Calls of a server take a token with {"server": true}.',
     services: ['stream'],
   },
+  revoked: {
+    meaning: 'The token was issued before tokens were revoked.',
+    hint: 'Issue a new one.',
+    services: ['stream'],
+  },
   'unknown-key': {
     meaning: 'No world knows the key, token or user; the nearest that is known is named.',
     hint: '`stuntdouble env` prints the credentials of a world; POST /_stuntdouble/worlds gives a world those that your app has.',
@@ -276,6 +386,31 @@ export const codes = {
     meaning: 'The user is known, and has another password.',
     hint: '`stuntdouble env` prints DURACLOUD_USERNAME and DURACLOUD_PASSWORD.',
     services: ['duracloud'],
+  },
+  'malformed-credentials': {
+    meaning: 'What was sent as a credential cannot be read as one.',
+    hint: 'Let an SDK make it, and send it as it is.',
+    services: keyed,
+  },
+  'no-credentials': {
+    meaning: 'There is no credential, and one is needed.',
+    hint: '`stuntdouble env` prints those of a world.',
+    services: keyed,
+  },
+  'two-credentials': {
+    meaning: 'The request has two credentials.',
+    hint: 'Send one: a presigned URL goes without Authorization.',
+    services: ['s3'],
+  },
+  'session-token': {
+    meaning: 'There is a session token; the keys of the double go without.',
+    hint: 'Unset AWS_SESSION_TOKEN.',
+    services: ['s3'],
+  },
+  'auth-type': {
+    meaning: 'The header stream-auth-type is missing, or neither jwt nor anonymous.',
+    hint: 'Send stream-auth-type: jwt.',
+    services: ['stream'],
   },
   'missing-key': {
     meaning: 'The request has no X-Api-Key, or an empty one.',
