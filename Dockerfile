@@ -9,7 +9,7 @@ COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY emulator emulator
 COPY fixtures fixtures
-COPY scripts/bundle-command.ts scripts/container-command.ts scripts/left-outside.ts scripts/
+COPY scripts/bundle-command.ts scripts/bundle-console.ts scripts/container-command.ts scripts/left-outside.ts scripts/
 RUN node scripts/container-command.ts
 
 # The packages that it leaves outside, in the versions of the lock file.
@@ -30,6 +30,7 @@ WORKDIR /app
 COPY --from=packages /build/node_modules node_modules
 COPY package.json LICENSE ./
 COPY --from=build /build/dist/fixtures/media dist/fixtures/media
+COPY --from=build /build/dist/emulator/console dist/emulator/console
 COPY --from=build /build/dist/emulator/bin dist/emulator/bin
 RUN mkdir --mode 1777 /data && mkdir .compiled && chown node:node /data .compiled
 USER node

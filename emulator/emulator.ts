@@ -393,7 +393,10 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     },
     async close() {
       // Whoever waits because of a fault would hold a port open.
-      for (const world of worlds.list()) world.faults.waiting.end()
+      for (const world of worlds.list()) {
+        world.faults.waiting.end()
+        world.journal.end()
+      }
       await Promise.all(sockets.map((socket) => socket.close()))
       sockets = []
       await worlds.close({ forget: external !== undefined && settings.data === undefined })

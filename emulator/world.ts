@@ -148,6 +148,11 @@ export class World {
     return this.faults.storageArmed && this.#underSeed === 0 ? this.faults.outage(this.#objects) : this.#objects
   }
 
+  /** The same for somebody who only looks: nothing goes wrong for them, and no fault is used up by it. */
+  get browsed(): ObjectStore {
+    return this.#objects
+  }
+
   /** The same with what only the wire of the buckets needs: versions, tags, settings. */
   get versioned(): VersionedStore {
     return this.faults.storageArmed && this.#underSeed === 0 ? this.faults.outage(this.#versioned) : this.#versioned
@@ -361,6 +366,7 @@ export class World {
   async close({ forget = false } = {}): Promise<void> {
     this.#closed = true
     this.faults.waiting.end()
+    this.journal.end()
     await this.traffic.halt(() => this.jobs.close())
     if (forget) for (const [hash, count] of referencedBlobs(this.state)) this.blobs.release(hash, count)
     if (forget && this.external) await this.#abandon(this.external)

@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
-import { browserPackages, largePackages, serverPeers, testRunners } from './left-outside.ts'
+import { browserPackages, developmentPackages, largePackages, serverPeers, testRunners } from './left-outside.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -14,7 +14,7 @@ export async function bundleLibrary(dist: string): Promise<void> {
     input: { index: 'emulator/index.ts', vitest: 'harness/vitest/index.ts' },
     platform: 'node',
     resolve: { conditionNames: ['stuntdouble-source', 'node', 'import', 'default'] },
-    external: [/^node:/, ...largePackages, ...serverPeers, ...browserPackages, ...testRunners],
+    external: [/^node:/, ...largePackages, ...serverPeers, ...browserPackages, ...developmentPackages, ...testRunners],
     // What the oldest Node that is promised has.
     transform: { target: 'node22' },
     logLevel: 'warn',

@@ -9,5 +9,8 @@ export const serverPeers = ['@aws-sdk/client-s3', '@aws-sdk/lib-storage']
 /** Needed by browsers alone. */
 export const browserPackages = ['@sqlite.org/sqlite-wasm']
 
+/** What the sources ask for where the package has something built; never loaded from it. */
+export const developmentPackages = ['rolldown']
+
 /** Optional peers of a library: who imports `stuntdouble/vitest` runs it in one. */
 export const testRunners = ['vitest']

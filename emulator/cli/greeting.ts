@@ -11,6 +11,7 @@ export function greeting(emulator: Emulator, ms: number, paint: Painter): string
   const { clock } = main
   const addresses: [string, string][] = [
     ['APIs', url],
+    ['console', `${url}/_stuntdouble/`],
     ['buckets', main.external?.environment.AWS_ENDPOINT_URL_S3 ?? s3Url],
     ...(ca ? [['CA to trust', ca.file ?? `${url}/_stuntdouble/ca.pem`] satisfies [string, string]] : []),
     ['data', settings.data ?? 'in memory, and gone when it stops'],

@@ -10,18 +10,23 @@ import { addresses } from './addresses.ts'
 import { ca } from './ca.ts'
 import { clock } from './clock.ts'
 import { duracloudKeyPair } from './duracloud-key-pair.ts'
+import { consolePage } from './console.ts'
 import { faults } from './faults.ts'
 import { ControlError } from './errors.ts'
 import { health } from './health.ts'
 import { jobs } from './jobs.ts'
 import { journal } from './journal.ts'
+import { journalLines } from './journal-lines.ts'
+import { objects } from './objects.ts'
 import { openapi } from './openapi.ts'
 import { readText } from './read-text.ts'
 import { controlPath } from './path.ts'
+import { replays } from './replay.ts'
 import type { Route } from './route.ts'
 import { archiveType, snapshots } from './snapshots.ts'
 import { seed } from './seed.ts'
 import { states } from './states.ts'
+import { state } from './state.ts'
 import { streamParticipants } from './stream-participants.ts'
 import { telestreamEgress } from './telestream-egress.ts'
 import { worlds } from './worlds.ts'
@@ -42,15 +47,20 @@ const maxBody = 1024 * 1024
 
 export const routes: readonly Route[] = [
   ...health,
+  ...consolePage,
   ...addresses,
   ...worlds,
   ...seed,
   ...states,
   ...snapshots,
   ...clock,
+  ...journalLines,
   ...journal,
+  ...replays,
   ...jobs,
   ...faults,
+  ...state,
+  ...objects,
   ...telestreamEgress,
   ...duracloudKeyPair,
   ...streamParticipants,
@@ -99,12 +109,21 @@ async function answer(route: Route, c: ControlRequest): Promise<Response> {
     if (world.closed) throw new ControlError('not-found', `There is no world ${name} any more`)
   }
   const input = { params: c.req.param(), query: c.req.query(), body, archive }
-  const { status, body: answered, type, headers } = await route.run(input, { emulator, world, origin })
+  const {
+    status,
+    body: answered,
+    type,
+    headers,
+  } = await route.run(input, { emulator, world, origin, headers: c.req.raw.headers })
   if (type !== undefined) {
-    const sent = answered instanceof ReadableStream ? answered : String(answered)
+    const sent = answered instanceof ReadableStream || isBytes(answered) ? answered : String(answered)
     return new Response(sent, { status, headers: { 'content-type': type, ...headers } })
   }
   return answered === undefined ? new Response(null, { status }) : Response.json(answered, { status })
+}
+
+function isBytes(value: unknown): value is Uint8Array<ArrayBuffer> {
+  return value instanceof Uint8Array && value.buffer instanceof ArrayBuffer
 }
 
 /** A file as it arrives, for a route that takes one. */

@@ -19,6 +19,9 @@ export async function handleControl(
   const path = parts.path.slice(controlPath.length).replace(/\/+$/, '') || '/'
   try {
     refuseForeign({ request, origin, controlHosts: emulator.settings.controlHosts })
+    // What the page names is named from its folder.
+    if (parts.path === controlPath && request.method === 'GET')
+      return new Response(null, { status: 307, headers: { location: `.${controlPath}/` } })
     const probe = await answerProbe(path, request.method, emulator)
     if (probe) return probe
     const { app } = await import('./app.ts')

@@ -12,6 +12,8 @@ export interface ControlContext {
   world: World
   /** By which the request came: `http://127.0.0.1:4600`. */
   origin: string
+  /** Its headers, where a route asks for more than the body's type. */
+  headers: Headers
 }
 
 export interface Answer {

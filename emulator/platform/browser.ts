@@ -6,6 +6,7 @@ import { type Ffmpeg, FfmpegUnavailable } from './ffmpeg.ts'
 import type { Recorded } from '../journal.ts'
 import type {
   Channel,
+  ConsoleFiles,
   Database,
   Digest,
   DigestName,
@@ -89,6 +90,13 @@ export async function readAsset(url: URL): Promise<Uint8Array> {
   const response = await fetch(url)
   if (!response.ok) throw new Error(`${url.href} answered ${response.status}`)
   return new Uint8Array(await response.arrayBuffer())
+}
+
+/** A double in a tab has no address to open in another one. */
+export async function readConsoleFiles(): Promise<ConsoleFiles> {
+  throw Object.assign(new TypeError('A double in a browser has no console; start one with `npx stuntdouble start`'), {
+    name: 'NoConsole',
+  })
 }
 
 export async function openDirectoryBlobs(_directory: string): Promise<never> {

@@ -10,6 +10,7 @@ import type { Ffmpeg } from './ffmpeg.ts'
 import { startTimer } from './node-timer.ts'
 import type {
   Channel,
+  ConsoleFiles,
   Database,
   Digest,
   DigestName,
@@ -83,6 +84,11 @@ export const crc32: ((bytes: Uint8Array, before: number) => number) | undefined 
 /** The bytes of a file that is shipped with the package. */
 export async function readAsset(url: URL): Promise<Uint8Array> {
   return readFile(url)
+}
+
+/** The files of the console's page; in the sources they are made when somebody asks first. */
+export async function readConsoleFiles(): Promise<ConsoleFiles> {
+  return (await import('./node-console.ts')).readConsoleFiles()
 }
 
 /** AWS's SDK, for an object store elsewhere. A peer that most doubles do without: rejects where it is not installed. */

@@ -44,6 +44,12 @@ export interface Listener {
   close(): Promise<void>
 }
 
+/** The console's page: one script and one style sheet. */
+export interface ConsoleFiles {
+  script: Uint8Array<ArrayBuffer>
+  style: Uint8Array<ArrayBuffer>
+}
+
 /** What TLS is to be made for. */
 export interface TlsOptions {
   /** The data directory, in which the authority survives. */

@@ -1,0 +1,4 @@
+// The console.
+import { render } from 'preact'
+
+render(<p>stuntdouble</p>, document.body)
