@@ -87,6 +87,8 @@ export interface EmulatorOptions {
   encoderConcurrency?: number
   /** ms of real time that ffmpeg may work at one encoding. Default 1 hour. */
   encodingTimeLimit?: number
+  /** Where clients reach the APIs, when that differs from where they listen: what webhooks say of files begins so. `http://localhost:9000`. */
+  publicUrl?: string
   /** Where clients reach the S3 port, when that differs from where it listens: `http://localhost:9000`. */
   s3PublicUrl?: string
   /**
@@ -116,6 +118,7 @@ export interface EmulatorSettings {
   ffmpegPath: string | undefined
   encoderConcurrency: number | undefined
   encodingTimeLimit: number
+  publicUrl: string | undefined
   s3PublicUrl: string | undefined
   tls: { names: readonly string[] } | undefined
 }
@@ -164,6 +167,7 @@ export function completeOptions(options: EmulatorOptions): EmulatorSettings {
         ? undefined
         : atLeastOne('encoderConcurrency', options.encoderConcurrency),
     encodingTimeLimit: atLeastOne('encodingTimeLimit', options.encodingTimeLimit ?? 60 * 60_000),
+    publicUrl: options.publicUrl,
     s3PublicUrl: options.s3PublicUrl,
     tls: completeTls(options.tls ?? false),
   }

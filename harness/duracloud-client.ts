@@ -1,6 +1,6 @@
 // A plain HTTP client of DuraStore for tests: Basic authentication, answers as they came.
-import type { DuraCloudUser } from '../emulator/credentials.ts'
-import type { Emulator, World } from '../emulator/index.ts'
+import type { Credentials, DuraCloudUser } from '../emulator/credentials.ts'
+import type { Emulator } from '../emulator/index.ts'
 
 export interface DuraAnswer {
   status: number
@@ -33,7 +33,7 @@ export function basic({ username, password }: Pick<DuraCloudUser, 'username' | '
 /** @param user a user of the world by the index of its role, or nobody */
 export function duraCloudClient(
   face: Pick<Emulator, 'fetch' | 'url'>,
-  world: World,
+  world: { credentials: Pick<Credentials, 'duracloud'> },
   user: 'root' | 'admin' | 'user' | 'nobody',
 ): DuraCloudClient {
   const known = world.credentials.duracloud[['root', 'admin', 'user'].indexOf(user)]

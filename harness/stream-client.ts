@@ -1,6 +1,7 @@
 // A plain HTTP client of Stream for tests: tokens of its own making, answers as they came.
 import { SignJWT } from 'jose'
-import type { Emulator, World } from '../emulator/index.ts'
+import type { Credentials } from '../emulator/credentials.ts'
+import type { Emulator } from '../emulator/index.ts'
 
 export interface StreamAnswer {
   status: number
@@ -29,7 +30,7 @@ export interface StreamClient {
 
 /** A token of the world's app, or of one that has another secret. Without `user_id` it is a server's. */
 export async function streamToken(
-  world: World,
+  world: { credentials: Pick<Credentials, 'stream'> },
   payload: Record<string, unknown> = { server: true },
   secret = world.credentials.stream.apiSecret,
 ): Promise<string> {
@@ -39,7 +40,7 @@ export async function streamToken(
 /** A server's client; with a user's id, that user's. */
 export async function streamClient(
   face: Pick<Emulator, 'fetch' | 'url'>,
-  world: World,
+  world: { credentials: Pick<Credentials, 'stream'> },
   userId?: string,
 ): Promise<StreamClient> {
   const token = await streamToken(world, userId === undefined ? { server: true } : { user_id: userId })

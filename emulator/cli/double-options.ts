@@ -35,6 +35,7 @@ export interface DoubleOptions {
   encoderConcurrency?: number
   encodingTime: number
   encodingTimeLimit: number
+  publicUrl?: string
   s3PublicUrl?: string
   tls: boolean
   tlsName: string[]
@@ -56,6 +57,12 @@ export function doubleOptions(defaults: Partial<Pick<DoubleOptions, 'port' | 's3
     option('--host <address>', 'where to listen', '127.0.0.1', parse.notEmpty),
     option('--port <number>', 'of the vendors’ APIs; 0 takes a free one', defaults.port ?? 4600, parse.port),
     option('--s3-port <number>', 'of the buckets; 0 takes a free one', defaults.s3Port ?? 4601, parse.port),
+    option(
+      '--public-url <url>',
+      'where clients reach the APIs, when that is not where they listen',
+      undefined,
+      parse.origin,
+    ),
     option(
       '--s3-public-url <url>',
       'where clients reach the buckets, when that is not where they listen',
@@ -181,7 +188,7 @@ export function doubleOptions(defaults: Partial<Pick<DoubleOptions, 'port' | 's3
 
 /** As `createEmulator` takes them. */
 export function emulatorOptions(options: DoubleOptions): Omit<EmulatorOptions, 'scenario'> {
-  const { data, encoderConcurrency, ffmpeg, objectStore, s3PublicUrl, signatureWindow } = options
+  const { data, encoderConcurrency, ffmpeg, objectStore, publicUrl, s3PublicUrl, signatureWindow } = options
   const s3Store = externalStoreOf(options)
   return {
     host: options.host,
@@ -219,6 +226,7 @@ export function emulatorOptions(options: DoubleOptions): Omit<EmulatorOptions, '
     ...(s3Store && { s3Store }),
     ...(ffmpeg !== undefined && { ffmpegPath: ffmpeg }),
     ...(encoderConcurrency !== undefined && { encoderConcurrency }),
+    ...(publicUrl !== undefined && { publicUrl }),
     ...(s3PublicUrl !== undefined && { s3PublicUrl }),
   }
 }

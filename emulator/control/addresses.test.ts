@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { controlClient } from '../../harness/control-client.ts'
+import { streamClient } from '../../harness/stream-client.ts'
 import { createEmulator } from '../index.ts'
+import { events } from '../services/stream/webhooks/model.ts'
 
 async function started() {
   const emulator = await createEmulator()
@@ -41,3 +43,29 @@ test.each(['localhost:9000', 'ftp://localhost', 'http://localhost:9000/path', 'h
     expect(double.emulator.s3Url).toBe(before)
   },
 )
+
+test('is told where the APIs are published, and webhooks speak of files there from then on', async () => {
+  await using double = await started()
+  const { control, emulator } = double
+  const url = 'http://localhost:32768'
+  expect((await control.call('PUT', '/addresses', { url: `${url}/` })).status).toBe(200)
+  const { main } = emulator.worlds
+  const server = await streamClient(emulator, main)
+  const call = '/api/v2/video/call/default/demo'
+  await server.post(call, { data: { created_by_id: 'john' } })
+  await (await streamClient(emulator, main, 'john')).post(`${call}/join`, { location: 'AMS' })
+  await server.post(`${call}/start_frame_recording`, {})
+  await main.jobs.advanceTo(main.clock.now() + 2000)
+  const [told] = main.state
+    .table(events)
+    .list({ orderBy: 'number' })
+    .filter(({ type }) => type === 'call.frame_recording_ready')
+  expect(told?.body).toContain(`"url":"${url}/stream-io-cdn/`)
+  const file = (JSON.parse(told?.body ?? '{}') as { url: string }).url
+  expect((await emulator.fetch(new Request(file))).status).toBe(200)
+})
+
+test('refuses to be told nothing', async () => {
+  await using double = await started()
+  expect((await double.control.call('PUT', '/addresses', {})).status).toBe(400)
+})

@@ -31,14 +31,21 @@ export const addresses = [
     method: 'PUT',
     path: '/addresses',
     operationId: 'setAddresses',
-    summary: 'Says where clients reach the buckets',
+    summary: 'Says where clients reach the double',
     description:
-      'Where a port is published under a number that is known only then, as in a container for tests: the URLs of objects that the double hands out from now on begin so. Until the double stops; `--s3-public-url` says it for good.',
+      'Where a port is published under a number that is known only then, as in a container for tests: the URLs that the double hands out from now on begin so, of objects with `s3Url`, of files that webhooks speak of with `url`. Until the double stops; `--public-url` and `--s3-public-url` say it for good.',
     scope: 'emulator',
-    body: strict({ s3Url: origin.describe('Scheme, host and port: `http://localhost:32769`.') }),
+    body: strict({
+      url: origin
+        .optional()
+        .describe('Scheme, host and port of the APIs: `http://localhost:32768`. Default: as it is.'),
+      s3Url: origin.optional().describe('Of the buckets: `http://localhost:32769`. Default: as it is.'),
+    }).refine(({ url, s3Url }) => url !== undefined || s3Url !== undefined, { error: 'Expected url, s3Url, or both' }),
     answers: { 200: { description: 'Its addresses as they are now.', schema: addressesSchema } },
     handle({ body }, context) {
-      context.emulator.settings.s3PublicUrl = body.s3Url
+      const { settings } = context.emulator
+      if (body.url !== undefined) settings.publicUrl = body.url
+      if (body.s3Url !== undefined) settings.s3PublicUrl = body.s3Url
       return { status: 200, body: addressesFor(context) }
     },
   }),

@@ -1,20 +1,19 @@
 // DuraCloud from a new space to restored content: what must hold through every face.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { World } from '../../emulator/index.ts'
 import { verifyPolicy } from '../cloudfront-verifier.ts'
 import { duraCloudClient, type DuraCloudClient } from '../duracloud-client.ts'
-import type { Face } from './telestream.ts'
+import type { Face, FaceWorld } from './face.ts'
 
 /** @param open makes an emulator whose `main` is frozen, and says how it is reached */
 export function duraCloudConformance(name: string, open: () => Promise<Face>): void {
   describe(`DuraCloud through ${name}`, () => {
     let face: Face
-    let world: World
+    let world: FaceWorld
     let admin: DuraCloudClient
     let root: DuraCloudClient
     beforeEach(async () => {
       face = await open()
-      world = face.emulator.worlds.main
+      world = face.world
       admin = duraCloudClient(face, world, 'admin')
       root = duraCloudClient(face, world, 'root')
     })
@@ -73,11 +72,11 @@ export function duraCloudConformance(name: string, open: () => Promise<Face>): v
         string,
         string
       >
-      await world.jobs.advanceUntilIdle()
+      await world.settle()
       expect((await admin.get('/my-space?storeID=2')).text).toContain('<space id="my-space" />')
       const wanted = { snapshotId, userEmail: 'me@example.org' }
       const { spaceId } = JSON.parse((await root.task('restore-snapshot', wanted, '2')).text) as Record<string, string>
-      await world.jobs.advanceUntilIdle()
+      await world.settle()
       expect((await admin.get(`/${spaceId}/dir/item-2.txt?storeID=2`)).bytes).toEqual(before.bytes)
     })
 
@@ -86,7 +85,7 @@ export function duraCloudConformance(name: string, open: () => Promise<Face>): v
       try {
         const said = await Promise.all(
           [face, other].map(async (each) => {
-            const client = duraCloudClient(each, each.emulator.worlds.main, 'root')
+            const client = duraCloudClient(each, each.world, 'root')
             const answers: string[] = []
             for (const [name, parameters] of [
               ['enable-hls', { spaceId: 'my-videos', secure: true }],

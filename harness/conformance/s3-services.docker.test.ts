@@ -4,7 +4,8 @@ import { createEmulator } from '../../emulator/index.ts'
 import { minioKeys, type RunningMinio, startMinio } from '../container/minio.ts'
 import { duraCloudConformance } from './duracloud.ts'
 import { streamConformance } from './stream.ts'
-import { type Face, telestreamConformance } from './telestream.ts'
+import { type Face, faceOf } from './face.ts'
+import { telestreamConformance } from './telestream.ts'
 
 let minio: RunningMinio
 beforeAll(async () => {
@@ -17,7 +18,7 @@ async function overMinio(): Promise<Face> {
     objectStore: 's3',
     s3Store: { endpoint: minio.endpoint, credentials: minioKeys },
   })
-  return { emulator, fetch: emulator.fetch, fetchS3: fetch, url: emulator.url, close: () => emulator.close() }
+  return faceOf(emulator, { fetch: emulator.fetch, fetchS3: fetch })
 }
 
 telestreamConformance('fetch over MinIO', overMinio)

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { streamClient, type StreamClient } from '../stream-client.ts'
 import { type Json, minutes, storage } from '../stream-double.ts'
-import type { Face } from './telestream.ts'
+import type { Face } from './face.ts'
 
 const call = '/api/v2/video/call/default/demo'
 
@@ -14,24 +14,17 @@ export function streamConformance(name: string, open: () => Promise<Face>): void
     let john: StreamClient
     beforeEach(async () => {
       face = await open()
-      const { main } = face.emulator.worlds
-      server = await streamClient(face, main)
-      john = await streamClient(face, main, 'john')
+      server = await streamClient(face, face.world)
+      john = await streamClient(face, face.world, 'john')
     })
     afterEach(() => face.close())
-
-    const wait = (ms: number) => {
-      const { main } = face.emulator.worlds
-      return main.jobs.advanceTo(main.clock.now() + ms)
-    }
 
     it('checks a storage by writing into it', async () => {
       expect((await server.post('/api/v2/external_storage', storage('mine', 'films/'))).status).toBe(201)
       const { status, json } = await server.get('/api/v2/external_storage/mine/check')
       expect([status, json['file_url']]).toEqual([200, expect.stringMatching(/my-bucket\/films\/stream-.*\.md$/)])
-      const key = new URL(String(json['file_url'])).pathname.split('/').slice(2).join('/')
-      const { objects } = face.emulator.worlds.main
-      expect(await objects.head('my-bucket', key)).toMatchObject({ contentType: 'text/markdown' })
+      const written = await face.fetchS3(new Request(String(json['file_url'])))
+      expect([written.status, written.headers.get('content-type')]).toEqual([200, 'text/markdown'])
       const { json: list } = await server.get('/video/external_storage')
       expect(list['external_storages']).toEqual({
         mine: { name: 'mine', type: 's3', bucket: 'my-bucket', path: 'films/' },
@@ -44,9 +37,9 @@ export function streamConformance(name: string, open: () => Promise<Face>): void
       await server.post(call, { data: { created_by_id: 'john' } })
       expect((await john.post(`${call}/join`, { location: 'AMS' })).status).toBe(201)
       expect((await server.post(`${call}/recordings/composite/start`, {})).status).toBe(201)
-      await wait(minutes)
+      await face.world.wait(minutes)
       expect((await server.post(`${call}/mark_ended`)).status).toBe(201)
-      await wait(minutes)
+      await face.world.wait(minutes)
       const { json } = await server.get(`${call}/recordings`)
       const [recording] = json['recordings'] as { url: string; start_time: number; end_time: number }[]
       expect([recording?.start_time, recording?.end_time]).toEqual(

@@ -1,16 +1,8 @@
 // The signed API, from a first list to outputs in the bucket: what must hold through every face.
 import { readFile } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Emulator, World } from '../../emulator/index.ts'
+import type { Face, FaceWorld } from './face.ts'
 import { telestreamClient, type TelestreamClient, type Wire } from '../telestream-client.ts'
-
-export interface Face {
-  emulator: Emulator
-  fetch: (request: Request) => Promise<Response>
-  fetchS3: (request: Request) => Promise<Response>
-  url: string
-  close: () => Promise<void>
-}
 
 export async function sample(name: string): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await readFile(new URL(`../../fixtures/media/${name}`, import.meta.url)))
@@ -18,7 +10,7 @@ export async function sample(name: string): Promise<Uint8Array<ArrayBuffer>> {
 
 export function clientOf(
   face: Pick<Face, 'fetch' | 'url'>,
-  world: World,
+  world: Pick<FaceWorld, 'credentials' | 'clock'>,
   api: 'v2' | 'v3.0' = 'v3.0',
 ): TelestreamClient {
   return telestreamClient({
@@ -34,11 +26,11 @@ export function clientOf(
 export function telestreamConformance(name: string, open: () => Promise<Face>): void {
   describe(`Telestream's signed API through ${name}`, () => {
     let face: Face
-    let world: World
+    let world: FaceWorld
     let client: TelestreamClient
     beforeEach(async () => {
       face = await open()
-      world = face.emulator.worlds.main
+      world = face.world
       client = clientOf(face, world)
     })
     afterEach(() => face.close())
@@ -101,12 +93,12 @@ export function telestreamConformance(name: string, open: () => Promise<Face>): 
       ])
       expect(before[0]).toMatchObject({ encoding_progress: 0 })
 
-      await world.jobs.advanceTo(world.clock.now() + 6000)
+      await world.wait(6000)
       const half = (await client.get<Wire[]>('/encodings.json')).body
       expect(half[0]?.encoding_progress).toBe(50)
       expect(half[0]?.started_encoding_at).toBe('2026/01/01 00:00:00 +0000')
 
-      await world.jobs.advanceUntilIdle()
+      await world.settle()
       const [webm, h264] = (await client.get<Wire[]>('/encodings.json', { screenshots: 'true' })).body
       expect(h264).toMatchObject({
         status: 'success',
@@ -147,7 +139,7 @@ export function telestreamConformance(name: string, open: () => Promise<Face>): 
     it('fails an encoding when the source’s name asks for it, with a log, and tries it again on retry', async () => {
       await client.upload(await sample('sample.mp4'), 'stuntdouble-fail-EncodingError-at-40.mp4', { profiles: 'h264' })
       await client.get('/videos.json')
-      await world.jobs.advanceUntilIdle()
+      await world.settle()
       const [failed] = (await client.get<Wire[]>('/encodings.json', { status: 'fail' })).body
       expect(failed).toMatchObject({ error_class: 'EncodingError', encoding_progress: 40 })
       const log = await face.fetchS3(new Request(String(failed?.logfile_url)))
@@ -168,13 +160,13 @@ export function telestreamConformance(name: string, open: () => Promise<Face>): 
     it('deletes encodings with their files, sources, and videos with everything', async () => {
       const video = await uploadSample({ profiles: 'h264' })
       await client.get('/videos.json')
-      await world.jobs.advanceUntilIdle()
+      await world.settle()
       const [encoding] = (await client.get<Wire[]>('/encodings.json')).body
       expect((await client.delete(`/encodings/${encoding?.id}.json`)).body).toEqual({ deleted: true })
       expect((await client.get(`/encodings/${encoding?.id}.json`)).status).toBe(404)
-      expect((await world.objects.list('my-bucket')).objects.map(({ key }) => key)).toEqual([`${video.id}.mp4`])
+      expect(await world.keys('my-bucket')).toEqual([`${video.id}.mp4`])
       expect((await client.delete(`/videos/${video.id}/source.json`)).body).toEqual({ deleted: true })
-      expect((await world.objects.list('my-bucket')).objects).toEqual([])
+      expect(await world.keys('my-bucket')).toEqual([])
       expect((await client.delete(`/videos/${video.id}.json`)).body).toEqual({ deleted: true })
       expect((await client.get(`/videos/${video.id}.json`)).body).toEqual({
         error: 'RecordNotFound',
@@ -188,7 +180,7 @@ export function telestreamConformance(name: string, open: () => Promise<Face>): 
         status: 401,
         body: { error: 'NotAuthorized', message: 'Signatures do not match' },
       })
-      const [entry] = world.journal.list().entries
+      const [entry] = await world.journal('in')
       expect(entry).toMatchObject({ service: 'telestream', response: { status: 401 } })
       expect(entry?.diagnosis?.expected?.stringToSign).toMatch(
         /^GET\n127\.0\.0\.1\n\/videos\.json\naccess_key=your-access-key&factory_id=/,
@@ -197,9 +189,9 @@ export function telestreamConformance(name: string, open: () => Promise<Face>): 
 
     it('refuses a signature that is older than its window, by the world’s clock', async () => {
       const url = client.signedUrl('GET', '/videos.json')
-      await world.jobs.advanceTo(world.clock.now() + 5 * 60_000)
+      await world.wait(5 * 60_000)
       expect((await client.send(url)).status).toBe(200)
-      await world.jobs.advanceTo(world.clock.now() + 1)
+      await world.wait(1)
       expect(await client.send(url)).toMatchObject({ status: 401, body: { message: 'Signatures expired' } })
     })
 
@@ -284,7 +276,7 @@ export function telestreamConformance(name: string, open: () => Promise<Face>): 
       expect((await client.send(aborted.location)).status).toBe(404)
       const expired = await make()
       await client.send(expired.location, { method: 'PUT', headers: { 'content-range': 'bytes 0-3/10' }, body: 'abcd' })
-      await world.jobs.advanceTo(world.clock.now() + 24 * 60 * 60_000)
+      await world.wait(24 * 60 * 60_000)
       expect((await client.send(expired.location)).body).toMatchObject({ error: 'RecordNotFound' })
     })
   })

@@ -1,15 +1,13 @@
 // What every face answers to one long flow: under the same seed and clock the same, to the byte.
-import type { Emulator } from '../../emulator/index.ts'
 import { type DuraCloudClient, duraCloudClient } from '../duracloud-client.ts'
-import { events } from '../../emulator/services/stream/webhooks/model.ts'
 import { streamClient } from '../stream-client.ts'
 import { storage } from '../stream-double.ts'
 import { telestreamClient, type TelestreamClient, type Wire } from '../telestream-client.ts'
+import type { Face } from './face.ts'
 import { sample } from './telestream.ts'
 
 /** Every answer of a long flow, to the byte, and every object. */
-export async function transcript(emulator: Emulator, fetch: (request: Request) => Promise<Response>): Promise<string> {
-  const world = emulator.worlds.main
+export async function transcript({ fetch, fetchS3, url, world }: Face): Promise<string> {
   const lines: string[] = []
   const told: typeof fetch = async (request) => {
     const response = await fetch(request)
@@ -21,7 +19,7 @@ export async function transcript(emulator: Emulator, fetch: (request: Request) =
   }
   const client: TelestreamClient = telestreamClient({
     fetch: told,
-    url: emulator.url,
+    url,
     credentials: world.credentials.telestream,
     now: () => world.clock.now(),
   })
@@ -35,7 +33,7 @@ export async function transcript(emulator: Emulator, fetch: (request: Request) =
   })
   const { body: video } = await client.upload(bytes, 'film.mp4', { payload: 'ü' })
   await client.get(`/videos/${video.id}.json`)
-  await world.jobs.advanceTo(world.clock.now() + 5000)
+  await world.wait(5000)
   await client.get(`/videos/${video.id}/encodings.json`)
   const { body: session } = await client.post('/videos/upload.json', {
     file_name: 'part.mp4',
@@ -45,29 +43,18 @@ export async function transcript(emulator: Emulator, fetch: (request: Request) =
   })
   await client.send(session.location)
   await client.send(session.location, { method: 'POST', headers: { 'x-part': '0' }, body: bytes })
-  await world.jobs.advanceTo(world.clock.now() + 60_000)
+  await world.wait(60_000)
   const { body: encodings } = await client.get<Wire[]>('/encodings.json', { screenshots: 'true' })
   await client.get(`/videos/${video.id}/metadata.json`)
   await client.delete(`/encodings/${encodings[0]?.id}.json`)
   await client.get('/encodings/nope.json')
   await client.get('/profiles.json', { expand: 'true' })
-  for (const { key } of (await world.objects.list('my-bucket')).objects) {
-    const response = await (fetch === emulator.fetch ? emulator.fetchS3 : fetch)(
-      new Request(`${emulator.s3Url}/my-bucket/${key}`),
-    )
-    lines.push(
-      `${key} ${response.status} ${response.headers.get('etag')} ${Buffer.from(await response.arrayBuffer()).toString('base64')}`,
-    )
-  }
+  lines.push(...(await objectsOf({ fetchS3, world }, 'my-bucket')))
   return lines.join('\n\n')
 }
 
 /** The same of DuraCloud: spaces, content, a task, reports, and a refusal; with the headers that it answers by itself. */
-export async function duraCloudTranscript(
-  emulator: Emulator,
-  fetch: (request: Request) => Promise<Response>,
-): Promise<string> {
-  const world = emulator.worlds.main
+export async function duraCloudTranscript({ fetch, url, world }: Face): Promise<string> {
   const lines: string[] = []
   const told: typeof fetch = async (request) => {
     const response = await fetch(request)
@@ -78,8 +65,7 @@ export async function duraCloudTranscript(
     lines.push(`${request.method} ${request.url}\n${response.status} ${JSON.stringify(headers)}\n${bytes}`)
     return response
   }
-  const client = (user: 'root' | 'user'): DuraCloudClient =>
-    duraCloudClient({ fetch: told, url: emulator.url }, world, user)
+  const client = (user: 'root' | 'user'): DuraCloudClient => duraCloudClient({ fetch: told, url }, world, user)
   const root = client('root')
   await root.get('/stores')
   await root.put('/films')
@@ -91,7 +77,7 @@ export async function duraCloudTranscript(
   await client('user').get('/films/a%20b.txt')
   await root.task('enable-hls', { spaceId: 'films', secure: false })
   await root.task('get-supported')
-  await world.jobs.advanceUntilIdle()
+  await world.settle()
   await root.get('/manifest/films')
   await root.get('/audit/films')
   await root.delete('/films')
@@ -100,11 +86,7 @@ export async function duraCloudTranscript(
 }
 
 /** The same of Stream: a storage, a call that is recorded, transcribed and captioned, what is told of it, its files, and refusals. */
-export async function streamTranscript(
-  emulator: Emulator,
-  fetch: (request: Request) => Promise<Response>,
-): Promise<string> {
-  const world = emulator.worlds.main
+export async function streamTranscript({ fetch, fetchS3, url, world }: Face): Promise<string> {
   const lines: string[] = []
   const told: typeof fetch = async (request) => {
     const response = await fetch(request)
@@ -115,10 +97,12 @@ export async function streamTranscript(
     lines.push(`${request.method} ${request.url}\n${response.status} ${JSON.stringify(headers)}\n${bytes}`)
     return response
   }
-  const face = { fetch: told, url: emulator.url }
+  const face = { fetch: told, url }
   const server = await streamClient(face, world)
   const john = await streamClient(face, world, 'john')
   const call = '/api/v2/video/call/default/demo'
+  // Nobody listens: what would have been told is in the journal.
+  await server.patch('/api/v2/app', { webhook_url: 'http://127.0.0.1:9/nobody' })
   await server.post('/api/v2/external_storage', storage('mine', 'films/'))
   await server.get('/api/v2/external_storage/mine/check')
   await server.put('/video/calltypes/default', { external_storage: 'mine' })
@@ -128,22 +112,29 @@ export async function streamTranscript(
   for (const type of ['composite', 'individual', 'raw']) await server.post(`${call}/recordings/${type}/start`, {})
   await server.post(`${call}/start_frame_recording`, { recording_external_storage: 'stream-s3' })
   await server.post(`${call}/start_closed_captions`, { enable_transcription: true })
-  await world.jobs.advanceTo(world.clock.now() + 10_000)
+  await world.wait(10_000)
   await server.get('/video/call/default/demo')
   await server.post(`${call}/mark_ended`)
-  await world.jobs.advanceUntilIdle()
-  await server.get(`${call}/recordings`)
+  await world.settle()
+  const { json } = await server.get(`${call}/recordings`)
+  for (const { url } of json['recordings'] as { url: string }[]) await told(new Request(url))
   await server.get(`${call}/transcriptions`)
   await server.post('/api/v2/video/calls', { filter_conditions: { ended_at: { $exists: true } }, limit: 1 })
   await server.post('/api/v2/video/calls', { filter_conditions: { colour: 'red' } })
   await server.delete(`${call}/x/recordings/y`)
   await john.delete('/api/v2/external_storage/mine')
-  for (const { body } of world.state.table(events).list({ orderBy: 'number' })) lines.push(body)
-  for (const bucket of ['my-bucket', 'stream-s3']) {
-    for (const { key } of (await world.objects.list(bucket)).objects) {
-      const { body } = await world.objects.get(bucket, key)
-      lines.push(`${key} ${Buffer.from(await new Response(body).arrayBuffer()).toString('base64')}`)
-    }
-  }
+  for (const { request } of await world.journal('out')) lines.push(`${request.method} ${request.url}\n${request.body}`)
+  lines.push(...(await objectsOf({ fetchS3, world }, 'my-bucket')))
   return lines.join('\n\n')
+}
+
+/** The objects of a bucket that anybody may read, to the byte. */
+async function objectsOf({ fetchS3, world }: Pick<Face, 'fetchS3' | 'world'>, bucket: string): Promise<string[]> {
+  const lines: string[] = []
+  for (const key of await world.keys(bucket)) {
+    const response = await fetchS3(new Request(`${world.bucketUrl(bucket)}/${key}`))
+    const bytes = Buffer.from(await response.arrayBuffer()).toString('base64')
+    lines.push(`${key} ${response.status} ${response.headers.get('etag')} ${bytes}`)
+  }
+  return lines
 }

@@ -4,10 +4,11 @@ import type { AddressInfo } from 'node:net'
 import { http, passthrough } from 'msw'
 import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { createEmulator, type Emulator } from '../../emulator/index.ts'
+import { createEmulator } from '../../emulator/index.ts'
 import { duraCloudConformance } from '../conformance/duracloud.ts'
 import { streamConformance } from '../conformance/stream.ts'
-import { type Face, telestreamConformance } from '../conformance/telestream.ts'
+import { type Face, faceOf, listeningFace, overNetwork } from '../conformance/face.ts'
+import { telestreamConformance } from '../conformance/telestream.ts'
 import { duraCloudTranscript, streamTranscript, transcript } from '../conformance/transcript.ts'
 import { handlers } from './index.ts'
 
@@ -22,8 +23,7 @@ let lastPort = 20_000
 async function behindMsw(): Promise<Face> {
   const emulator = await createEmulator({ port: (lastPort += 1), s3Port: (lastPort += 1) })
   server.use(...handlers(emulator))
-  const { close, url } = emulator
-  return { emulator, fetch: (request) => fetch(request), fetchS3: (request) => fetch(request), url, close }
+  return faceOf(emulator, overNetwork)
 }
 
 telestreamConformance('msw', behindMsw)
@@ -49,16 +49,14 @@ it.each([
     await using inProcess = await createEmulator(ports)
     await using listening = await createEmulator(ports)
     await using mocked = await createEmulator(ports)
-    const overNetwork = (emulator: Emulator) => flow(emulator, (request) => fetch(request))
-    const expected = await flow(inProcess, inProcess.fetch)
+    const expected = await flow(faceOf(inProcess))
 
     server.use(...handlers(mocked))
-    expect(await overNetwork(mocked)).toBe(expected)
+    expect(await flow(faceOf(mocked, overNetwork))).toBe(expected)
 
     // Later, because msw does not see what goes through connections that are open already.
-    await listening.listen()
     server.resetHandlers(http.all('*', () => passthrough()))
-    expect(await overNetwork(listening)).toBe(expected)
+    expect(await flow(await listeningFace(listening))).toBe(expected)
     expect(expected.length).toBeGreaterThan(length)
   },
 )

@@ -94,10 +94,10 @@ export class StartedStuntdoubleContainer extends AbstractStartedContainer {
   }
 }
 
-/** Tells a double where its buckets are published, which is known only now, and asks how clients are to be configured. */
+/** Tells a double where its ports are published, which is known only now, and asks how clients are to be configured. */
 async function introduce(started: StartedTestContainer): Promise<ContainerWorld> {
   const url = urlOf(started, API_PORT)
-  await control(url, 'PUT', '/addresses', { s3Url: urlOf(started, S3_PORT) })
+  await control(url, 'PUT', '/addresses', { url, s3Url: urlOf(started, S3_PORT) })
   return new ContainerWorld(describedWorld.parse(await control(url, 'GET', '/worlds/main')))
 }
 

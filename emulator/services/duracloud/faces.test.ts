@@ -1,26 +1,13 @@
 import { connect } from 'node:net'
 import { expect, it } from 'vitest'
+import { faceOf, listeningFace } from '../../../harness/conformance/face.ts'
 import { duraCloudConformance } from '../../../harness/conformance/duracloud.ts'
 import { basic, duraCloudClient } from '../../../harness/duracloud-client.ts'
 import { createEmulator } from '../../index.ts'
 
-duraCloudConformance('fetch', async () => {
-  const emulator = await createEmulator()
-  return { emulator, fetch: emulator.fetch, fetchS3: emulator.fetchS3, url: emulator.url, close: emulator.close }
-})
+const listening = async () => listeningFace(await createEmulator({ port: 0, s3Port: 0 }))
 
-const listening = async () => {
-  const emulator = await createEmulator({ port: 0, s3Port: 0 })
-  const { url } = await emulator.listen()
-  return {
-    emulator,
-    fetch: (request: Request) => fetch(request),
-    fetchS3: (request: Request) => fetch(request),
-    url,
-    close: emulator.close,
-  }
-}
-
+duraCloudConformance('fetch', async () => faceOf(await createEmulator()))
 duraCloudConformance('HTTP', listening)
 
 /** What is answered to these bytes on a connection of their own. */
@@ -80,7 +67,7 @@ it.each(['/durastore/my-space/../other/x', '/durastore/my-space/%2e%2e/x', '/dur
 it('plays a distribution to who names its host, as a hosts file has browsers do, and sees where they are', async () => {
   const face = await listening()
   try {
-    const admin = duraCloudClient(face, face.emulator.worlds.main, 'admin')
+    const admin = duraCloudClient(face, face.world, 'admin')
     const { streamingHost: host } = JSON.parse(
       (await admin.task('enable-hls', { spaceId: 'my-videos', secure: true })).text,
     ) as Record<string, string>

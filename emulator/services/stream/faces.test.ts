@@ -1,14 +1,7 @@
+import { faceOf, listeningFace } from '../../../harness/conformance/face.ts'
 import { streamConformance } from '../../../harness/conformance/stream.ts'
 import { createEmulator } from '../../index.ts'
 
-streamConformance('fetch', async () => {
-  const emulator = await createEmulator()
-  return { emulator, fetch: emulator.fetch, fetchS3: emulator.fetchS3, url: emulator.url, close: emulator.close }
-})
+streamConformance('fetch', async () => faceOf(await createEmulator()))
 
-streamConformance('HTTP', async () => {
-  const emulator = await createEmulator({ port: 0, s3Port: 0 })
-  const { url } = await emulator.listen()
-  const send = (request: Request) => fetch(request)
-  return { emulator, fetch: send, fetchS3: send, url, close: emulator.close }
-})
+streamConformance('HTTP', async () => listeningFace(await createEmulator({ port: 0, s3Port: 0 })))

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { expect, it } from 'vitest'
+import { faceOf, listeningFace } from '../../../harness/conformance/face.ts'
 import { transcript } from '../../../harness/conformance/transcript.ts'
 import { createEmulator } from '../../index.ts'
 
@@ -16,8 +17,7 @@ it('the same seed, requests and clock give byte-identical answers and objects in
   const ports = { port: await freePort(), s3Port: await freePort(), seed: 77 }
   await using inProcess = await createEmulator(ports)
   await using server = await createEmulator(ports)
-  await server.listen()
-  const expected = await transcript(inProcess, inProcess.fetch)
-  expect(await transcript(server, (request) => fetch(request))).toBe(expected)
+  const expected = await transcript(faceOf(inProcess))
+  expect(await transcript(await listeningFace(server))).toBe(expected)
   expect(expected.length).toBeGreaterThan(100_000)
 })
