@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { State } from '../state/state.ts'
 import { Clock, defaultInstant } from './clock.ts'
 import { type Job, type JobHandler, Jobs } from './jobs.ts'
+import { setClock } from './set-clock.ts'
 
 let state: State
 let clock: Clock
@@ -172,6 +173,17 @@ describe('jobs', () => {
     start()
     await jobs.settle()
     expect(ran).toEqual(['overdue@50'])
+  })
+
+  it('that are due are done before the clock is set back, or they would wait until it is their time again', async () => {
+    note('due', 0)
+    note('later', 10)
+    await setClock({ clock, jobs }, { now: defaultInstant - 1000 })
+    expect([ran, clock.now() - defaultInstant]).toEqual([['due@0'], -1000])
+    await setClock({ clock, jobs }, { now: defaultInstant + 9 })
+    expect(ran).toEqual(['due@0'])
+    await setClock({ clock, jobs }, { now: defaultInstant + 10 })
+    expect(ran).toEqual(['due@0', 'later@10'])
   })
 
   it('wake up by themselves while time is real, and a slow one holds nobody up', async () => {

@@ -3,8 +3,8 @@ import type { Clock, ClockMode } from './clock.ts'
 import type { Jobs } from './jobs.ts'
 
 /**
- * Freezes the clock, lets it run, or moves it to any instant, also back. When it moves forward, jobs that fall due on the way run first, in
- * their order.
+ * Freezes the clock, lets it run, or moves it to any instant, also back. Jobs that are due, or fall due on the way when it moves forward,
+ * run first, in their order.
  * @param to.now ms
  */
 export async function setClock(
@@ -13,7 +13,8 @@ export async function setClock(
 ): Promise<void> {
   if (to.now === undefined) clock.set(to.mode ?? clock.mode)
   else {
-    if (to.now > clock.now()) await jobs.advanceTo(to.now)
+    // What is due already would wait until its time comes again if the clock went back before it is done.
+    await jobs.advanceTo(Math.max(to.now, clock.now()))
     clock.set(to.mode ?? clock.mode, to.now)
   }
   jobs.wake()
