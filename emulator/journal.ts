@@ -1,6 +1,7 @@
 // What happened in a world: every request that came in and every one that went out, newest first, bounded, secrets redacted.
 import type { Difference } from './diagnosis/difference.ts'
 import type { FiredFault } from './faults/model.ts'
+import { realTime } from './time/real-time.ts'
 
 /** Why a credential was refused, for developers; never on the vendor's wire. */
 export interface Diagnosis {
@@ -65,6 +66,16 @@ export interface Recorded {
   diagnosis?: Diagnosis | undefined
   fault?: FiredFault | undefined
   error?: string | undefined
+  /** Real time, in ms since 1970; noted by the journal. */
+  receivedAt?: number
+}
+
+/** Who hears of what becomes of a journal, besides its entries. */
+export interface JournalEnds {
+  /** It was emptied. */
+  cleared?: () => void
+  /** There will be no entry any more. */
+  ended?: () => void
 }
 
 export interface JournalFilter {
@@ -96,6 +107,7 @@ export class Journal {
   readonly #limits: Required<JournalLimits>
   readonly #entries = new Map<number, Recorded>()
   readonly #listeners = new Set<(entry: () => JournalEntry) => void>()
+  readonly #ends = new Set<JournalEnds>()
   #bytes = 0
   #last = 0
 
@@ -107,6 +119,7 @@ export class Journal {
   record(recorded: Recorded): void {
     this.#last += 1
     const id = this.#last
+    recorded.receivedAt ??= realTime()
     this.#entries.set(id, recorded)
     this.#bytes += sizeOf(recorded)
     for (const [oldest, entry] of this.#entries) {
@@ -118,14 +131,53 @@ export class Journal {
   }
 
   /** Calls the listener for each new entry, which is put into words when the listener asks. Answers how to stop. */
-  subscribe(listener: (entry: () => JournalEntry) => void): () => void {
+  subscribe(listener: (entry: () => JournalEntry) => void, ends: JournalEnds = {}): () => void {
     this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    this.#ends.add(ends)
+    return () => {
+      this.#listeners.delete(listener)
+      this.#ends.delete(ends)
+    }
+  }
+
+  /** Tells whoever listens that there will be no entry any more. */
+  end(): void {
+    for (const { ended } of this.#ends) ended?.()
+  }
+
+  /** The id of the newest entry that there was; 0 before the first. */
+  get last(): number {
+    return this.#last
+  }
+
+  /** The id of the oldest entry that is kept; that of the next one when there is none. */
+  get oldest(): number {
+    const { value } = this.#entries.keys().next()
+    return value ?? this.#last + 1
+  }
+
+  /** What is kept of an entry, secrets and all: to do it again, never to show it. */
+  recorded(id: number): Recorded | undefined {
+    return this.#entries.get(id)
+  }
+
+  /** What is kept, newest first, secrets and all. */
+  newestFirst(): [id: number, recorded: Recorded][] {
+    return [...this.#entries].toReversed()
   }
 
   get(id: string): JournalEntry | undefined {
     const recorded = this.#entries.get(Number(id))
     return recorded && this.#describe(Number(id), recorded)
+  }
+
+  /** The entry of a request that had these very headers, when it is one of the newest. */
+  entryOf(requestHeaders: Headers): JournalEntry | undefined {
+    for (let id = this.#last; id > this.#last - 1000; id -= 1) {
+      const recorded = this.#entries.get(id)
+      if (recorded?.requestHeaders === requestHeaders) return this.#describe(id, recorded)
+    }
+    return undefined
   }
 
   /** Newest first; `next` is there when older entries match. */
@@ -149,6 +201,7 @@ export class Journal {
   clear(): void {
     this.#entries.clear()
     this.#bytes = 0
+    for (const { cleared } of this.#ends) cleared?.()
   }
 
   #describe(id: number, recorded: Recorded): JournalEntry {
@@ -192,11 +245,11 @@ const secretPair = new RegExp(`((?:^|[?&])(?:${secretNames})=)([^&#\\s]*)`, 'gi'
 const secretMember = new RegExp(`("(?:${secretNames})"\\s*:\\s*")((?:[^"\\\\]|\\\\.)*)`, 'gi')
 
 /** Enough is left to tell one secret from another. */
-function redact(secret: string): string {
+export function redact(secret: string): string {
   return secret.length > 12 ? `${secret.slice(0, 4)}…` : '…'
 }
 
-function redactQuery(url: string): string {
+export function redactQuery(url: string): string {
   return url.replace(secretPair, (_, name: string, value: string) => name + redact(value))
 }
 
