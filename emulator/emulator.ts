@@ -106,7 +106,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       settings,
       blobs,
       external,
-      url: () => addresses.url,
+      url: () => settings.publicUrl ?? addresses.url,
       s3Url: (origin) =>
         origin === undefined || origin === addresses.url
           ? emulator.s3Url
@@ -130,7 +130,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
 
   /** URLs of the double itself are answered without a socket, so that they work in-process too. */
   function ownAnswer(url: URL): ((request: Request) => Promise<Response>) | undefined {
-    if (url.origin === addresses.url || issuedHost(url.origin)) return fetch
+    if (url.origin === addresses.url || url.origin === settings.publicUrl || issuedHost(url.origin)) return fetch
     if (external?.owns(url)) return external.fetch
     return url.origin === addresses.s3Url || url.origin === settings.s3PublicUrl ? fetchS3 : undefined
   }
@@ -154,7 +154,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   function serves(url: string): boolean {
     const { origin, path } = splitUrl(url)
     if (ofBuckets(origin) || issuedHost(origin)) return true
-    if (origin === addresses.url) return true
+    if (origin === addresses.url || origin === settings.publicUrl) return true
     return serviceOf(path) !== undefined && isVendorName(hostOf(origin))
   }
 
@@ -349,7 +349,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     ffmpegVersion: transcoder?.ffmpeg.version,
     ca: tls && { certificate: tls.caCertificate, file: tls.caFile },
     get url() {
-      return addresses.url
+      return settings.publicUrl ?? addresses.url
     },
     get s3Url() {
       return settings.s3PublicUrl ?? addresses.s3Url
