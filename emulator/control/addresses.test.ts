@@ -56,10 +56,10 @@ test('is told where the APIs are published, and webhooks speak of files there fr
   await (await streamClient(emulator, main, 'john')).post(`${call}/join`, { location: 'AMS' })
   await server.post(`${call}/start_frame_recording`, {})
   await main.jobs.advanceTo(main.clock.now() + 2000)
-  const [told] = main.state
+  const told = main.state
     .table(events)
     .list({ orderBy: 'number' })
-    .filter(({ type }) => type === 'call.frame_recording_ready')
+    .find(({ type }) => type === 'call.frame_recording_ready')
   expect(told?.body).toContain(`"url":"${url}/stream-io-cdn/`)
   const file = (JSON.parse(told?.body ?? '{}') as { url: string }).url
   expect((await emulator.fetch(new Request(file))).status).toBe(200)
