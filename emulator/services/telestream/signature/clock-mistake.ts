@@ -1,13 +1,9 @@
 // Why a timestamp is refused, in words.
+import type { Mistake } from '../../../diagnosis/index.ts'
 import { inWords } from './duration.ts'
 import { parseTimestamp } from './timestamp.ts'
 
-/** What a client did wrong. `code` is stable; the texts are for people. */
-export interface Mistake {
-  readonly code: string
-  readonly message: string
-  readonly hint: string
-}
+export type { Mistake }
 
 /** When a request arrived, and which timestamps are accepted then. */
 export interface Clock {
@@ -19,6 +15,8 @@ export interface Clock {
   readonly newerMs: number
   /** Epoch ms since when the secret exists. An older timestamp is certainly a slow clock: nothing could be signed then. */
   readonly secretSince?: number
+  /** Whether the clock here stands still. */
+  readonly frozen?: boolean
 }
 
 /** The mistake in a timestamp, or undefined when it is accepted. */
@@ -43,7 +41,7 @@ export function clockMistake(timestamp: string | undefined, clock: Clock): Mista
     return {
       code: 'clock-fast',
       message: `The timestamp is ${inWords(-age)} ahead of the clock here.`,
-      hint: `Set the client's clock, or this world's, which stands at ${new Date(clock.now).toISOString()}.`,
+      hint: `Set the client's clock, or this world's, which ${stands(clock)}.${zone(-age)}`,
     }
   }
   if (age <= clock.olderMs) return undefined
@@ -51,12 +49,27 @@ export function clockMistake(timestamp: string | undefined, clock: Clock): Mista
     return {
       code: 'clock-slow',
       message: `The timestamp is ${inWords(age)} behind the clock here, older than the secret that signed it.`,
-      hint: `The client's clock is slow or frozen: set it, or this world's, which stands at ${new Date(clock.now).toISOString()}.`,
+      hint: `The client's clock is slow or frozen: set it, or this world's, which ${stands(clock)}.${zone(age)}`,
     }
   }
   return {
     code: 'expired',
     message: `The request was signed ${inWords(age)} ago; it was good for ${inWords(clock.olderMs)}.`,
-    hint: `Sign each request anew. If this one was, the client's clock is ${inWords(age)} slow.`,
+    hint: `Sign each request anew. If this one was, the client's clock is ${inWords(age)} slow.${zone(age)}`,
   }
+}
+
+function stands({ frozen, now }: Clock): string {
+  const instant = new Date(now).toISOString()
+  return frozen === true ? `is frozen at ${instant} (PUT /_stuntdouble/clock makes it real)` : `stands at ${instant}`
+}
+
+const halfHour = 30 * 60_000
+const nearly = 2 * 60_000
+
+/** A local time that is written as if it were UTC is off by its zone. */
+function zone(off: number): string {
+  const away = Math.abs(off - Math.round(off / halfHour) * halfHour)
+  if (away > nearly || off < halfHour - nearly || off > 14 * 2 * halfHour + nearly) return ''
+  return ` It is about ${inWords(Math.round(off / halfHour) * halfHour)}: a local time may have been written as UTC.`
 }

@@ -48,7 +48,7 @@ describe('a signature that does not fit is explained by', () => {
     const diagnosis = diagnose(refused({ said: right.replace('/videos', '/v3.0/videos') }))
     expect(diagnosis.mistakes[0]).toMatchObject({
       code: 'version-in-path',
-      message: 'The path was signed with the API version, as "/v3.0/videos.json".',
+      message: 'The path was signed with "/v3.0" before it, as "/v3.0/videos.json".',
     })
     expect(codes(diagnose(refused({ said: right.replace('/videos', '/v2/videos') })))).toEqual(['version-in-path'])
   })
@@ -145,6 +145,6 @@ describe('a diagnosis', () => {
     const clock = { now: Date.parse('2016-10-03T12:07:00Z'), olderMs: 300_000, newerMs: 300_000 }
     const unencoded = refused({ wire: query.replace('%2B', '+'), clock })
     expect(codes(diagnose(unencoded))).toEqual(['timestamp-not-encoded', 'expired'])
-    expect(codes(diagnose({ ...unencoded, signature: 'wrong' }))).toEqual(['timestamp-unreadable'])
+    expect(codes(diagnose({ ...unencoded, signature: sign('nobody’s', right) }))).toEqual(['timestamp-unreadable'])
   })
 })

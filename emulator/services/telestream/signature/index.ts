@@ -1,4 +1,5 @@
 // How Telestream's signed requests (V2, V3.0) are signed, checked and explained: pure rules, no clock, no I/O.
+export { checksumMistake } from './checksum-mistake.ts'
 export { type Candidate, canonicalQueries, canonicalQuery, stringToSign } from './canonical.ts'
 export { bodyChecksum, checksumMatches } from './checksum.ts'
 export type { Clock, Mistake } from './clock-mistake.ts'

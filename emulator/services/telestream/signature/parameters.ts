@@ -6,7 +6,8 @@ export interface Parameter {
   readonly value: string
   /** The pair as it stood on the wire (`name=value`, still encoded); undefined where there was none, as in multipart. */
   readonly raw: string | undefined
-  readonly from: 'query' | 'form' | 'multipart'
+  /** `guess`: it did not arrive; a client may have signed it. */
+  readonly from: 'query' | 'form' | 'multipart' | 'guess'
 }
 
 /** Thrown for `%` without two hex digits, and for bytes that are not UTF-8. */
