@@ -36,7 +36,7 @@ RUN mkdir --mode 1777 /data && mkdir .compiled && chown node:node /data .compile
 USER node
 # A first start and stop: those of the image's users then read compiled code, also on a read-only file system.
 RUN node dist/emulator/bin/cli.js start --data /tmp/first --log silent & double=$!; \
-    until node dist/emulator/bin/cli.js health; do sleep 0.2; done 2>/dev/null; \
+    until node dist/emulator/bin/cli.js health 2>/dev/null; do kill -0 $double || exit 1; sleep 0.2; done; \
     kill -TERM $double && wait $double && rm -rf /tmp/first
 VOLUME /data
 EXPOSE 4600 4601
