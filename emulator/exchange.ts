@@ -22,7 +22,7 @@ export interface Exchange {
   /** The key by which what the client presents selected the world; undefined when nobody asked. */
   credential?: string | undefined
   /** Named by the handler: `videos.list`. */
-  operation?: string
+  operation?: string | undefined
   /** For the journal: the text of the body, when somebody has read it. */
   requestBody?: string
   responseBody?: string

@@ -28,7 +28,10 @@ export async function answerS3(call: S3Call, context: S3Context): Promise<Respon
     const address = addressOf(call.path, call.origin)
     bucket = address.bucket
     key = address.key
-    if (request.method === 'OPTIONS') return toResponse(call, context, answerPreflight(call, context, bucket, key))
+    if (request.method === 'OPTIONS') {
+      call.operation = 'Preflight'
+      return toResponse(call, context, answerPreflight(call, context, bucket, key))
+    }
     const answer = await answerOperation(call, context, bucket, key)
     if (request.headers.has('origin')) addCors(answer, call, context, bucket)
     return toResponse(call, context, answer)

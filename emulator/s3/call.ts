@@ -20,7 +20,7 @@ export interface S3Call {
   /** A form that was opened to find out whose it is. */
   form?: PostedForm
   /** Set here: the name of S3's operation. */
-  operation?: string
+  operation?: string | undefined
   /** Set here: the text of the answer, when it is one. */
   responseBody?: string
   /** Set here: why a request was refused. */

@@ -12,6 +12,7 @@ import { contextOf } from './service.ts'
 
 function operationOf(exchange: Exchange): string | undefined {
   const { origin, path, query, request } = exchange
+  if (request.method === 'OPTIONS') return 'Preflight'
   try {
     const { bucket, key } = addressOf(path, origin)
     if (request.method === 'POST' && key === '' && bucket !== '' && isForm(request.headers)) return 'PostObject'

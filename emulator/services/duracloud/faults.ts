@@ -1,10 +1,10 @@
 // How DuraCloud fails: its resources' sentences, the pages of its container, and what goes wrong at the bridge.
 import { addHeaders, answerText, type Exchange } from '../../exchange.ts'
 import type { ErrorFault, ServiceFaults } from '../../faults/catalogue.ts'
-import { context, readPath } from './call.ts'
-import { answerError, DuraCloudError, errorPage, refuse, unauthorized } from './errors.ts'
-import { operationOf } from './routes.ts'
-import { bridgeOperation, bridgePrefix } from './snapshots/bridge-api.ts'
+import { context } from './call.ts'
+import { answerError, type DuraCloudError, errorPage, refuse, unauthorized } from './errors.ts'
+import { operationOf } from './operation-of.ts'
+import { bridgePrefix } from './snapshots/bridge-api.ts'
 import { answerRefusal, DeliveryRefused } from './streaming/refusals.ts'
 import { prettyJson } from './tasks/jackson-writer.ts'
 
@@ -46,19 +46,7 @@ const attempt = ({ path }: Exchange) => `Error attempting to process ${path.slic
 const unavailable = () => errorPage(503)
 
 export const duracloudFaults: ServiceFaults = {
-  operationOf(exchange) {
-    const { method } = exchange.request
-    if (exchange.host !== undefined)
-      return `distribution.${method === 'OPTIONS' ? 'preflight' : method === 'HEAD' ? 'head' : 'get'}`
-    if (!exchange.path.startsWith(context)) return bridgeOperation(exchange)
-    try {
-      return operationOf({ method, ...readPath(exchange) })
-    } catch (error) {
-      // A path that nobody answers.
-      if (error instanceof DuraCloudError) return undefined
-      throw error
-    }
-  },
+  operationOf,
   errors: {
     unavailable: said('The container answers 503 with its page', 503, unavailable),
     internal: said('A resource answers 500 with a sentence', 500, (exchange) =>

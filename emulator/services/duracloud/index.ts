@@ -6,6 +6,7 @@ import { authenticate, credentialKey } from './auth.ts'
 import { context, readCall } from './call.ts'
 import { answerError } from './errors.ts'
 import { manifestJobs } from './manifest.ts'
+import { operationOf } from './operation-of.ts'
 import { route } from './routes.ts'
 import { seed } from './seed.ts'
 import { spaceJobs } from './space-life.ts'
@@ -39,6 +40,8 @@ async function handle(exchange: Exchange): Promise<Response> {
     authorize(call)
     return await route(call)
   } catch (error) {
+    // Who is refused has not come as far as the routes.
+    exchange.operation ??= operationOf(exchange)
     const answer = answerError(exchange, error)
     if (!answer) throw error
     return answer

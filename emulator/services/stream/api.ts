@@ -25,7 +25,10 @@ interface Answer {
 
 export async function handle(exchange: Exchange): Promise<Response> {
   const { request } = exchange
-  if (request.method === 'OPTIONS') return preflight(request)
+  if (request.method === 'OPTIONS') {
+    exchange.operation = 'Preflight'
+    return preflight(request)
+  }
   const { path, dates } = mounted(exchange.path)
   let caller: Caller | undefined
   let answer: Answer

@@ -7,13 +7,14 @@ import { mounted } from './mount.ts'
 import { rateHeaders, rateOf } from './rate-limits.ts'
 import { createRouter } from './router.ts'
 import { routes } from './routes.ts'
-import { cdnPrefix } from './storages/stream-storage.ts'
+import { cdnOperation, cdnPrefix } from './storages/stream-storage.ts'
 import { errorBody, writeJson } from './wire.ts'
 
 let match: ReturnType<typeof createRouter> | undefined
 
 function operationOf({ path, request: { method } }: Exchange): string | undefined {
-  if (path.startsWith(`${cdnPrefix}/`)) return undefined
+  if (path.startsWith(`${cdnPrefix}/`)) return cdnOperation(method)
+  if (method === 'OPTIONS') return 'Preflight'
   match ??= createRouter(routes)
   try {
     return match(method, mounted(path).path).route.operation

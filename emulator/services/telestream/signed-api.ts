@@ -61,6 +61,8 @@ function answer(exchange: Exchange, reading: Reading): Response | Promise<Respon
 }
 
 function refuse(exchange: Exchange, error: unknown): Response {
+  // Who is refused has not come as far as the routes.
+  exchange.operation ??= operationOf(exchange)
   const refusal = answerError(exchange, error)
   if (!refusal) throw error
   return refusal
@@ -73,5 +75,6 @@ export function dropCall({ parsed }: Exchange): void {
 }
 
 const prefixes = prefixesOf('v2', 'v3.0')
+const operationOf = operationFinder(prefixes, routes)
 
-export const signedApi: Api = { prefixes, select, handle, operationOf: operationFinder(prefixes, routes) }
+export const signedApi: Api = { prefixes, select, handle, operationOf }

@@ -117,15 +117,25 @@ function sessionId({ query }: Exchange): string | undefined {
 /** Requests to a location: unauthenticated, the id is the secret. */
 export const uploadApi: Api = { prefixes: [sessionPath], select: uploadKey, handle: handleUpload, operationOf }
 
+const isForm = (headers: Headers) => /^multipart\/form-data/i.test(headers.get('content-type') ?? '')
+
+/** What is asked of a location, by method and headers; the first that is meant. */
+export const locationOperations: readonly (readonly [
+  operation: string,
+  methods: readonly string[],
+  isMeant?: (headers: Headers) => boolean,
+])[] = [
+  ['uploads.preflight', ['OPTIONS']],
+  ['uploads.abort', ['DELETE']],
+  ['uploads.status', ['GET', 'HEAD']],
+  ['uploads.part', ['PUT', 'POST'], (headers) => headers.has('x-part')],
+  ['uploads.form', ['PUT', 'POST'], isForm],
+  ['uploads.stream', ['PUT', 'POST']],
+]
+
 function operationOf({ request: { method, headers } }: Exchange): string | undefined {
-  if (method === 'OPTIONS') return 'uploads.preflight'
-  if (method === 'DELETE') return 'uploads.abort'
-  if (method === 'GET' || method === 'HEAD') return 'uploads.status'
-  if (method !== 'PUT' && method !== 'POST') return undefined
-  if (headers.has('x-part')) return 'uploads.part'
-  return headers.get('content-type')?.toLowerCase().startsWith('multipart/form-data')
-    ? 'uploads.form'
-    : 'uploads.stream'
+  const meant = locationOperations.find(([, methods, is]) => methods.includes(method) && (!is || is(headers)))
+  return meant?.[0]
 }
 
 async function handleUpload(exchange: Exchange): Promise<Response> {
@@ -142,15 +152,12 @@ async function answerUpload(exchange: Exchange): Promise<Response> {
   const { request, world } = exchange
   const { method, headers } = request
   const operation = operationOf(exchange)
-  if (method === 'OPTIONS') {
-    exchange.operation = 'uploads.preflight'
-    return new Response(null, { status: 204 })
-  }
+  if (operation !== undefined) exchange.operation = operation
+  if (method === 'OPTIONS') return new Response(null, { status: 204 })
   const id = sessionId(exchange) ?? ''
   const session = world.state.table(uploadSessions).get(id)
   if (!session || session.expiresAt <= world.clock.now()) throw recordNotFound('UploadSession', id)
   if (operation === undefined) throw badRequest(`An upload location takes PUT, POST, GET and DELETE, not ${method}`)
-  exchange.operation = operation
   switch (operation) {
     case 'uploads.abort':
       forgetSession(world, session)

@@ -5,6 +5,7 @@ import { spaces } from '../model.ts'
 import { getCookies } from '../tasks/signed-cookies.ts'
 import { readBucket } from './bucket.ts'
 import { corsHeaders, originMistake, preflightHeaders } from './cors.ts'
+import { type DistributionOperation, distributionOperation } from './distribution-operation.ts'
 import { type Distribution, distributions } from './distributions.ts'
 import { presentedBy, unsignedQuery } from './presented.ts'
 import { answerRefusal, DeliveryRefused, malformedPath, noSuchBucket, unsatisfied } from './refusals.ts'
@@ -33,10 +34,11 @@ export async function deliver(exchange: Exchange): Promise<Response> {
 
 async function answer(exchange: Exchange): Promise<Response> {
   const { world, request } = exchange
+  exchange.operation = distributionOperation(request.method)
   const distribution = world.state.table(distributions).find({ host: exchange.host ?? '' })
   if (!distribution?.enabled) throw unsatisfied('The distribution is disabled.')
   if (asksForCookies(distribution, exchange)) {
-    exchange.operation = 'distribution.cookies'
+    exchange.operation = 'distribution.cookies' satisfies DistributionOperation
     refuseOthersThan(['GET', 'HEAD'], request)
     return getCookies({ world, exchange, request, query: new URLSearchParams(exchange.query) })
   }
@@ -49,11 +51,7 @@ async function answer(exchange: Exchange): Promise<Response> {
   }
   const space = world.state.table(spaces).find({ bucket: distribution.bucket })
   if (!space) throw noSuchBucket(distribution.bucket)
-  if (request.method === 'OPTIONS') {
-    exchange.operation = 'distribution.preflight'
-    return new Response(null, { headers: preflightHeaders(space, request) })
-  }
-  exchange.operation = request.method === 'HEAD' ? 'distribution.head' : 'distribution.get'
+  if (request.method === 'OPTIONS') return new Response(null, { headers: preflightHeaders(space, request) })
   const origin = request.headers.get('origin')
   const cors = corsHeaders(space, origin)
   if (origin !== null && Object.keys(cors).length === 0) {

@@ -88,8 +88,21 @@ function signatureOf(world: World, path: string, expires: number): string {
     .replaceAll('=', '_')
 }
 
+/** What the journal calls a request to the CDN, which the vendor has no names for; undefined for a method that it refuses. */
+export const cdnOperations: Readonly<Record<string, string>> = {
+  GET: 'cdn.get',
+  HEAD: 'cdn.head',
+  OPTIONS: 'cdn.preflight',
+}
+
+export const cdnOperation = (method: string): string | undefined =>
+  Object.hasOwn(cdnOperations, method) ? cdnOperations[method] : undefined
+
 /** GET and HEAD of a file by its signed URL; refusals are those of the vendor's CDN, which is CloudFront. */
-export async function answerCdn({ request, world, path, query }: Exchange): Promise<Response> {
+export async function answerCdn(exchange: Exchange): Promise<Response> {
+  const { request, world, path, query } = exchange
+  const operation = cdnOperation(request.method)
+  if (operation !== undefined) exchange.operation = operation
   const parameters = new URLSearchParams(query)
   if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: openToAll })
   if (request.method !== 'GET' && request.method !== 'HEAD')

@@ -21,6 +21,7 @@ async function handle(exchange: Exchange): Promise<Response> {
     call.scopeId = factoryId === '' ? undefined : factoryId
     return await route(call)
   } catch (error) {
+    exchange.operation ??= operationOf(exchange)
     const answer = answerError(exchange, error)
     if (!answer) throw error
     return answer
@@ -30,10 +31,6 @@ async function handle(exchange: Exchange): Promise<Response> {
 }
 
 const prefixes = prefixesOf('flip-3.1')
+const operationOf = operationFinder(prefixes, routes)
 
-export const flipApi: Api = {
-  prefixes,
-  select: apiKeySelector,
-  handle,
-  operationOf: operationFinder(prefixes, routes),
-}
+export const flipApi: Api = { prefixes, select: apiKeySelector, handle, operationOf }

@@ -50,15 +50,17 @@ export function createJsonApi(prefix: string, routes: readonly JsonRoute[]): Api
     throw error
   })
 
+  const operationOf = operationFinder([prefix], routes)
   return {
     prefixes: [prefix],
     select: apiKeySelector,
-    operationOf: operationFinder([prefix], routes),
+    operationOf,
     async handle(exchange) {
       try {
         authenticateApiKey(exchange)
         return await router.fetch(exchange.request, { exchange })
       } catch (error) {
+        exchange.operation ??= operationOf(exchange)
         const answer = answerErrors(exchange, error)
         if (!answer) throw error
         return answer
