@@ -1,5 +1,5 @@
 // The bridge's own API, as far as the preservation system and people use it: `/bridge/…`, JSON, for root alone (§2.7).
-import { bodyStream } from '../../../body/index.ts'
+import { BodyAborted, bodyStream, BodyTooLarge } from '../../../body/index.ts'
 import { concat } from '../../../body/concat.ts'
 import { answerText, type Exchange } from '../../../exchange.ts'
 import type { World } from '../../../world.ts'
@@ -138,12 +138,26 @@ export async function handleBridge(exchange: Exchange): Promise<Response> {
   }
 }
 
+/** Bytes. */
+const limit = 1024 * 1024
+
+/** @throws {BridgeError} 400, 413 */
+async function readBody(request: Request): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  const reader = bodyStream(request, { maxBytes: limit }).getReader()
+  try {
+    for (let read = await reader.read(); !read.done; read = await reader.read()) chunks.push(read.value)
+  } catch (error) {
+    if (error instanceof BodyTooLarge) throw new BridgeError(413, `The body is larger than ${limit} bytes`)
+    if (error instanceof BodyAborted) throw new BridgeError(400, 'The request broke off')
+    throw error
+  }
+  return concat(chunks)
+}
+
 /** The members of a JSON object; none when there is no body. @throws {BridgeError} 400 */
 async function readJson(exchange: Exchange): Promise<Record<string, unknown>> {
-  const chunks: Uint8Array[] = []
-  const reader = bodyStream(exchange.request, { maxBytes: 1024 * 1024 }).getReader()
-  for (let read = await reader.read(); !read.done; read = await reader.read()) chunks.push(read.value)
-  const text = new TextDecoder().decode(concat(chunks))
+  const text = new TextDecoder().decode(await readBody(exchange.request))
   exchange.requestBody = text
   if (text.trim() === '') return {}
   try {

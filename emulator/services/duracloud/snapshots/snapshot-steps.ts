@@ -120,14 +120,24 @@ async function putMetadata(world: World, snapshot: Snapshot): Promise<void> {
     items.push({ contentId: key, contentProperties: metadata })
     manifest += `${md5 ?? etag}  data/${key}\n`
   }
-  const description = await world.objects.readRange(snapshot.bucket, propertiesFile, 0, 64 * 1024)
+  const description = await readDescription(world, snapshot)
   const encoder = new TextEncoder()
   const bytes = zip([
     { name: 'content-properties.json', data: encoder.encode(prettyJson(items)) },
     { name: 'manifest-md5.txt', data: encoder.encode(manifest) },
-    { name: propertiesFile, data: description },
+    ...(description ? [{ name: propertiesFile, data: description }] : []),
   ])
   await world.objects.put(space.bucket, `${snapshot.id}.zip`, bytes, { contentType: 'application/zip' })
+}
+
+/** Undefined when somebody has deleted it from the space before it was copied. */
+async function readDescription(world: World, { bucket }: Snapshot): Promise<Uint8Array | undefined> {
+  try {
+    return await world.objects.readRange(bucket, propertiesFile, 0, 64 * 1024)
+  } catch (error) {
+    if (isObjectStoreError(error, 'NoSuchKey')) return undefined
+    throw error
+  }
 }
 
 /** Once the space is empty, the snapshot is complete; until then it is looked at again, every now and then. */

@@ -387,6 +387,13 @@ describe('a snapshot', () => {
     expect(await status()).toBe('SNAPSHOT_COMPLETE')
   })
 
+  it('comes about without the file that describes it, when somebody deletes that meanwhile', async () => {
+    await create()
+    expect((await root.send('DELETE', '/my-space/.collection-snapshot.properties?storeID=2')).status).toBe(200)
+    await world.jobs.advanceUntilIdle()
+    expect(await status()).toBe('SNAPSHOT_COMPLETE')
+  })
+
   it('that is not complete is not restored, and its new space stays behind', async () => {
     await create()
     expect(await root.task('restore-snapshot', { snapshotId, userEmail: 'x' }, '2')).toMatchObject({
@@ -526,6 +533,11 @@ describe('the bridge', () => {
     expect((await bridge('POST', `/snapshot/${snapshotId}/error`, { error: 'tape broke' })).status).toBe(200)
     await world.jobs.advanceUntilIdle()
     expect(await status()).toBe('ERROR')
+  })
+
+  it('takes no body that is larger than a MiB', async () => {
+    const answer = await bridge('POST', '/snapshot/x/complete', { alternateIds: ['x'.repeat(2 ** 20)] })
+    expect(answer).toEqual({ status: 413, body: { message: 'The body is larger than 1048576 bytes' } })
   })
 
   it('is for root alone, and JSON', async () => {
