@@ -20,6 +20,8 @@ export default defineConfig({
           include: ['{emulator,fixtures,harness,scripts,contracts}/**/*.test.ts'],
           exclude: ['**/*.{docker,clients}.test.ts', '**/node_modules/**', 'harness/examples/**'],
           setupFiles,
+          // Pact would tell its makers how it is used, and so would a package that it brings.
+          env: { PACT_DO_NOT_TRACK: '1', SCARF_ANALYTICS: 'false' },
           testTimeout: 20_000,
         },
       },

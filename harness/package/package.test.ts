@@ -19,6 +19,7 @@ const binary = (name: string, path: string): string =>
 const subpaths = [
   'stuntdouble',
   'stuntdouble/msw',
+  'stuntdouble/pact',
   'stuntdouble/scenario',
   'stuntdouble/testcontainers',
   'stuntdouble/vitest',
@@ -46,7 +47,9 @@ it('holds dist, the licence, the readme and package.json, and no test', () => {
   expect(paths.filter((path) => /\.(test|clients|docker|failing)\.|\/scripts\//.test(path))).toEqual([])
   const harness = paths.filter((path) => path.startsWith('dist/harness/'))
   expect(
-    harness.filter((path) => !/^dist\/harness\/((msw|vitest)\/index|testcontainers\/[\w-]+)\.(js|d\.ts)$/.test(path)),
+    harness.filter(
+      (path) => !/^dist\/harness\/((msw|vitest)\/index|(pact|testcontainers)\/[\w-]+)\.(js|d\.ts)$/.test(path),
+    ),
   ).toEqual([])
 })
 
@@ -101,12 +104,12 @@ it('loads no optional peer, of which this project has none, until its subpath is
      const double = await createEmulator()
      const world = await double.createWorld()
      await world.telestream.aVideo()
-     for (const name of ['msw', 'testcontainers', 'vitest']) await import('stuntdouble/' + name).catch(({ message }) => console.log(message))
+     for (const name of ['msw', 'pact', 'testcontainers', 'vitest']) await import('stuntdouble/' + name).catch(({ message }) => console.log(message))
      await double.close()`,
   )
   const { stdout } = await node('lazy.js')
   expect(stdout).toMatch(
-    /^Cannot find package 'msw' imported from .*\nCannot find package 'testcontainers' imported from .*\nCannot find package 'vitest' imported from .*\n$/,
+    /^Cannot find package 'msw' imported from .*\nCannot find package '@pact-foundation\/pact' imported from .*\nCannot find package 'testcontainers' imported from .*\nCannot find package 'vitest' imported from .*\n$/,
   )
 })
 
@@ -213,6 +216,22 @@ it('makes containers with the testcontainers of the project', async () => {
      console.log(new StuntdoubleContainer('stuntdouble').withScenario('empty') instanceof GenericContainer)`,
   )
   expect((await node('container.js')).stdout).toBe('true\n')
+})
+
+it('writes pacts with the pact of the project', async () => {
+  await link('@pact-foundation/pact')
+  await writeFile(
+    join(packed.project, 'pact.js'),
+    `import { aVideo, telestream } from 'stuntdouble/pact'
+     const cloud = telestream({ consumer: 'somebody', dir: 'somebodys-pacts' })
+     await cloud.given('a video exists').get('/videos/{videoId}.json').unsigned().willRespondWith(200, aVideo())
+       .test(async ({ url, values }) => {
+         console.log((await fetch(\`\${url}/v3.0/videos/\${values.videoId}.json\`)).status)
+       })`,
+  )
+  expect((await node('pact.js')).stdout).toBe('200\n')
+  const pact = await readFile(join(packed.project, 'somebodys-pacts/somebody-telestream-cloud.json'), 'utf8')
+  expect(JSON.parse(pact)).toMatchObject({ interactions: [{ description: 'GET /v3.0/videos/{videoId}.json' }] })
 })
 
 /** A package as this repository has it. */
