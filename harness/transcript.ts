@@ -16,6 +16,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { Emulator, World } from '../emulator/index.ts'
+import { transcriptAgent } from './ledger/driver.ts'
 
 export interface Stage {
   fetch: (request: Request) => Promise<Response>
@@ -74,7 +75,7 @@ async function perform(step: string, stage: Stage, always: Headers): Promise<str
   const [, method, target] = /^([A-Z]+) (\S+)$/.exec(line) ?? []
   if (method === undefined || target === undefined)
     throw new Error(`No request line, such as GET /path, in the step: ${title}`)
-  const headers = new Headers(always)
+  const headers = new Headers([['user-agent', transcriptAgent], ...always])
   for (let line = lines.shift(); line !== undefined && line !== ''; line = lines.shift()) {
     const colon = line.indexOf(':')
     if (colon < 1) throw new Error(`No header, such as Name: value: ${line}`)

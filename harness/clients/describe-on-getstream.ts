@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { z } from 'zod'
+import { driving } from '../ledger/driving.ts'
 import { describeReported, type Report, type TestClass } from './describe-reported.ts'
 import { preparePython } from './python-environment.ts'
 import { startDoublesForStream } from './stream-doubles.ts'
@@ -29,6 +30,7 @@ export async function describeOnGetstream(release: string, suite: GetstreamSuite
 
 async function run(suite: GetstreamSuite, toolchain: Toolchain, folders: readonly string[]): Promise<Report> {
   const python = await preparePython(suite, toolchain)
+  using _declared = driving(suite)
   await using doubles = await startDoublesForStream()
   const { stdout } = await exec(python, [join(shared, 'run_tests.py'), ...folders], {
     timeout: 590_000,

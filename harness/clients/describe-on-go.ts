@@ -2,6 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { driving } from '../ledger/driving.ts'
 import { describeReported, type Report, type TestClass } from './describe-reported.ts'
 import { type GoSuite, runGo } from './go-environment.ts'
 import { findToolchain } from './toolchains.ts'
@@ -22,6 +23,7 @@ export async function describeOnGo(
   const classes = await findClasses(fileURLToPath(new URL(`${suite}/`, import.meta.url)))
   const run = async (): Promise<Report> => {
     if (!toolchain) return { tests: [], problems: [] }
+    using _declared = driving(suite)
     await using doubles = await start()
     return { tests: await runGo(suite, toolchain, doubles.env), problems: doubles.problems }
   }

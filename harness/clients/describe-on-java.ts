@@ -2,6 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { driving } from '../ledger/driving.ts'
 import { describeReported, type Report, type TestClass } from './describe-reported.ts'
 import { type JavaSuite, runJava } from './java-environment.ts'
 import { findToolchain } from './toolchains.ts'
@@ -28,6 +29,7 @@ export async function describeOnJava(
   const classes = (await Promise.all(packages.map((name) => findClasses(sources, name)))).flat()
   const run = async (): Promise<Report> => {
     if (!toolchain) return { tests: [], problems: [] }
+    using _declared = driving(`${suite.project} ${suite.release}`)
     await using doubles = await start()
     return { tests: await runJava(suite, toolchain, doubles.env), problems: doubles.problems }
   }

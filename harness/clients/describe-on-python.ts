@@ -1,5 +1,6 @@
 // A suite of behaviours in Python, once for every interpreter that it is for; each test has a double of its own.
-import { afterEach, beforeAll, beforeEach, describe, expect } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from 'vitest'
+import { driving } from '../ledger/driving.ts'
 import type { PythonSuite } from './python-environment.ts'
 import { pythonSdk, type PythonSdk } from './python-sdk.ts'
 import { startDouble, type RunningDouble } from './running-double.ts'
@@ -23,10 +24,13 @@ export async function describeOnPython(
     describe.skipIf(!toolchain)(`${title}, on ${name}`, () => {
       let sdk: PythonSdk
       let double: RunningDouble
+      let declared: Disposable
 
       beforeAll(async () => {
+        declared = driving(suite)
         if (toolchain) sdk = await pythonSdk(suite, toolchain, () => double.env)
       })
+      afterAll(() => declared[Symbol.dispose]())
       beforeEach(async () => {
         double = await startDouble()
       })

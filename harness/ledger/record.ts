@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { splitUrl } from '../../emulator/exchange.ts'
 import type { Recorded } from '../../emulator/journal.ts'
 import { services } from '../../emulator/service.ts'
+import { drivingVariable } from './driving.ts'
 
 /** The variable by which a double in another process is told to record, and where. */
 export const variable = 'LEDGER_RECORDS'
@@ -19,12 +20,21 @@ export interface Sighting {
   ok: boolean
   /** What the client says of itself on the wire; empty when it says nothing. */
   agent: string
+  /** What the suite says that it is driving; empty when it says nothing. See driving.ts. */
+  driving: string
 }
 
 /** Undefined for what proves nothing: a request without an operation, and one that was made to go wrong. */
 export function sightingOf({ service, operation, url, status, requestHeaders, fault }: Recorded): Sighting | undefined {
   if (operation === undefined || fault !== undefined || status < 100) return undefined
-  return { service, operation, mount: mountOf(service, url), ok: status < 400, agent: agentOf(requestHeaders) }
+  return {
+    service,
+    operation,
+    mount: mountOf(service, url),
+    ok: status < 400,
+    agent: agentOf(requestHeaders),
+    driving: process.env[drivingVariable] ?? '',
+  }
 }
 
 /** Empty for the buckets, and for hosts that a world issued. */

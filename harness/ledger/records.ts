@@ -25,6 +25,7 @@ const sighting = z.object({
   mount: z.string(),
   ok: z.boolean(),
   agent: z.string(),
+  driving: z.string(),
 }) satisfies z.ZodType<Sighting>
 
 /** By the file of tests, from the root of the repository; without those that are there no more, failed, or have not ended. */

@@ -1,5 +1,5 @@
 """The resumable upload of 1.0.0: one stream of chunks of 5 MiB, each with a Content-Range."""
-import requests
+from by_hand import by_hand
 
 from connection import TelestreamCloudException, finished, only_factory
 
@@ -21,7 +21,7 @@ def _outcome(factory, session):
 def _first_chunk_as_if_interrupted(session, path, size):
     with open(path, 'rb') as source:
         chunk = source.read(size)
-    return requests.post(session.location, data=chunk, headers={
+    return by_hand.post(session.location, data=chunk, headers={
         'Content-Type': 'application/octet-stream', 'Content-Range': 'bytes 0-%d/%d' % (size - 1, session.file_size)})
 
 

@@ -2,7 +2,7 @@
 """README: "REST API Examples" and "Generating signatures"."""
 import os
 
-import requests
+from by_hand import by_hand
 
 from connection import client, only_factory
 
@@ -54,7 +54,7 @@ def signed_by_hand():
     params = tc.signed_params('GET', '/videos.json', {'some_params': u'some value/ö~+*\''})
     form = tc.signed_params('POST', '/profiles.json', {'preset_name': 'h264', 'name': 'by form'})
     multipart = tc.signed_params('POST', '/profiles.json', {'preset_name': 'webm', 'name': 'by parts'})
-    return {'names': sorted(params), 'query': requests.get(base + '/videos.json', params=params).status_code,
-            'form': requests.post(base + '/profiles.json', data=form).status_code,
-            'multipart': requests.post(base + '/profiles.json', files={
+    return {'names': sorted(params), 'query': by_hand.get(base + '/videos.json', params=params).status_code,
+            'form': by_hand.post(base + '/profiles.json', data=form).status_code,
+            'multipart': by_hand.post(base + '/profiles.json', files={
                 name: (None, value) for name, value in multipart.items()}).status_code}
