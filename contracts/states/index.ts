@@ -10,7 +10,7 @@ import type { ProviderState, StateContext, Values } from './state.ts'
 import { streamStates } from './stream.ts'
 import { telestreamStates } from './telestream.ts'
 
-export type { Misdeed, ProviderState, StateService, Values } from './state.ts'
+export { credentialValues, type Misdeed, type ProviderState, type StateService, type Values } from './state.ts'
 export { StateRefused } from './refused.ts'
 
 /** By service, in the order in which the page lists them. */

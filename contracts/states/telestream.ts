@@ -4,8 +4,14 @@ import { aFactory, aProfile, aVideo, aWebhook, type BuiltVideo } from '../../fix
 import { errorClasses } from '../../emulator/services/telestream/model.ts'
 import { sampleFor } from '../../emulator/media/samples.ts'
 import { bucketName, makeBucket } from '../../fixtures/scenarios/bucket.ts'
+import { linkStore } from '../../emulator/services/telestream/stores/links.ts'
+import { type WatchRule, watchRules } from '../../emulator/services/telestream/stores/model.ts'
 import { addStore } from '../../emulator/services/telestream/stores/stores.ts'
+import { watch } from '../../emulator/services/telestream/stores/watching.ts'
 import { openSession } from '../../emulator/services/telestream/upload-session.ts'
+import { createJob, defaultStore } from '../../emulator/services/telestream/workflows/create-job.ts'
+import { workflows } from '../../emulator/services/telestream/workflows/model.ts'
+import { exampleBucket } from '../../fixtures/scenarios/stores.ts'
 import { profilesOf } from '../../emulator/services/telestream/find.ts'
 import { factories } from '../../emulator/services/telestream/model.ts'
 import type { World } from '../../emulator/world.ts'
@@ -211,7 +217,76 @@ export const telestreamStates = [
       return { storeId: id, storeName: name, bucket }
     },
   }),
+  defineState({
+    name: 'a store is linked',
+    description: 'A store that the factory of the credentials uses, so that it cannot be deleted.',
+    service,
+    values: { storeId: 'Its id.' },
+    async setUp({ world }) {
+      const { id } = world.state.transaction(() => {
+        const store = addStore(world, mediaStore(world))
+        linkStore(world, store.id, 'flip', ownFactory(world).id)
+        return store
+      })
+      return { storeId: id }
+    },
+  }),
+  defineState({
+    name: 'a watch rule exists',
+    description: 'What is new in a store is submitted to the factory of the credentials.',
+    service,
+    values: { watchRuleId: 'Its id.', storeId: 'Of the store that is watched.' },
+    async setUp({ world }) {
+      await makeBucket(world, bucketName(world))
+      return world.state.transaction(() => {
+        const { id: storeId } = addStore(world, { ...mediaStore(world), inputStore: true })
+        const now = world.clock.now()
+        const rule: WatchRule = {
+          id: world.ids.hex('watch-rule'),
+          storeId,
+          serviceName: 'flip',
+          serviceId: ownFactory(world).id,
+          filters: null,
+          enabled: true,
+          synced: false,
+          syncScheduledAt: null,
+          createdAt: now,
+          updatedAt: now,
+        }
+        world.state.table(watchRules).put(rule)
+        watch(world, rule)
+        return { watchRuleId: rule.id, storeId }
+      })
+    },
+  }),
+  defineState({
+    name: 'a workflow job is running',
+    description: 'A job of the hosted workflow of the documents; it ends as the world’s time passes.',
+    service,
+    values: { workflowId: 'Of the workflow.', jobId: 'Of the job.' },
+    async setUp({ world }) {
+      const [workflow] = world.state.table(workflows).list({ limit: 1 })
+      const store = workflow && defaultStore(world, workflow)
+      if (!store) throw new Error('The world has no hosted workflow; its scenario is without one')
+      const { id } = world.state.transaction(() =>
+        createJob(world, workflow, {
+          name: 'Test API',
+          variables: { 'Video Height': '360', 'Video Width': '640' },
+          sources: { Original: `https://${exampleBucket}.s3-us-west-1.amazonaws.com/demo1.mpg` },
+          storage: Object.fromEntries(
+            Object.keys(workflow.storageReferences).map((reference) => [reference, { store, folderOffset: null }]),
+          ),
+        }),
+      )
+      return { workflowId: workflow.id, jobId: id }
+    },
+  }),
 ]
+
+function mediaStore(world: World) {
+  const { accessKeyId: accessKey, secretAccessKey: secretKey } = world.credentials.s3
+  return { name: 'media', provider: 'S3', bucket: bucketName(world), region: 'us-east-1', accessKey, secretKey }
+}
 
 function ownFactory(world: World) {
   const factory = world.state.table(factories).get(world.credentials.telestream.factoryId)

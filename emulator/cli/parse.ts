@@ -80,6 +80,20 @@ export function baseUrl(text: string): string {
   return text
 }
 
+/** The address of a service, with the path below which it is. */
+export function serviceUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username) {
+    throw new InvalidArgumentError('It takes an address such as https://api.cloud.telestream.net.')
+  }
+  return text.replace(/\/+$/, '')
+}
+
+/** One of several, none of them empty. */
+export function pact(text: string, before: readonly string[] = []): string[] {
+  return [...before, notEmpty(text)]
+}
+
 /** May be given again, or as a list with commas. */
 export function hostNames(text: string, before: readonly string[] = []): string[] {
   const names = text

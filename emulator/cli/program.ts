@@ -10,6 +10,7 @@ import { exitStatus, Failure } from './failure.ts'
 import * as parse from './parse.ts'
 import type { SeedOptions } from './seed.ts'
 import type { LoadOptions, SaveOptions } from './snapshot.ts'
+import type { VerifyOptions } from './verify.ts'
 
 const examples = `
 Examples:
@@ -84,6 +85,36 @@ function program(): Command {
     .argument('[url]', 'of the double; default: where start would listen', parse.baseUrl)
     .action(async (url?: string) => (await import('./health.ts')).health(url))
 
+  root
+    .command('verify')
+    .description('verify that a provider keeps the contracts of its consumers: Pact files')
+    .argument('<pact...>', 'files, directories of them, or the URL of one or of a Pact broker', parse.pact)
+    .option(
+      '--provider-url <url>',
+      'who has to keep them: another double, or the real service (default: a double of its own)',
+      parse.serviceUrl,
+    )
+    .option('--provider <name>', 'only the pacts of this provider', parse.notEmpty)
+    .option(
+      '--world <name>',
+      'of the double at --provider-url: verify in this world, which is reset before each interaction (default: a new one each)',
+      parse.notEmpty,
+    )
+    .option(
+      '--scenario <name>',
+      'with which each interaction’s world begins: a name, or a file of your own (default: default)',
+      parse.scenario,
+    )
+    .option('--provider-states-url <url>', 'of the real service: who sets its states up', parse.serviceUrl)
+    .option('--assume-states', 'of the real service: its states are set up already')
+    .addOption(
+      new Option('--reporter <reporter>', 'how results are told')
+        .choices(['pretty', 'github', 'json'])
+        .default('pretty'),
+    )
+    .option('--junit <file>', 'write the results there too, as JUnit’s XML', parse.notEmpty)
+    .action(async (pacts: string[], options: VerifyOptions) => (await import('./verify.ts')).verify(pacts, options))
+
   const snapshot = root.command('snapshot').description('keep a world of a running double in a file, or make one of it')
   snapshot
     .helpCommand(false)
@@ -140,7 +171,7 @@ function explain(error: unknown): { status: number; message: string } {
   return { status: exitStatus.failed, message: error instanceof Error ? (error.stack ?? error.message) : String(error) }
 }
 
-const commands = ['start', 'exec', 'env', 'seed', 'snapshot', 'health']
+const commands = ['start', 'exec', 'env', 'seed', 'verify', 'snapshot', 'health']
 
 function inOneLine({ code, message }: CommanderError): string {
   const line = message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ')

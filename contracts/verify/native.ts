@@ -1,0 +1,111 @@
+// Pact's own verifier, in a process of its own: it writes to stdout as it likes, and what crashes there does not end us.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { once } from 'node:events'
+import { CannotVerify } from './problem.ts'
+
+/** What pact-core is told; see its `VerifierOptions`. */
+export interface NativeOptions {
+  provider: string
+  providerBaseUrl: string
+  pactUrls: readonly string[]
+  providerStatesSetupUrl: string
+  providerStatesSetupTeardown: boolean
+  transports: readonly { protocol: string; port: number; path: string; scheme: string }[]
+}
+
+export interface NativeMismatch {
+  type: string
+  mismatch?: string
+  path?: string
+  key?: string
+  expected?: unknown
+  actual?: unknown
+}
+
+export interface NativeResult {
+  description: string
+  result: string
+  pending?: boolean
+  mismatch?: { type: string; message?: string; mismatches?: readonly NativeMismatch[] }
+}
+
+export interface NativeVerifier {
+  /** One result for each interaction, in the order of the file. @throws {CannotVerify} */
+  verify: (options: NativeOptions) => Promise<readonly NativeResult[]>
+  close: () => void
+}
+
+const peer = '@pact-foundation/pact'
+
+// Data over the process's channel: the verifier's words on stdout are for nobody.
+const script = `
+const core = require(process.argv[1])
+process.on('message', ({ options }) => {
+  new core.Verifier(options).verify().then(
+    (output) => process.send({ output }),
+    (error) => process.send({ output: String(error && error.message || error) }),
+  )
+})
+process.send({ ready: true })
+`
+
+/** @throws {CannotVerify} when the peer is not installed, or not for this machine */
+export async function openNative(): Promise<NativeVerifier> {
+  const child = spawn(process.execPath, ['-e', script, findCore()], {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    env: { ...process.env, PACT_DO_NOT_TRACK: 'true', SCARF_ANALYTICS: 'false', DO_NOT_TRACK: '1', LOG_LEVEL: 'error' },
+  })
+  let complaint = ''
+  child.stderr?.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-4000)))
+  await told(child, () => complaint)
+  return {
+    async verify(options) {
+      child.send({ options: { ...options, logLevel: 'error', timeout: 30_000 } })
+      return readResults(await told(child, () => complaint))
+    },
+    close: () => void child.kill('SIGKILL'),
+  }
+}
+
+/** Where pact-core is: a package of the peer, and not always ours to ask for. */
+function findCore(): string {
+  const require = createRequire(import.meta.url)
+  try {
+    return createRequire(require.resolve(peer)).resolve('@pact-foundation/pact-core')
+  } catch (error) {
+    throw new CannotVerify(`contracts are verified by ${peer}; install it with: npm install --save-dev ${peer}`, {
+      cause: error,
+    })
+  }
+}
+
+async function told(child: ChildProcess, complaint: () => string): Promise<string> {
+  const ended = new AbortController()
+  try {
+    const [message] = (await Promise.race([
+      once(child, 'message', { signal: ended.signal }),
+      once(child, 'close', { signal: ended.signal }).then(() => {
+        const last = complaint()
+          .trim()
+          .split('\n')
+          .findLast((line) => /error|panick|cannot/i.test(line))
+        throw new CannotVerify(`Pact's verifier did not finish${last === undefined ? '' : `: ${last.trim()}`}`)
+      }),
+    ])) as [{ output?: string }]
+    return message.output ?? ''
+  } finally {
+    ended.abort()
+  }
+}
+
+function readResults(output: string): readonly NativeResult[] {
+  try {
+    const { interactionResults } = JSON.parse(output) as { interactionResults?: readonly NativeResult[] }
+    if (interactionResults) return interactionResults
+  } catch {
+    // Words, and no results: they say why there are none.
+  }
+  const [first = 'no results'] = output.split('\n')
+  throw new CannotVerify(`Pact's verifier could not run: ${first}`)
+}
