@@ -63,6 +63,8 @@ export interface Recorded {
   responseHeaders: Iterable<[string, string]> | Readonly<Record<string, string>>
   responseBody?: string | undefined
   durationMs: number
+  /** What became of a webhook of which the service believes that it was delivered. */
+  fate?: 'lost' | 'held' | undefined
   diagnosis?: Diagnosis | undefined
   fault?: FiredFault | undefined
   error?: string | undefined
@@ -105,15 +107,23 @@ export const bodyLimit = 64 * 1024
 export class Journal {
   readonly #world: string
   readonly #limits: Required<JournalLimits>
+  readonly #noted: (recorded: Recorded) => void
   readonly #entries = new Map<number, Recorded>()
   readonly #listeners = new Set<(entry: () => JournalEntry) => void>()
   readonly #ends = new Set<JournalEnds>()
   #bytes = 0
   #last = 0
 
-  constructor(world: string, limits: JournalLimits = {}) {
+  /** @param noted hears of everything as it is kept, before it is put into words */
+  constructor(world: string, limits: JournalLimits = {}, noted: (recorded: Recorded) => void = () => undefined) {
     this.#world = world
     this.#limits = { entries: limits.entries ?? 1000, bytes: limits.bytes ?? 16 * 1024 * 1024 }
+    this.#noted = noted
+  }
+
+  /** Entries that are kept. */
+  get size(): number {
+    return this.#entries.size
   }
 
   record(recorded: Recorded): void {
@@ -127,6 +137,7 @@ export class Journal {
       this.#entries.delete(oldest)
       this.#bytes -= sizeOf(entry)
     }
+    this.#noted(recorded)
     for (const listener of this.#listeners) listener(() => this.#describe(id, recorded))
   }
 

@@ -5,6 +5,7 @@ import { completeCredentials, credentialKeys, type Credentials, type GivenCreden
 import { Ids } from './ids.ts'
 import { Journal, type JournalEntry, type JournalLimits } from './journal.ts'
 import { Faults } from './faults/faults.ts'
+import type { Meter } from './metrics/meter.ts'
 import type { Blobs } from './objects/blobs.ts'
 import { createEmbeddedStore } from './objects/embedded-store.ts'
 import type { ExternalBuckets, ExternalStore, SignedUrlOptions } from './objects/external-store.ts'
@@ -53,6 +54,8 @@ export interface WorldHost {
   unclaim: (key: string, world: World) => void
   /** Every world there is, in the order of creation. */
   all: () => Iterable<World>
+  /** What counts for a world of that name. */
+  meterOf: (world: string) => Meter
   journalLimits: JournalLimits
   onEntry: (entry: () => JournalEntry) => void
   onJobFailure: (world: World, kind: string, error: unknown) => void
@@ -79,6 +82,8 @@ export class World {
   readonly ids: Ids
   readonly jobs: Jobs
   readonly journal: Journal
+  /** Counts what happens in it; nothing in the world can see that. */
+  readonly meter: Meter
   /** What is to go wrong in it. */
   readonly faults: Faults
   /** Its buckets in an S3 elsewhere; undefined when they are embedded. */
@@ -112,7 +117,8 @@ export class World {
     this.beginning = state.read<Beginning>('beginning') ?? beginning
     this.clock = new Clock(state, this.beginning.clock)
     this.ids = new Ids(state, this.beginning.seed)
-    this.journal = new Journal(name, host.journalLimits)
+    this.meter = host.meterOf(name)
+    this.journal = new Journal(name, host.journalLimits, (recorded) => this.meter.recorded(recorded))
     this.journal.subscribe(host.onEntry)
     const now = () => this.clock.now()
     this.watches = new Watches({ state, now, schedule: (job) => void this.jobs.schedule(job) })
@@ -136,7 +142,11 @@ export class World {
         const handler = definition && (await loadService(definition)).jobs[kind]
         return handler && ((job, signal) => handler(job, this, signal))
       },
-      onFailure: (job, error) => host.onJobFailure(this, job.kind, error),
+      onDone: ({ kind }) => this.meter.jobEnded(kind, 'done'),
+      onFailure: (job, error) => {
+        this.meter.jobEnded(job.kind, job.status === 'failed' ? 'failed' : 'retried')
+        host.onJobFailure(this, job.kind, error)
+      },
     })
     this.faults = new Faults(this)
     this.outbound = host.createOutbound(this)

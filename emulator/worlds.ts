@@ -1,6 +1,7 @@
 // The worlds of an emulator, and which of them a request belongs to.
 import type { GivenScenario, Plan } from '../fixtures/scenarios/plan.ts'
 import { credentialKeys, type Credentials, type GivenCredentials } from './credentials.ts'
+import { Metrics } from './metrics/metrics.ts'
 import { parseClock, parseScenario } from './options.ts'
 import { adopt } from './snapshots/adopt.ts'
 import { type Fork, forkCredentials } from './snapshots/fork-credentials.ts'
@@ -36,6 +37,8 @@ export type Defaults = Omit<Beginning, 'scenario'> & { scenario: GivenScenario }
 
 export class Worlds {
   readonly snapshots: Snapshots
+  /** What is counted of all of them. */
+  readonly metrics = new Metrics()
   readonly #worlds = new Map<string, World>()
   readonly #byKey = new Map<string, World>()
   readonly #databases: Databases
@@ -46,7 +49,11 @@ export class Worlds {
   readonly #leaving = new Map<string, Promise<void>>()
   #lastNumber = 0
 
-  constructor(host: Omit<WorldHost, 'claim' | 'unclaim' | 'all'>, databases: Databases, defaults: Defaults) {
+  constructor(
+    host: Omit<WorldHost, 'claim' | 'unclaim' | 'meterOf' | 'all'>,
+    databases: Databases,
+    defaults: Defaults,
+  ) {
     const { blobs, external, onProblem, settings } = host
     // In memory there is an end to what can be taken.
     const maxBytes = settings.data === undefined ? 2 * 1024 ** 3 : undefined
@@ -55,6 +62,7 @@ export class Worlds {
     this.#defaults = defaults
     this.#host = {
       ...host,
+      meterOf: (name) => this.metrics.meter(name),
       claim: (key, world) => this.#claim(key, world),
       all: () => this.#worlds.values(),
       unclaim: (key, world) => {

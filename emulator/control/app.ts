@@ -18,6 +18,7 @@ import { jobs } from './jobs.ts'
 import { journal } from './journal.ts'
 import { journalLines } from './journal-lines.ts'
 import { objects } from './objects.ts'
+import { metrics } from './metrics.ts'
 import { openapi } from './openapi.ts'
 import { readText } from './read-text.ts'
 import { controlPath } from './path.ts'
@@ -64,6 +65,7 @@ export const routes: readonly Route[] = [
   ...telestreamEgress,
   ...duracloudKeyPair,
   ...streamParticipants,
+  ...metrics,
   ...ca,
   openapi(() => routes),
 ]

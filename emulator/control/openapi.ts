@@ -1,5 +1,6 @@
 // GET /openapi.json: the control API as its own routes and schemas describe it.
 import { z } from 'zod'
+import { textType } from '../metrics/text.ts'
 import { version } from '../version.ts'
 import { clockSchema } from './clock.ts'
 import { type ErrorCode, statusOf } from './errors.ts'
@@ -121,6 +122,7 @@ function answersOf(answers: Route['answers']) {
 
 function contentOf(type: string, schema: z.ZodType | undefined) {
   if (schema) return { content: { [type]: { schema: schemaOf(schema, 'output') } } }
+  if (type === textType) return { content: { 'text/plain': { schema: { type: 'string' } } } }
   return type === archiveType ? { content: { [type]: { schema: { type: 'string', format: 'binary' } } } } : {}
 }
 

@@ -123,6 +123,7 @@ export class Faults {
       const counted = this.#count(fault, now)
       state.table(faults).put(counted)
       counts.set(fault, counted)
+      if (counted.fired > fault.fired) this.#world.meter.faultFired(counted)
       if (counted.fired > fault.fired || fault.effect.kind === 'rate-limit') fired.push(counted)
     }
     if (counts.size > 0) this.#counted(live, counts)

@@ -74,10 +74,10 @@ function ends({ kind }: FaultEffect): boolean {
 
 async function end(exchange: Exchange, fault: StoredFault, service: Service, vendor: ServiceFaults): Promise<Response> {
   const { effect } = fault
-  const instead = async (answer: () => Response | Promise<Response>) => {
+  const operation = vendor.operationOf(exchange)
+  if (operation !== undefined) exchange.operation ??= operation
+  const instead = (answer: () => Response | Promise<Response>) => {
     vendor.drop?.(exchange)
-    const operation = vendor.operationOf(exchange)
-    if (operation !== undefined) exchange.operation ??= operation
     return answer()
   }
   switch (effect.kind) {

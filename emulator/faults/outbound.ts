@@ -16,7 +16,7 @@ export interface Outgoing {
   /** Makes it, and tells the journal. */
   send: (fault?: FiredFault) => Promise<OutboundResponse>
   /** Tells the journal of one that was not made. */
-  record: (status: number, error: string, fault: FiredFault) => void
+  record: (status: number, error: string, fault: FiredFault, fate?: 'lost' | 'held') => void
 }
 
 /** @throws {OutboundRefused} */
@@ -45,7 +45,7 @@ async function happen(outgoing: Outgoing, fault: StoredFault): Promise<OutboundR
       // A storage elsewhere is not there, as the one within is not.
       return fail(outgoing, fault.service === 'storage' ? 'connection-refused' : effect.error, fired)
     case 'lose':
-      record(0, 'lost on its way; the service believes that it was delivered', fired)
+      record(0, 'lost on its way; the service believes that it was delivered', fired, 'lost')
       return delivered(request)
     case 'duplicate': {
       const response = await send(fired)
@@ -53,7 +53,7 @@ async function happen(outgoing: Outgoing, fault: StoredFault): Promise<OutboundR
       return response
     }
     case 'disorder':
-      record(0, 'held back, and sent later', fired)
+      record(0, 'held back, and sent later', fired, 'held')
       hold(outgoing, effect, fired)
       return delivered(request)
     default:

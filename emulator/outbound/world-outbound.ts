@@ -29,7 +29,13 @@ export function createWorldOutbound(
   const outbound = createOutbound({ ...options, transport: options.transport ?? platformTransport })
   const noteOf = (operation: string, service: string, request: OutboundRequest) => {
     const elapsed = stopwatch()
-    return (status: number, responseHeaders: Iterable<[string, string]>, error?: string, fault?: FiredFault) =>
+    return (
+      status: number,
+      responseHeaders: Iterable<[string, string]>,
+      error?: string,
+      fault?: FiredFault,
+      fate?: 'lost' | 'held',
+    ) =>
       world.journal.record({
         at: world.clock.now(),
         service,
@@ -44,6 +50,7 @@ export function createWorldOutbound(
         durationMs: elapsed(),
         error,
         fault,
+        fate,
       })
   }
 
@@ -70,7 +77,7 @@ export function createWorldOutbound(
         service,
         request,
         send: (fault) => deliver(operation, service, request, fault),
-        record: (status, error, fault) => noteOf(operation, service, request)(status, [], error, fault),
+        record: (status, error, fault, fate) => noteOf(operation, service, request)(status, [], error, fault, fate),
       })
     },
   }

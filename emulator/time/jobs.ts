@@ -39,6 +39,8 @@ export interface JobsOptions {
   /** Finds how a kind of job is done; loads the service when need be. */
   handlerOf: (kind: string) => Promise<JobHandler | undefined>
   newId: () => string
+  /** Told of a job that was done. */
+  onDone?: (job: Job) => void
   /** Told of a job that failed, whether it will be tried again or not. */
   onFailure?: (job: Job, error: unknown) => void
 }
@@ -308,6 +310,7 @@ export class Jobs {
       state.transaction(() => {
         if (this.#jobs.delete(job.id)) effect?.()
       })
+      this.#options.onDone?.(job)
     } catch (error) {
       // What stopped because it was told to has not failed.
       if (era === this.#era && !signal.aborted) this.#fail(job, error)

@@ -24,6 +24,7 @@ export type PythonSuite =
   | 'python-gcs'
   | 'python-boto3'
   | 'python-s3tests'
+  | 'python-prometheus'
 
 /**
  * Makes an environment with the suite's pinned packages, unless it is there already.

@@ -43,6 +43,7 @@ export const clientSuites: readonly ClientSuite[] = [
   python('python-getstream-7.0', 'getstream 7.0.0', 'python3.10'),
   python('python-getstream-2.7', 'getstream 2.7.1', 'python3.10'),
   python('python-boto3', 'boto3 1.44', 'python3.10'),
+  python('python-prometheus', 'prometheus_client 0.26.0', 'python3'),
   python('python-s3tests', 'Ceph’s s3-tests with boto3 1.44', 'python3.10'),
   duracloud('8.1.0'),
   duracloud('6.2.0'),
