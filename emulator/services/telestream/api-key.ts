@@ -1,9 +1,9 @@
 // Who is asking by `X-Api-Key` (§2.5): Flip 3.1, Stores and the hosted workflows.
-import type { Exchange } from '../../exchange.ts'
-import type { Diagnosis } from '../../journal.ts'
-import type { World } from '../../world.ts'
-import { TelestreamError } from './errors.ts'
 import { constantTimeEqual } from '../../constant-time.ts'
+import { type Mistake, mistake } from '../../diagnosis/index.ts'
+import type { Exchange } from '../../exchange.ts'
+import { TelestreamError } from './errors.ts'
+import { unknownApiKey } from './key-mistakes.ts'
 
 /** The key (see `credentialKeys`) by which the header selects a world; undefined when there is none. */
 export function apiKeySelector(exchange: Exchange): string | undefined {
@@ -17,7 +17,13 @@ export function authenticateApiKey(exchange: Exchange): void {
   const sent = request.headers.get('x-api-key')
   if (sent === null || sent === '') throw refusal('API key is missing', missing(exchange))
   if (!constantTimeEqual(world.credentials.telestream.apiKey, sent))
-    throw refusal('API key is not valid', unknown(sent, world))
+    throw refusal('API key is not valid', wrong(exchange, sent))
+}
+
+function wrong(exchange: Exchange, sent: string): Mistake {
+  return withoutPrefix(sent) === exchange.world.credentials.telestream.apiKey
+    ? mistake('prefixed-key')
+    : unknownApiKey(exchange, sent)
 }
 
 /** The generated SDKs put a word before the key when they are told to (`ApiKeyPrefix`). */
@@ -26,40 +32,13 @@ function withoutPrefix(sent: string): string {
 }
 
 // §5: neither the message nor the shape is documented; 401 with the class of the signed API is what all clients can read.
-function refusal(message: string, mistake: Diagnosis['mistakes'][number]): TelestreamError {
-  return new TelestreamError(401, 'NotAuthorized', message, { mistakes: [mistake] })
+function refusal(message: string, made: Mistake): TelestreamError {
+  return new TelestreamError(401, 'NotAuthorized', message, { mistakes: [made] })
 }
 
-const howToGetOne = '`stuntdouble env` prints it as TELESTREAM_API_KEY'
-
-function missing({ request, query }: Exchange): Diagnosis['mistakes'][number] {
-  if (request.headers.has('authorization')) {
-    const message = 'The request has an Authorization header and no X-Api-Key'
-    return { code: 'other-header', message, hint: 'Send the key, and nothing else, in the header X-Api-Key' }
-  }
-  if (/(?:^|&)(?:access_key|signature)=/.test(query)) {
-    const message = 'The request is signed; this API knows no signatures'
-    return { code: 'signed-request', message, hint: `Send the header X-Api-Key; ${howToGetOne}` }
-  }
-  if (/(?:^|&)(?:api_key|x-api-key)=/i.test(query)) {
-    const message = 'The key stands in the query'
-    return { code: 'key-in-query', message, hint: 'Send it in the header X-Api-Key' }
-  }
-  const message = 'The request has no X-Api-Key, or an empty one'
-  return { code: 'missing-key', message, hint: `Send the header X-Api-Key; ${howToGetOne}` }
-}
-
-function unknown(sent: string, world: World): Diagnosis['mistakes'][number] {
-  const { apiKey, accessKey, secretKey } = world.credentials.telestream
-  if (withoutPrefix(sent) === apiKey) {
-    const message = 'There is a word before the key'
-    return { code: 'prefixed-key', message, hint: 'Send the key alone: leave the SDK’s ApiKeyPrefix empty' }
-  }
-  if (sent === accessKey || sent === secretKey) {
-    const message = `This is the ${sent === accessKey ? 'access' : 'secret'} key of the signed API`
-    return { code: 'other-key', message, hint: `X-Api-Key is another credential; ${howToGetOne}` }
-  }
-  const message = `The world ${world.name} has another key than ${JSON.stringify(sent.slice(0, 8))}…`
-  const hint = `${howToGetOne}; POST /_stuntdouble/worlds gives a world the key that your app has`
-  return { code: 'unknown-key', message, hint }
+function missing({ request, query }: Exchange): Mistake {
+  if (request.headers.has('authorization')) return mistake('other-header')
+  if (/(?:^|&)(?:access_key|signature)=/.test(query)) return mistake('signed-request')
+  if (/(?:^|&)(?:api_key|x-api-key)=/i.test(query)) return mistake('key-in-query')
+  return mistake('missing-key')
 }

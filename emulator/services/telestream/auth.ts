@@ -1,14 +1,17 @@
 // Who is asking: signature version 1 and 2, and V2's tokens (§2.1–2.4).
 import type { Exchange } from '../../exchange.ts'
-import type { Diagnosis } from '../../journal.ts'
+import { mistake } from '../../diagnosis/index.ts'
 import { defineTable } from '../../state/table.ts'
+import { explainSignature, explainUnknownKey } from './autopsy.ts'
 import type { Call } from './call.ts'
-import { missingParameters, notAuthorized } from './errors.ts'
+import { notAuthorized } from './errors.ts'
+import { unknownToken } from './key-mistakes.ts'
+import { withoutCredential } from './missing-credential.ts'
 import { factories } from './model.ts'
 import {
   acceptableHosts,
   checksumMatches,
-  diagnose,
+  checksumMistake,
   type Parameter,
   parameterValue,
   parseTimestamp,
@@ -54,30 +57,16 @@ export function authenticate(call: Call): void {
   const signature = parameterValue(parameters, 'signature')
   const timestamp = parameterValue(parameters, 'timestamp')
   if (accessKey === undefined || signature === undefined || timestamp === undefined) {
-    throw missingParameters(...missing({ access_key: accessKey, signature, timestamp }))
+    throw withoutCredential(call, missing({ access_key: accessKey, signature, timestamp }))
   }
   verifySignature(call, { accessKey, signature, timestamp })
 }
 
 function authenticateToken(call: Call, token: string): void {
   const factory = call.world.state.table(factories).find({ token })
-  if (!factory || (call.scopeId !== undefined && call.scopeId !== factory.id)) {
-    throw notAuthorized('Signatures do not match', {
-      mistakes: [
-        factory
-          ? {
-              code: 'other-token',
-              message: 'The token belongs to another cloud than cloud_id',
-              hint: 'Leave cloud_id out: the token alone says which cloud is meant',
-            }
-          : {
-              code: 'unknown-key',
-              message: 'No cloud has this token',
-              hint: 'A token begins with clou_; that of the first cloud is printed at start',
-            },
-      ],
-    })
-  }
+  if (!factory) throw notAuthorized('Signatures do not match', { mistakes: [unknownToken(call, token)] })
+  if (call.scopeId !== undefined && call.scopeId !== factory.id)
+    throw notAuthorized('Signatures do not match', { mistakes: [mistake('other-token')] })
   call.scopeId = factory.id
 }
 
@@ -88,8 +77,6 @@ function verifySignature(
   const { world, exchange } = call
   const { method } = exchange.request
   const known = world.credentials.telestream
-  if (accessKey !== known.accessKey) throw notAuthorized('Signatures do not match', unknownKey(accessKey))
-
   // §2.3: version 2 signs the query alone; the body is covered by its checksum.
   const secondVersion = parameterValue(call.query, 'signature_version') === '2'
   const parameters = secondVersion ? call.query : call.parameters
@@ -101,21 +88,23 @@ function verifySignature(
     secret: known.secretKey,
     signature,
   }
+  if (accessKey !== known.accessKey)
+    throw notAuthorized('Signatures do not match', explainUnknownKey(call, accessKey, signed))
   const lifetime = lifetimeOf(call)
-  const clock =
-    lifetime === undefined ? {} : { clock: { now: world.clock.now(), olderMs: lifetime, newerMs: lifetime } }
-
-  if (!verify(signed).ok)
-    throw notAuthorized('Signatures do not match', diagnose({ ...signed, ...portOf(exchange), ...clock }))
+  const verdict = verify(signed)
+  if (!verdict.ok) throw notAuthorized('Signatures do not match', explainSignature(call, signed, { lifetime, verdict }))
   if (
     secondVersion &&
     !checksumMatches(parameterValue(call.query, 'checksum') ?? '', call.jsonBytes ?? new Uint8Array())
   ) {
-    throw notAuthorized('Signatures do not match', checksumMismatch)
+    const sent = parameterValue(call.query, 'checksum') ?? ''
+    throw notAuthorized('Signatures do not match', {
+      mistakes: [checksumMistake(sent, call.jsonBytes ?? new Uint8Array())],
+    })
   }
   const at = parseTimestamp(timestamp)
   if (lifetime !== undefined && (at === undefined || Math.abs(world.clock.now() - at) > lifetime)) {
-    throw notAuthorized('Signatures expired', diagnose({ ...signed, ...clock }))
+    throw notAuthorized('Signatures expired', explainSignature(call, signed, { lifetime, verdict }))
   }
   if (world.settings.telestream.rejectReplays && method === 'POST') refuseReplay(call, signature)
 }
@@ -139,39 +128,11 @@ function refuseReplay(call: Call, signature: string): void {
     for (const { id } of table.list({ orderBy: 'at', before: now - 60 * 60_000, limit: 100 })) table.delete(id)
     if (table.get(signature)) {
       throw notAuthorized('Signatures do not match', {
-        mistakes: [
-          {
-            code: 'replayed',
-            message: 'This signature was used by an earlier POST',
-            hint: 'Sign every request anew, with a fresh timestamp',
-          },
-        ],
+        mistakes: [mistake('replayed')],
       })
     }
     table.insert({ id: signature, at: now })
   })
-}
-
-const checksumMismatch: Diagnosis = {
-  mistakes: [
-    {
-      code: 'checksum-mismatch',
-      message: 'The checksum is not the SHA-256 of the body that arrived',
-      hint: 'Send the lower-case hex SHA-256 of the exact bytes of the body',
-    },
-  ],
-}
-
-function unknownKey(accessKey: string): Diagnosis {
-  return {
-    mistakes: [
-      {
-        code: 'unknown-key',
-        message: `No world knows the access key ${JSON.stringify(accessKey.slice(0, 40))}`,
-        hint: '`stuntdouble env` prints the credentials of a world; POST /_stuntdouble/worlds gives a world those that your app has',
-      },
-    ],
-  }
 }
 
 let lastHost = ''
@@ -186,11 +147,6 @@ function hostsOf(exchange: Exchange): readonly [string, ...string[]] {
     lastHost = host
   }
   return lastHosts
-}
-
-function portOf(exchange: Exchange): { port?: number } {
-  const { port } = new URL(exchange.origin)
-  return port === '' ? {} : { port: Number(port) }
 }
 
 function missing(named: Record<string, string | undefined>): string[] {

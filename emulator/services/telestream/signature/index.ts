@@ -16,6 +16,7 @@ export {
   parseParameters,
 } from './parameters.ts'
 export { sign } from './sign.ts'
+export { quoted } from './mutation.ts'
 export { type SignedParameters, signRequest, type UnsignedRequest } from './sign-request.ts'
 export { parseTimestamp, signatureLifetime } from './timestamp.ts'
 export { type Attempt, type SignedRequest, type Verdict, verify } from './verify.ts'

@@ -27,17 +27,29 @@ interface Entry {
   readonly text: string
 }
 
-/** The canonical query in some form. It is built once, however many readings share it, and what leaves a parameter out encodes nothing anew. */
+/** The canonical query in some form. It is built when it is asked for, and once, however many readings share it. */
 export class SignedQuery {
-  readonly parameters: readonly Parameter[]
   readonly how: Canonicalisation
+  #parameters: readonly Parameter[]
+  #whole: SignedQuery | undefined
+  #left: ((parameter: Parameter) => boolean) | undefined
   #entries: readonly Entry[] | undefined
   #text: string | undefined
 
+  /** @param text when it does not follow from the rest */
   constructor(parameters: readonly Parameter[], how: Canonicalisation, text?: string) {
-    this.parameters = parameters
+    this.#parameters = parameters
     this.how = how
     this.#text = text
+  }
+
+  get parameters(): readonly Parameter[] {
+    const left = this.#left
+    if (left !== undefined) {
+      this.#parameters = this.#parameters.filter((parameter) => !left(parameter))
+      this.#left = undefined
+    }
+    return this.#parameters
   }
 
   get text(): string {
@@ -47,22 +59,39 @@ export class SignedQuery {
     return this.#text
   }
 
-  /** Without these parameters. */
+  /** What asking for the text costs, counted in characters that could be hashed meanwhile. */
+  get cost(): number {
+    if (this.#text !== undefined) return 0
+    const sorted = this.#whole !== undefined && this.#whole.#entries !== undefined
+    return this.#parameters.length * (sorted ? perKept : perParameter)
+  }
+
+  /** Without these parameters: nothing is sorted or encoded anew. */
   without(left: (parameter: Parameter) => boolean): SignedQuery {
-    const query = new SignedQuery(
-      this.parameters.filter((parameter) => !left(parameter)),
-      this.how,
-    )
-    query.#entries = this.#sorted().filter(({ parameter }) => !left(parameter))
+    const query = new SignedQuery(this.parameters, this.how)
+    query.#whole = this
+    query.#left = left
     return query
   }
 
   #sorted(): readonly Entry[] {
+    this.#entries ??= this.#build()
+    return this.#entries
+  }
+
+  #build(): readonly Entry[] {
+    if (this.#whole !== undefined) {
+      const kept = new Set(this.parameters)
+      return this.#whole.#sorted().filter(({ parameter }) => kept.has(parameter))
+    }
     const { keepsFile, order, pair } = this.how
-    this.#entries ??= this.parameters
+    return this.parameters
       .filter(({ from, name }) => from === 'guess' || (name !== 'signature' && (name !== 'file' || keepsFile)))
       .sort(order)
       .map((parameter) => ({ parameter, text: pair(parameter) }))
-    return this.#entries
   }
 }
+
+/** Sorting and encoding one, and passing over one, in characters of hashing. */
+const perParameter = 150
+const perKept = 20

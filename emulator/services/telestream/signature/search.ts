@@ -18,13 +18,17 @@ export interface Explanation {
 }
 
 /** How much is hashed for one refusal, in characters with a share for each HMAC's own cost: some milliseconds. */
-export const searchBudget = 900_000
-const perHmac = 200
+export const searchBudget = 600_000
+const perHmac = 300
+/** With more parameters, mistakes in them are not looked for. */
+const mostParameters = 1000
 
 /** Parts in which two mistakes are made at once; a secret has one. */
 const composable = new Set<Part>(['host', 'path', 'query'])
-/** Two mistakes at once are looked for under so many of the readings that would have been right. */
-const basesForTwo = 3
+/** Mistakes that are seldom made are looked for under so many of the readings that would have been right. */
+const basesForRare = 3
+/** Two mistakes at once are looked for under so many of them. */
+const basesForTwo = 2
 
 interface Single extends Variant {
   readonly mutation: Mutation
@@ -43,6 +47,7 @@ class Search {
   readonly #request: SignedRequest
   readonly #context: Context
   readonly #forms: SignatureForms
+  readonly #met = new WeakMap<SignedQuery, Map<Mutation, readonly Variant[]>>()
   #left = searchBudget
 
   constructor(request: SignedRequest, context: Context, forms: SignatureForms) {
@@ -52,7 +57,11 @@ class Search {
   }
 
   run(): Explanation | undefined {
-    return this.#none() ?? this.#one() ?? this.#two()
+    for (const look of [() => this.#none(), () => this.#one(), () => this.#two()]) {
+      const found = look()
+      if (found !== undefined || this.#left <= 0) return found
+    }
+    return undefined
   }
 
   /** Something may be wrong with the signature alone. */
@@ -67,8 +76,9 @@ class Search {
   }
 
   #one(): Explanation | undefined {
-    for (const base of this.#bases) {
+    for (const [at, base] of this.#bases.entries()) {
       for (const single of this.#singles(base)) {
+        if (single.rare === true && at >= basesForRare) continue
         const algorithms = single.changes.digest === undefined ? [...this.#forms.keys()] : (['sha256'] as const)
         const found = this.#fits({ ...base, ...single.changes }, base, [single], algorithms)
         if (found) return found
@@ -123,11 +133,24 @@ class Search {
   *#singles(base: Reading): Generator<Single> {
     for (const mutation of mutations) {
       let at = 0
-      for (const variant of mutation.variants(base, this.#context)) {
+      for (const variant of this.#variants(mutation, base)) {
         yield { ...variant, mutation, at }
         at += 1
       }
     }
+  }
+
+  /** Whatever the host and the path, the mistakes in a query are the same ones. */
+  #variants(mutation: Mutation, reading: Reading): Iterable<Variant> {
+    if (mutation.part !== 'query') return mutation.variants(reading, this.#context)
+    if (reading.query.parameters.length > mostParameters) return []
+    const met = this.#met.get(reading.query) ?? new Map<Mutation, readonly Variant[]>()
+    this.#met.set(reading.query, met)
+    const known = met.get(mutation)
+    if (known !== undefined) return known
+    const variants = [...mutation.variants(reading, this.#context)]
+    met.set(mutation, variants)
+    return variants
   }
 
   #fits(
@@ -136,6 +159,7 @@ class Search {
     steps: readonly Single[],
     algorithms: readonly Algorithm[],
   ): Explanation | undefined {
+    this.#left -= reading.query.cost
     const text = signedText(reading)
     for (const algorithm of algorithms) {
       this.#left -= text.length + perHmac
