@@ -6,6 +6,7 @@ import { retrieve } from '../../emulator/services/duracloud/archive.ts'
 import { findSpace, requireContent, requireSpace, storeById } from '../../emulator/services/duracloud/find.ts'
 import { type Store, stores } from '../../emulator/services/duracloud/model.ts'
 import { restores, snapshotStatuses } from '../../emulator/services/duracloud/snapshots/model.ts'
+import { getSignedCookiesUrl } from '../../emulator/services/duracloud/tasks/signed-cookies.ts'
 import { restoreSnapshot } from '../../emulator/services/duracloud/tasks/snapshots.ts'
 import { enable } from '../../emulator/services/duracloud/tasks/streaming.ts'
 import type { World } from '../../emulator/world.ts'
@@ -132,6 +133,29 @@ export const duracloudStates = [
       })
       const { streamingHost } = JSON.parse(made) as { streamingHost: string }
       return { spaceId, storeId, contentId, streamingHost }
+    },
+  }),
+  defineState({
+    name: 'signed cookies were asked for',
+    description: 'A space with a film is delivered by HLS to those alone who fetch their cookies with a token.',
+    service,
+    parameters: { spaceId },
+    values: { ...ofSpace, token: 'Good for a day.' },
+    async setUp({ world }, { spaceId = 'letters' }) {
+      const { storeId } = await aSpace(world, spaceId, {
+        items: { 'film.m3u8': { body: '#EXTM3U\n', contentType: 'application/vnd.apple.mpegurl' } },
+      })
+      const ask = (name: string, parameters: object) => ({
+        name,
+        ...callOf(world, storeId),
+        body: JSON.stringify({ spaceId, ...parameters }),
+      })
+      await enable('hls')(ask('enable-hls', { secure: true }))
+      const made = await getSignedCookiesUrl(
+        ask('get-signed-cookies-url', { redirectUrl: 'https://app.example/film.m3u8' }),
+      )
+      const { signedCookiesUrl } = JSON.parse(made) as { signedCookiesUrl: string }
+      return { spaceId, storeId, token: new URL(signedCookiesUrl).searchParams.get('token') ?? '' }
     },
   }),
   defineState({

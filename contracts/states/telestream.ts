@@ -223,6 +223,7 @@ export const telestreamStates = [
     service,
     values: { storeId: 'Its id.' },
     async setUp({ world }) {
+      await makeBucket(world, bucketName(world))
       const { id } = world.state.transaction(() => {
         const store = addStore(world, mediaStore(world))
         linkStore(world, store.id, 'flip', ownFactory(world).id)
@@ -285,7 +286,14 @@ export const telestreamStates = [
 
 function mediaStore(world: World) {
   const { accessKeyId: accessKey, secretAccessKey: secretKey } = world.credentials.s3
-  return { name: 'media', provider: 'S3', bucket: bucketName(world), region: 'us-east-1', accessKey, secretKey }
+  return {
+    name: 'media',
+    provider: 'S3' as const,
+    bucket: bucketName(world),
+    region: 'us-east-1',
+    accessKey,
+    secretKey,
+  }
 }
 
 function ownFactory(world: World) {
