@@ -1,4 +1,7 @@
-// The console.
+// The console: begins it.
 import { render } from 'preact'
+import { App } from './app.tsx'
+import { listenToKeys } from './keyboard.ts'
 
-render(<p>stuntdouble</p>, document.body)
+listenToKeys()
+render(<App />, document.body)
