@@ -19,6 +19,7 @@ export type { DuraCloudBuilders, StreamBuilders, TelestreamBuilders } from './ha
 export type { WorldClock } from './handle/clock-handle.ts'
 export type { WorldFaults } from './handle/faults-handle.ts'
 export type { EntryFilter, WorldJournal } from './handle/journal-handle.ts'
+export type { Har, HarEntry } from './har/model.ts'
 export type { WorldObjects } from './handle/objects-handle.ts'
 export { NeverHappened } from './handle/never-happened.ts'
 export type { UntilOptions } from './handle/until.ts'

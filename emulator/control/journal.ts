@@ -40,7 +40,24 @@ export const entrySchema = z.object({
   error: z.string().optional(),
 })
 
+const archive = z
+  .object({ log: z.record(z.string(), z.unknown()) })
+  .describe('HTTP Archive 1.2; fields that begin with `_` are the double’s own: `_diagnosis`, `_fault`, `_operation`.')
+
 const whole = z.coerce.number({ error: 'Expected a whole number' }).int('Expected a whole number')
+
+const filter = {
+  service: z.string().optional().describe('`telestream`, `s3`, …'),
+  status: whole.min(0).max(599).optional(),
+  path: z.string().optional().describe('Part of the URL.'),
+  since: instant.optional().describe('Entries at or after it, in the world’s time.'),
+  direction: z.enum(['in', 'out']).optional(),
+}
+const after = z
+  .string()
+  .regex(/^\d+$/, 'Expected what `next` said')
+  .optional()
+  .describe('Continue after this entry: `next` of the page before.')
 
 export const journal = [
   defineRoute({
@@ -52,17 +69,9 @@ export const journal = [
       'Requests, deliveries and downloads, the refused ones with their diagnosis. Secrets are redacted; the oldest entries go when there are too many.',
     scope: 'world',
     query: strict({
-      service: z.string().optional().describe('`telestream`, `s3`, …'),
-      status: whole.min(0).max(599).optional(),
-      path: z.string().optional().describe('Part of the URL.'),
-      since: instant.optional().describe('Entries at or after it, in the world’s time.'),
-      direction: z.enum(['in', 'out']).optional(),
+      ...filter,
       limit: whole.min(1).max(1000).optional().describe('Default 100.'),
-      after: z
-        .string()
-        .regex(/^\d+$/, 'Expected what `next` said')
-        .optional()
-        .describe('Continue after this entry: `next` of the page before.'),
+      after,
     }),
     answers: {
       200: {
@@ -74,6 +83,22 @@ export const journal = [
       },
     },
     handle: ({ query }, { world }) => ({ status: 200, body: world.journal.list(query) }),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/journal.har',
+    operationId: 'exportJournal',
+    summary: 'The journal as an HTTP Archive, oldest first, for developer tools and proxies',
+    description: 'The same filters. Refused requests have their diagnosis in `_diagnosis`, and in words in `comment`.',
+    scope: 'world',
+    query: strict({ ...filter, limit: whole.min(1).optional().describe('Default: all that is kept.'), after }),
+    answers: { 200: { description: 'The archive.', schema: archive } },
+    async handle({ query }, { world }) {
+      const { harOf } = await import('../har/har.ts')
+      const har = harOf(world.journal.list({ ...query, limit: query.limit ?? Infinity }))
+      const headers = { 'content-disposition': `attachment; filename="${world.name}.har"` }
+      return { status: 200, body: JSON.stringify(har), type: 'application/json', headers }
+    },
   }),
   defineRoute({
     method: 'DELETE',

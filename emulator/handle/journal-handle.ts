@@ -1,4 +1,5 @@
 // A world's journal as its user holds it.
+import type { Har } from '../har/model.ts'
 import type { JournalEntry, JournalFilter } from '../journal.ts'
 import { describeEntry, wentWrong } from '../journal-text.ts'
 import type { World } from '../world.ts'
@@ -11,6 +12,8 @@ export interface WorldJournal {
   entries: (filter?: EntryFilter) => JournalEntry[]
   /** Those that were refused, or failed; refusals of a signature carry their diagnosis. */
   refusals: (filter?: EntryFilter) => JournalEntry[]
+  /** As an HTTP Archive 1.2, for the tools that read one; refusals have their diagnosis in `_diagnosis`. */
+  har: (filter?: EntryFilter) => Promise<Har>
   /** As text, one line an entry; by default all of them. */
   describe: (entries?: readonly JournalEntry[]) => string
   clear: () => void
@@ -21,6 +24,10 @@ export function journalHandle({ journal }: Pick<World, 'journal'>): WorldJournal
   return {
     entries,
     refusals: (filter) => entries(filter).filter(wentWrong),
+    async har(filter) {
+      const { harOf } = await import('../har/har.ts')
+      return harOf(journal.list({ ...filter, limit: Infinity }))
+    },
     describe: (shown = entries()) => shown.map(describeEntry).join('\n'),
     clear: () => journal.clear(),
   }
