@@ -1,8 +1,9 @@
 // States of every service: what its consumers do wrong, and what it is made to do wrong itself.
 import { z } from 'zod'
 import { faultServices } from '../../emulator/faults/model.ts'
+import { presetNames } from '../../emulator/faults/presets.ts'
 import { FaultRefused } from '../../emulator/faults/refused.ts'
-import { text, word } from './parameters.ts'
+import { asWords, text, word } from './parameters.ts'
 import { defineMisdeed, defineState } from './state.ts'
 import { StateRefused } from './refused.ts'
 
@@ -33,7 +34,7 @@ export const anyStates = [
   defineState({
     name: 'something goes wrong',
     description:
-      'A fault of the double’s catalogue, as `POST /_stuntdouble/faults` takes it: an error by name, or a preset such as `Telestream is down`.',
+      'A fault of the double’s catalogue, as `POST /_stuntdouble/faults` takes it: an error by name, or one of its presets.',
     service: 'any',
     parameters: {
       service: word(faultServices)
@@ -42,7 +43,9 @@ export const anyStates = [
       error: text('A name of that service’s catalogue: `unavailable`.').optional(),
       operation: text('As the journal names it: `videos.*`. Default every one.').optional(),
       times: z.int({ error: 'Expected a whole number' }).min(1).optional().describe('How often. Default: always.'),
-      preset: text('Of the double’s presets, in place of service and error.').optional(),
+      preset: word(asWords(presetNames))
+        .optional()
+        .describe(`In place of service and error: ${presetNames.map((name) => `\`${name}\``).join(', ')}.`),
     },
     values: {},
     async setUp({ world }, fault) {

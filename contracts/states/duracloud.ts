@@ -10,7 +10,7 @@ import { getSignedCookiesUrl } from '../../emulator/services/duracloud/tasks/sig
 import { restoreSnapshot } from '../../emulator/services/duracloud/tasks/snapshots.ts'
 import { enable } from '../../emulator/services/duracloud/tasks/streaming.ts'
 import type { World } from '../../emulator/world.ts'
-import { spaceName, text, word } from './parameters.ts'
+import { asWords, spaceName, text, word } from './parameters.ts'
 import { defineState } from './state.ts'
 
 const service = 'duracloud'
@@ -297,10 +297,4 @@ async function restore(world: World, spaceId: string) {
   if (!findSpace(world, requireStore(snapshot.storeId), restoredSpaceId))
     throw new Error(`There is no space ${restoredSpaceId}`)
   return { ...snapshot, restoreId, restoredSpaceId }
-}
-
-function asWords<T extends string>(words: readonly T[]): readonly [T, ...T[]] {
-  const [first, ...rest] = words
-  if (first === undefined) throw new Error('There are no words')
-  return [first, ...rest]
 }

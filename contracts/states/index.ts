@@ -9,6 +9,7 @@ import { s3States } from './s3.ts'
 import type { ProviderState, StateContext, Values } from './state.ts'
 import { streamStates } from './stream.ts'
 import { telestreamStates } from './telestream.ts'
+import { webhookStates } from './webhooks.ts'
 
 export { credentialValues, type Misdeed, type ProviderState, type StateService, type Values } from './state.ts'
 export { StateRefused } from './refused.ts'
@@ -19,6 +20,7 @@ export const states: readonly ProviderState[] = [
   ...duracloudStates,
   ...streamStates,
   ...s3States,
+  ...webhookStates,
   ...anyStates,
 ]
 

@@ -13,6 +13,13 @@ export function word<const W extends readonly [string, ...string[]]>(words: W) {
   })
 }
 
+/** A list that holds at least one. */
+export function asWords<T extends string>(words: readonly T[]): readonly [T, ...T[]] {
+  const [first, ...rest] = words
+  if (first === undefined) throw new RangeError('There are no words')
+  return [first, ...rest]
+}
+
 /** Text that is not empty. */
 export function text(description: string) {
   return z.string({ error: 'Expected a text' }).min(1, 'It is empty').max(1000).describe(description)

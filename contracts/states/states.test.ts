@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { createEmulator } from '../../emulator/index.ts'
 import { controlClient } from '../../harness/control-client.ts'
 import { readState, setUp, states } from './index.ts'
+import { webhookEvents } from './webhooks.ts'
 
 test('names are sentences of their own, whatever their case', () => {
   const names = states.map(({ name }) => name.toLowerCase())
@@ -11,6 +12,7 @@ test('names are sentences of their own, whatever their case', () => {
 
 const required: Readonly<Record<string, Record<string, unknown>>> = {
   'the clock of the client is wrong': { minutes: 7 },
+  'a webhook will be sent': { event: 'call.recording_ready' },
   'something goes wrong': { service: 'telestream', error: 'unavailable' },
 }
 
@@ -23,11 +25,20 @@ test.each(states)('$name: sets a world up, and answers what it says it does', as
     duracloud: { username: 'root' },
     stream: { apiKey: 'your-api-key' },
     s3: { accessKeyId: 'my-access-key' },
-    any: {},
+    any: name === 'a webhook will be sent' ? { apiKey: 'your-api-key' } : {},
   }
   expect(Object.keys(answered).sort()).toEqual([...Object.keys(credentials[service]), ...Object.keys(values)].sort())
   expect(answered).toMatchObject(credentials[service])
   for (const [value, text] of Object.entries(answered)) expect(text, value).not.toBeUndefined()
+})
+
+test.each(webhookEvents)('a webhook will be sent: %s', async (event) => {
+  await using emulator = await createEmulator()
+  const { main } = emulator.worlds
+  await setUp(main, emulator.url, 'a webhook will be sent', { event, url: `${emulator.url}/hooks` })
+  const sent = main.journal.list({ direction: 'out' }).entries.filter(({ operation }) => operation === 'webhook')
+  expect(new Set(sent.map(({ request }) => request.url))).toEqual(new Set([`${emulator.url}/hooks`]))
+  for (const { request } of sent) expect(request.body).toMatch(new RegExp(`(event=|"type":")${event}`))
 })
 
 test('case, spaces and a full stop make no difference', () => {

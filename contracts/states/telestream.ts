@@ -138,6 +138,19 @@ export const telestreamStates = [
     },
   }),
   defineState({
+    name: 'a factory has an input bucket',
+    description: 'The factory of the credentials takes what lies in a bucket, once it is told to look there.',
+    service,
+    parameters: { bucket: text('Of the world; made if need be. Default its first, `my-bucket`.').optional() },
+    values: { bucket: 'Its name.' },
+    async setUp({ world }, { bucket = bucketName(world) }) {
+      await makeBucket(world, bucket)
+      const factory = ownFactory(world)
+      world.state.table(factories).update(factory.id, { flip: { ...factory.flip, inputBucket: bucket } })
+      return { bucket }
+    },
+  }),
+  defineState({
     name: 'a profile exists',
     description: 'A profile of the factory, made from a preset.',
     service,

@@ -18,6 +18,8 @@ export interface Played {
   interaction: Interaction
   /** Why it was refused, as the provider's journal says. */
   refusal: readonly string[]
+  /** Why its state could not be set up, if it could not. */
+  stateProblem?: string
   /** ms that the provider's side of it took, without Pact's. */
   tookMs: number
 }
@@ -135,9 +137,12 @@ export async function openStage(provider: Provider): Promise<Stage> {
     return messageOf(interaction, await turn.deliveries())
   }
 
-  /** A state that is refused is the file's fault, and told by the verifier; all else is the end. */
+  /** A state that is refused is the file's fault; all else is the end. */
   function failure(error: unknown): Response {
-    if (error instanceof StateRefused) return new Response(error.message, { status: 400 })
+    if (error instanceof StateRefused) {
+      if (scene) scene.played.stateProblem = error.message
+      return new Response(error.message, { status: 400 })
+    }
     problem ??=
       error instanceof MissingCredentials
         ? missing(error.message)

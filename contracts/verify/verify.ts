@@ -60,7 +60,10 @@ export async function verifyPacts(
         await writeFile(file, numbered(pact, chosen))
         results = await native.verify(optionsFor(pact, file, stage))
       }
-      const problem = stage.problem()
+      const problems = played.flatMap(({ interaction, stateProblem }) =>
+        stateProblem === undefined ? [] : [`${pact.source}: "${interaction.description}": ${stateProblem}`],
+      )
+      const problem = stage.problem() ?? (problems.length > 0 ? problems.join('\n') : undefined)
       if (problem !== undefined) throw new CannotVerify(problem)
       const outcomes = pact.interactions.map((interaction): InteractionOutcome => {
         const reason = skipped.get(interaction)
