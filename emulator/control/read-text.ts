@@ -15,7 +15,7 @@ export async function readText(request: Request, limit: number): Promise<string>
   let text = ''
   let size = 0
   for (;;) {
-    const { done, value } = await reader.read()
+    const { done, value } = await reader.read().catch(brokeOff)
     if (done) return text + decoder.decode()
     size += value.length
     if (size > limit) {
@@ -24,6 +24,11 @@ export async function readText(request: Request, limit: number): Promise<string>
     }
     text += decoder.decode(value, { stream: true })
   }
+}
+
+/** Nobody hears it: the client is gone. */
+function brokeOff(): never {
+  throw new ControlError('invalid-json', 'The request broke off')
 }
 
 function tooLarge(limit: number): ControlError {

@@ -145,6 +145,13 @@ describe('at the same time', () => {
     expect(statuses).toEqual([200, 409, 409, 409])
   })
 
+  it('a client gives up in the middle of what it says', async () => {
+    const breaking = () => new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new Error('gone')) })
+    expect((await root.send('POST', '/task/enable-hls', { body: breaking() })).status).toBe(500)
+    expect((await root.send('PUT', '/my-space/half', { body: breaking() })).status).toBe(400)
+    expect(problems).toEqual([])
+  })
+
   it('a space goes while content comes', async () => {
     await root.put('/going')
     const [deleted, ...added] = await Promise.all([

@@ -144,6 +144,11 @@ describe('names of spaces', () => {
     expect(answer.headers.get('content-type')).toBe('text/plain')
   })
 
+  it('may have blanks around them, which only its bucket is without', async () => {
+    for (const id of ['%20blank', 'blank%0d%0a', 'blank']) expect((await admin.put(`/${id}`)).status, id).toBe(201)
+    expect((await admin.get('/spaces')).text).toContain('<space id=" blank" />')
+  })
+
   it.each(['abc', 'a'.repeat(42), 'a.1.b', 'a-b', 'abc.'])('%s is one', (name) => {
     expect(spaceNameMistake(name)).toBeUndefined()
   })

@@ -35,6 +35,7 @@ if (directory !== undefined) {
 
 reportUsage({
   resident,
+  pid: process.pid,
   port: Number(new URL(url).port),
   s3Port: Number(new URL(s3Url).port),
   account: telestream,

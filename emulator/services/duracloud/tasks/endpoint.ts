@@ -1,5 +1,5 @@
 // `GET /task` and `POST /task/NAME` (§2.1, §2.2).
-import { BodyMalformed, BodyTooLarge, type FileSink, readBody } from '../../../body/index.ts'
+import { BodyAborted, BodyMalformed, BodyTooLarge, type FileSink, readBody } from '../../../body/index.ts'
 import { concat } from '../../../body/concat.ts'
 import { bodyStream } from '../../../body/body-stream.ts'
 import { answerText } from '../../../exchange.ts'
@@ -54,7 +54,8 @@ async function readParameters({ request }: Call): Promise<string> {
     for (let read = await reader.read(); !read.done; read = await reader.read()) chunks.push(read.value)
     return new TextDecoder().decode(concat(chunks))
   } catch (error) {
-    if (error instanceof BodyTooLarge || error instanceof BodyMalformed) throw refuse(500, error.message)
+    const isTheirs = error instanceof BodyTooLarge || error instanceof BodyMalformed || error instanceof BodyAborted
+    if (isTheirs) throw refuse(500, error.message)
     throw error
   }
 }
