@@ -73,7 +73,7 @@ export function flipContracts(pact: PactOptions): void {
     "a look into a factory's input bucket",
     (api) =>
       api
-        .given(began)
+        .given('a factory has an input bucket')
         .post('/factories/{factoryId}/sync.json')
         .json({ sync: 'true' })
         .willRespondWith(200, { syncing: oneOf('starting', 'already_started') }),

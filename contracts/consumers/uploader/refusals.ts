@@ -121,7 +121,7 @@ export function refusalContracts(pact: PactOptions): void {
     'anything, while Telestream is down',
     (cloud) =>
       cloud
-        .given('something goes wrong', { preset: 'Telestream is down' })
+        .given('something goes wrong', { service: 'telestream', error: 'unavailable' })
         .get('/videos.json')
         .willRespondWith(503, { error: text('ServiceUnavailable'), message: text() }),
     (client) => client.signed('GET', '/videos.json'),
