@@ -30,7 +30,7 @@ type Route = readonly [
 ]
 
 /** The first whose path matches answers. */
-const routes: readonly Route[] = [
+export const bridgeRoutes: readonly Route[] = [
   ['GET', /^\/snapshot\/?$/, 'snapshots', 200, ({ world, query }) => snapshots.list(world, storeOf(query))],
   [
     'GET',
@@ -114,7 +114,7 @@ function wholeNumber(text: string | null): number {
 /** What the journal calls a request to the bridge. */
 export function bridgeOperation({ path, request }: Exchange): string | undefined {
   const rest = path.slice(bridgePrefix.length)
-  const route = routes.find(([method, pattern]) => method === request.method && pattern.test(rest))
+  const route = bridgeRoutes.find(([method, pattern]) => method === request.method && pattern.test(rest))
   return route && `bridge.${route[2]}`
 }
 
@@ -122,7 +122,7 @@ export async function handleBridge(exchange: Exchange): Promise<Response> {
   const { request, world, path } = exchange
   if (!hasRole(authenticate(exchange), 'ROLE_ROOT')) throw unauthorized('The bridge is for root alone')
   const rest = path.slice(bridgePrefix.length)
-  const route = routes.find(([method, pattern]) => method === request.method && pattern.test(rest))
+  const route = bridgeRoutes.find(([method, pattern]) => method === request.method && pattern.test(rest))
   if (!route) throw errorPage(404, 'Not Found')
   const [, pattern, operation, status, handler] = route
   exchange.operation = `bridge.${operation}`
