@@ -46,7 +46,10 @@ export function explained(entry: JournalEntry | undefined): readonly string[] {
     ['it expects to be signed', expected?.stringToSign],
     ['was signed, it seems', received?.stringToSign],
   ] as const
-  return [reason, ...texts.flatMap(([what, text]) => (text === undefined ? [] : [`${what}: ${JSON.stringify(text)}`]))]
+  const lines = texts.flatMap(([what, text]) =>
+    text === undefined || reason.includes(JSON.stringify(text)) ? [] : [`${what}: ${JSON.stringify(text)}`],
+  )
+  return [reason, ...lines]
 }
 
 function deliveriesOf(world: World): Delivery[] {

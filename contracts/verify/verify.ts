@@ -29,60 +29,85 @@ export interface PactOutcome {
   tookMs: number
 }
 
-export interface VerifyOptions {
-  /** Hears of each file when it is done. */
-  onPact?: (outcome: PactOutcome) => void
+/** Pact's verifier before a provider; to be closed. */
+export interface Verifier extends AsyncDisposable {
+  /**
+   * Replays the interactions of a file, by default all of them.
+   * @throws {CannotVerify} when a state cannot be set up, the provider stops answering, or credentials are missing
+   */
+  verify: (play: Play, isChosen?: (interaction: Interaction) => boolean) => Promise<PactOutcome>
+}
+
+/** @throws {CannotVerify} when Pact's verifier is not installed */
+export async function openVerifier(provider: Provider): Promise<Verifier> {
+  const native = await openNative()
+  const directory = await mkdtemp(join(tmpdir(), 'stuntdouble-pacts-'))
+  const stage = await openStage(provider)
+  let number = 0
+
+  async function replay(play: Play, chosen: readonly Interaction[]): Promise<ReadonlyMap<Interaction, Outcome>> {
+    if (chosen.length === 0) return new Map()
+    const { pact } = play
+    const played = stage.show(play)
+    const file = join(directory, `${(number += 1)}.json`)
+    await writeFile(file, numbered(pact, chosen))
+    const results = await native.verify(optionsFor(pact, file, stage))
+    const problems = played.flatMap(({ interaction, stateProblem }) =>
+      stateProblem === undefined ? [] : [`${pact.source}: "${interaction.description}": ${stateProblem}`],
+    )
+    const problem = stage.problem() ?? (problems.length > 0 ? problems.join('\n') : undefined)
+    if (problem !== undefined) throw new CannotVerify(problem)
+    return new Map(played.map((one, at) => [one.interaction, outcomeOf(one, results[at])]))
+  }
+
+  return {
+    async verify(play, isChosen = () => true) {
+      const begun = performance.now()
+      const interactions = play.pact.interactions.filter(isChosen)
+      const skipped = new Map(interactions.flatMap((one) => reasonToSkip(one, play, provider)))
+      const replayed = await replay(
+        play,
+        interactions.filter((one) => !skipped.has(one)),
+      )
+      const outcomes = interactions.map((interaction): InteractionOutcome => {
+        const reason = skipped.get(interaction)
+        if (reason !== undefined) return { interaction, ...nothing, status: 'skipped', differences: [reason] }
+        const outcome = replayed.get(interaction) ?? { ...nothing, differences: ['it was not replayed'] }
+        return { interaction, ...outcome }
+      })
+      return { pact: play.pact, outcomes, tookMs: performance.now() - begun }
+    },
+    async [Symbol.asyncDispose]() {
+      native.close()
+      await stage.close()
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
 }
 
 /**
- * @throws {CannotVerify} when the provider cannot be reached or stops answering, when credentials are missing, or when Pact's verifier is not
- * installed
+ * Verifies one file after another.
+ * @param onPact hears of each when it is done
+ * @throws {CannotVerify}
  */
 export async function verifyPacts(
   plays: readonly Play[],
   provider: Provider,
-  { onPact }: VerifyOptions = {},
+  onPact?: (outcome: PactOutcome) => void,
 ): Promise<PactOutcome[]> {
-  const native = await openNative()
-  const directory = await mkdtemp(join(tmpdir(), 'stuntdouble-pacts-'))
-  const stage = await openStage(provider)
+  await using verifier = await openVerifier(provider)
   const all: PactOutcome[] = []
-  try {
-    for (const [number, play] of plays.entries()) {
-      const begun = performance.now()
-      const { pact } = play
-      const skipped = new Map(pact.interactions.flatMap((one) => reasonToSkip(one, play, provider)))
-      const chosen = pact.interactions.filter((one) => !skipped.has(one))
-      const played = stage.show(play)
-      let results: readonly NativeResult[] = []
-      if (chosen.length > 0) {
-        const file = join(directory, `${number}.json`)
-        await writeFile(file, numbered(pact, chosen))
-        results = await native.verify(optionsFor(pact, file, stage))
-      }
-      const problems = played.flatMap(({ interaction, stateProblem }) =>
-        stateProblem === undefined ? [] : [`${pact.source}: "${interaction.description}": ${stateProblem}`],
-      )
-      const problem = stage.problem() ?? (problems.length > 0 ? problems.join('\n') : undefined)
-      if (problem !== undefined) throw new CannotVerify(problem)
-      const outcomes = pact.interactions.map((interaction): InteractionOutcome => {
-        const reason = skipped.get(interaction)
-        if (reason !== undefined)
-          return { interaction, status: 'skipped', differences: [reason], refusal: [], tookMs: 0 }
-        const at = played.findIndex((one) => one.interaction === interaction)
-        return outcomeOf(interaction, results[at], played[at])
-      })
-      const outcome = { pact, outcomes, tookMs: performance.now() - begun }
-      all.push(outcome)
-      onPact?.(outcome)
-    }
-  } finally {
-    native.close()
-    await stage.close()
-    await rm(directory, { recursive: true, force: true })
+  for (const play of plays) {
+    const outcome = await verifier.verify(play)
+    all.push(outcome)
+    onPact?.(outcome)
   }
   return all
 }
+
+type Outcome = Omit<InteractionOutcome, 'interaction'>
+
+const nothing: Outcome = { status: 'broken', differences: [], refusal: [], tookMs: 0 }
 
 function reasonToSkip(interaction: Interaction, { states }: Play, provider: Provider): [Interaction, string][] {
   if (interaction.kind === 'message' && provider.messages !== true) return [[interaction, provider.messages]]
@@ -104,15 +129,9 @@ function optionsFor({ provider, interactions }: PactFile, file: string, stage: S
   }
 }
 
-function outcomeOf(
-  interaction: Interaction,
-  result: NativeResult | undefined,
-  played: Played | undefined,
-): InteractionOutcome {
-  if (!result || !played)
-    return { interaction, status: 'broken', differences: ['it was not replayed'], refusal: [], tookMs: 0 }
-  const { refusal, tookMs } = played
-  if (result.result === 'OK') return { interaction, status: 'kept', differences: [], refusal: [], tookMs }
-  const status = result.pending === true || interaction.json['pending'] === true ? 'pending' : 'broken'
-  return { interaction, status, differences: differencesOf(result), refusal, tookMs }
+function outcomeOf({ interaction, refusal, tookMs }: Played, result: NativeResult | undefined): Outcome {
+  if (!result) return { ...nothing, differences: ['it was not replayed'], tookMs }
+  if (result.result === 'OK') return { ...nothing, status: 'kept', tookMs }
+  const isPending = result.pending === true || interaction.json['pending'] === true
+  return { status: isPending ? 'pending' : 'broken', differences: differencesOf(result), refusal, tookMs }
 }

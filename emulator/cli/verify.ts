@@ -50,7 +50,7 @@ async function verified(sources: readonly string[], options: VerifyOptions): Pro
   const provider = await providerFor(options, plays)
   const reporter = reporterFor(options.reporter)
   try {
-    const outcomes = await verifyPacts(plays, provider, { onPact: (outcome) => reporter.pact(outcome) })
+    const outcomes = await verifyPacts(plays, provider, (outcome) => reporter.pact(outcome))
     const summary = summaryOf(outcomes, performance.now() - begun)
     reporter.end(outcomes, summary)
     if (options.junit !== undefined) await write(options.junit, junit(outcomes, summary))
