@@ -63,4 +63,5 @@ export const clientSuites: readonly ClientSuite[] = [
   })),
   { title: 'the requests of panda_uploader 2 in a page', toolchain: 'chromium', prepare: async () => undefined },
   { title: 'hls.js in a page', toolchain: 'chromium', prepare: async () => undefined },
+  { title: 'the console, screen by screen', toolchain: 'chromium', prepare: async () => undefined },
 ]

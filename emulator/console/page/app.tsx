@@ -38,6 +38,7 @@ export function App() {
   const title = sections.find(({ name }) => name === section)?.title ?? ''
   useEffect(() => {
     document.title = `${title} · ${world} · stuntdouble`
+    document.querySelector('.sections [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
   }, [title])
   return (
     <>

@@ -61,7 +61,7 @@ function Signed({ title, text, at }: { title: string; text: string; at: number |
             <code>
               {same}
               {mark !== '' && <mark>{mark}</mark>}
-              {rest !== '' && <span class="rest">{rest}</span>}
+              {rest !== '' && <span class={mark === '' ? undefined : 'rest'}>{rest}</span>}
               {ended && mark !== '⏎' && <span class="line-feed">⏎</span>}
             </code>
           </li>

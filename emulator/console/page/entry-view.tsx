@@ -3,7 +3,7 @@ import { call } from './api.ts'
 import { Autopsy } from './autopsy.tsx'
 import { CopyButton, copy } from './copy.tsx'
 import { curlOf } from './curl.ts'
-import { clockTime, duration, plural, pretty, shortUrl } from './format.ts'
+import { clockTime, duration, plural, pretty, urlParts } from './format.ts'
 import { useLoaded } from './loaded.ts'
 import { go, href } from './place.ts'
 import { Status } from './status.tsx'
@@ -42,7 +42,7 @@ export function EntryView({ id, onClose }: { id: string; onClose: () => void }) 
         </div>
         <h2>
           <span class="method">{request.method}</span>{' '}
-          <span class="url">{shortUrl(request.url ?? '', direction === 'out')}</span>
+          <span class="url">{urlParts(request.url ?? '', direction === 'out').path}</span>
         </h2>
         <p class="facts">
           <Status status={response.status ?? 0} /> <span class={`service ${service}`}>{service}</span>

@@ -176,14 +176,16 @@ function describe({
 }: Fault): string {
   return [
     service,
-    JSON.stringify(effect).replace(/^\{|\}$/g, ''),
+    Object.entries(effect)
+      .map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+      .join(', '),
     operation && `of ${operation}`,
     method,
     path,
     probability !== undefined && `${Math.round(probability * 100)} %`,
-    times !== undefined && plural(times, 'time'),
+    times !== undefined && `at most ${plural(times, 'time')}`,
     until !== undefined && `until ${until.slice(0, 19).replace('T', ' ')}`,
-    `${fired} of ${matched}`,
+    `happened ${plural(fired, 'time')}${matched > fired ? ` of ${matched}` : ''}`,
   ]
     .filter((part) => typeof part === 'string' && part !== '')
     .join(' · ')

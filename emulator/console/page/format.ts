@@ -38,6 +38,13 @@ export function shortUrl(url: string, whole = false): string {
   return start === -1 ? url : url.slice(start)
 }
 
+/** The same in two: the query is what is read last. */
+export function urlParts(url: string, whole = false): { path: string; query: string } {
+  const short = shortUrl(url, whole)
+  const start = short.indexOf('?')
+  return start === -1 ? { path: short, query: '' } : { path: short.slice(0, start), query: short.slice(start) }
+}
+
 /** JSON with line breaks; anything else as it is. */
 export function pretty(text: string): string {
   if (!/^\s*[[{]/.test(text)) return text

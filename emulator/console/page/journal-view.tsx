@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { ActivityChart } from './activity-chart.tsx'
 import { call } from './api.ts'
 import { EntryView } from './entry-view.tsx'
-import { clockTime, count, duration, shortUrl } from './format.ts'
+import { clockTime, count, duration, urlParts } from './format.ts'
 import { filter, lines, live, loaded, loadOlder, total } from './journal.ts'
 import { go, href, place } from './place.ts'
 import { Status, statusClass } from './status.tsx'
@@ -64,6 +64,7 @@ export function walk(step: 1 | -1): void {
 function Row({ line }: { line: Line }) {
   const { at, direction, durationMs, error, fault, method, mistakes, operation, receivedAt, service, status, url } =
     line
+  const { path, query } = urlParts(url, direction === 'out')
   return (
     <>
       <time dateTime={at} title={`${clockTime(at)} in the world, ${clockTime(receivedAt)} UTC`}>
@@ -73,7 +74,8 @@ function Row({ line }: { line: Line }) {
       <span class={`service ${service}`}>{service}</span>
       <span class="method">{direction === 'out' ? `→ ${method}` : method}</span>
       <span class="url" title={url}>
-        {shortUrl(url, direction === 'out')}
+        {path}
+        <span class="quiet">{query}</span>
       </span>
       <span class="mark">
         {mistakes && <span class="tag refused">{mistakes[0] ?? 'refused'}</span>}
@@ -129,7 +131,7 @@ function Filters() {
         onChange={(value) => change({ only: value as LineFilter['only'] })}
       />
       <Choice
-        label="Direction"
+        label="Sent"
         value={direction}
         options={[
           ['in', 'to the double'],
@@ -186,7 +188,7 @@ function Choice({ label, value, options, onChange }: ChoiceProps) {
       value={value}
       onChange={({ currentTarget }) => onChange(currentTarget.value)}
     >
-      <option value="">{label}: all</option>
+      <option value="">{label}</option>
       {options.map(([name, text]) => (
         <option key={name} value={name}>
           {text}

@@ -157,13 +157,17 @@ function TableView({ name }: { name: string }) {
   )
 }
 
-/** Those that most rows have; plain values first, then what is nested. */
+/** What people look for first. */
+const telling = new Set(['name', 'status', 'state', 'title', 'key', 'kind', 'type'])
+
+/** Those that say something in most rows: plain values before what is nested. */
 function columnsOf(rows: readonly Record<string, unknown>[]): string[] {
   const weights = new Map<string, number>()
   for (const row of rows)
     for (const [name, value] of Object.entries(row)) {
-      const isNested = typeof value === 'object' && value !== null
-      weights.set(name, (weights.get(name) ?? 0) + (isNested ? 0.01 : 1))
+      const isNothing = value === null || value === undefined || value === ''
+      const weight = isNothing ? 0 : typeof value === 'object' ? 0.01 : telling.has(name) ? 3 : 1
+      weights.set(name, (weights.get(name) ?? 0) + weight)
     }
   weights.set('id', Infinity)
   return [...weights]

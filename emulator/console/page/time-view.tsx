@@ -136,7 +136,6 @@ function due({ dueAt }: Job): string {
   return left <= 0 ? 'now' : `in ${duration(left)}`
 }
 
-const size = { width: 600, height: 44, edge: 14 }
 const ticks = [1000, 10_000, 60_000, 600_000, 3_600_000, 86_400_000, 604_800_000, 2_592_000_000, 31_536_000_000]
 
 /** The farther, the closer together: seconds and months fit on one line. */
@@ -145,25 +144,22 @@ function TimeLine({ jobs }: { jobs: readonly Job[] }) {
   const lefts = jobs.map(({ dueAt }) => Math.max(0, Date.parse(dueAt) - from))
   const farthest = Math.max(1000, ...lefts)
   const scale = (left: number) => Math.log1p(left / 1000) / Math.log1p(farthest / 1000)
-  const x = (left: number) => size.edge + scale(left) * (size.width - 2 * size.edge)
+  const position = (left: number) => ({ left: `${scale(left) * 100}%` })
   return (
-    <svg class="time-line" viewBox={`0 0 ${size.width} ${size.height}`} role="img" aria-label="When the jobs are due">
-      <line x1={size.edge} x2={size.width - size.edge} y1={18} y2={18} />
+    <div class="time-line" role="img" aria-label={`When the jobs are due: the last in ${duration(farthest)}`}>
       {[0, ...ticks.filter((tick) => tick <= farthest)].map((tick) => (
-        <g key={tick} class="tick">
-          <line x1={x(tick)} x2={x(tick)} y1={14} y2={22} />
-          <text x={x(tick)} y={38}>
-            {tick === 0 ? 'now' : duration(tick)}
-          </text>
-        </g>
+        <span key={tick} class="tick" style={position(tick)}>
+          {tick === 0 ? 'now' : duration(tick)}
+        </span>
       ))}
       {jobs.slice(0, mostListed).map((job, index) => (
-        <circle key={job.id} class={job.background ? 'background' : ''} cx={x(lefts[index] ?? 0)} cy={18} r={5}>
-          <title>
-            {job.kind} {due(job)}
-          </title>
-        </circle>
+        <span
+          key={job.id}
+          class={job.background ? 'due-job background' : 'due-job'}
+          style={position(lefts[index] ?? 0)}
+          title={`${job.kind} ${due(job)}`}
+        />
       ))}
-    </svg>
+    </div>
   )
 }

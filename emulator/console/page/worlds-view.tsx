@@ -135,11 +135,7 @@ function Snapshots() {
               <a class="button small" href={`${base}/snapshots/${encodeURIComponent(id)}/archive`} download>
                 Save as file
               </a>
-              <button
-                type="button"
-                class="small danger"
-                onClick={() => void attempt(() => call('DELETE', `/snapshots/${encodeURIComponent(id)}`), 'It is gone')}
-              >
+              <button type="button" class="small danger" onClick={() => void forget(id, called)}>
                 Delete
               </button>
             </span>
@@ -182,6 +178,11 @@ function Snapshots() {
       </form>
     </section>
   )
+}
+
+async function forget(id: string, name = id): Promise<void> {
+  if (confirm(`Delete the snapshot ${name}?`))
+    await attempt(() => call('DELETE', `/snapshots/${encodeURIComponent(id)}`), `${name} is gone`)
 }
 
 async function restore(id: string, name = id): Promise<void> {
