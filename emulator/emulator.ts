@@ -23,6 +23,7 @@ import { loadService, s3, s3Elsewhere, type Service, type ServiceDefinition, ser
 import type { Databases } from './state/databases.ts'
 import { MemoryDatabases } from './state/memory-databases.ts'
 import { stopwatch } from './time/stopwatch.ts'
+import type { Tracing } from './tracing/tracing.ts'
 import { openTranscoder } from './transcoder.ts'
 import { isBucketName, isVendorName } from './vendor-names.ts'
 import type { World } from './world.ts'
@@ -73,10 +74,12 @@ export interface Emulator extends AsyncDisposable {
  * @throws {FfmpegUnavailable} when `encoder` is `ffmpeg` and there is none
  * @throws {ObjectStoreUnavailable} when `objectStore` is `s3` and it does not answer
  * @throws {ObjectStoreSdkMissing} when its packages are not installed
+ * @throws {OpenTelemetryMissing} when it is to trace, and OpenTelemetry's API is not installed
  */
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const settings = completeOptions(options)
   const problem = options.onProblem ?? (() => undefined)
+  const tracing = await openTracingFor(options)
   const transcoder = await openTranscoder(settings)
   const {
     databases,
@@ -116,7 +119,9 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
           allowOutbound: settings.allowOutbound,
           transport: options.outbound ?? tls?.transport,
           own: ownAnswer,
+          tracing,
         }),
+      tracing,
       transcoder,
       journalLimits: settings.journal,
       onEntry: (entry) => listeners.forEach((listener) => listener(entry)),
@@ -247,8 +252,18 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     })
   }
 
+  function exchangeWith(
+    definition: ServiceDefinition,
+    exchange: Exchange,
+    elapsed: () => number,
+    bound?: World,
+  ): Promise<Response> {
+    if (!tracing) return pass(definition, exchange, elapsed, bound)
+    return tracing.request(definition.name, exchange, () => pass(definition, exchange, elapsed, bound))
+  }
+
   /** The request path of the design, top to bottom. */
-  async function exchangeWith(
+  async function pass(
     definition: ServiceDefinition,
     exchange: Exchange,
     elapsed: () => number,
@@ -419,6 +434,12 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   }
   for (const world of worlds.list()) world.jobs.wake()
   return emulator
+}
+
+async function openTracingFor({ otel = false, tracer }: EmulatorOptions): Promise<Tracing | undefined> {
+  if (!otel && !tracer) return undefined
+  const { openTracing } = await import('./tracing/open-tracing.ts')
+  return openTracing(tracer)
 }
 
 async function openTlsFor({ data, tls, controlHosts }: EmulatorSettings): Promise<Tls | undefined> {

@@ -7,6 +7,7 @@ import { suggestion } from './nearest.ts'
 import type { S3StoreOptions } from './objects/external-store.ts'
 import type { Transport } from './outbound/transport.ts'
 import type { ClockMode } from './time/clock.ts'
+import type { GivenTracer } from './tracing/tracing.ts'
 
 export interface TelestreamSettings {
   /** How old a signature may be, in ms (§2.1). Default 5 minutes; POST /videos.json 30 minutes. `false` switches the check off. */
@@ -96,6 +97,10 @@ export interface EmulatorOptions {
    * addresses and `names`. Default false.
    */
   tls?: boolean | { names?: readonly string[] }
+  /** A tracer of OpenTelemetry's, for spans of requests, jobs and deliveries. `@opentelemetry/api` has to be installed. */
+  tracer?: GivenTracer
+  /** The same with the provider that the program has registered. Default false. */
+  otel?: boolean
   /** Told what an operator should know: a job that failed, an answer that should not have been 500. */
   onProblem?: (message: string, error?: unknown) => void
 }

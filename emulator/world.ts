@@ -23,6 +23,7 @@ import { defineTable } from './state/table.ts'
 import { Clock, type ClockMode } from './time/clock.ts'
 import { Jobs } from './time/jobs.ts'
 import { within } from './time/patience.ts'
+import type { Tracing } from './tracing/tracing.ts'
 import { Traffic } from './traffic.ts'
 import type { Transcoder } from './transcoder.ts'
 import { WorldRefused } from './world-refused.ts'
@@ -48,6 +49,7 @@ export interface WorldHost {
   /** Where the S3 port is reached: `http://127.0.0.1:4601`. */
   s3Url: (origin?: string) => string
   createOutbound: (world: World) => WorldOutbound
+  tracing?: Tracing | undefined
   transcoder?: Transcoder | undefined
   /** Makes what a client may present select this world; false when another world has it. */
   claim: (key: string, world: World) => boolean
@@ -140,8 +142,11 @@ export class World {
         }
         const definition = [...services, s3].find((service) => kind.startsWith(`${service.name}.`))
         const handler = definition && (await loadService(definition)).jobs[kind]
-        return handler && ((job, signal) => handler(job, this, signal))
+        if (!handler || !host.tracing) return handler && ((job, signal) => handler(job, this, signal))
+        const { tracing } = host
+        return (job, signal) => tracing.job(name, job, () => handler(job, this, signal))
       },
+      onScheduled: (job) => host.tracing?.scheduled(name, job),
       onDone: ({ kind }) => this.meter.jobEnded(kind, 'done'),
       onFailure: (job, error) => {
         this.meter.jobEnded(job.kind, job.status === 'failed' ? 'failed' : 'retried')

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 import { writeConsole } from './bundle-console.ts'
-import { browserPackages, developmentPackages, largePackages, serverPeers } from './left-outside.ts'
+import { browserPackages, developmentPackages, largePackages, serverPeers, tracePackages } from './left-outside.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -21,7 +21,14 @@ export async function bundleCommand(dist: string): Promise<void> {
     input: { cli: 'emulator/cli.ts' },
     platform: 'node',
     resolve: { conditionNames: ['stuntdouble-source', 'node', 'import', 'default'] },
-    external: [/^node:/, ...largePackages, ...serverPeers, ...browserPackages, ...developmentPackages],
+    external: [
+      /^node:/,
+      ...largePackages,
+      ...serverPeers,
+      ...tracePackages,
+      ...browserPackages,
+      ...developmentPackages,
+    ],
     // What the oldest Node that is promised has.
     transform: { target: 'node22' },
     logLevel: 'warn',

@@ -3,7 +3,14 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
-import { browserPackages, developmentPackages, largePackages, serverPeers, testRunners } from './left-outside.ts'
+import {
+  browserPackages,
+  developmentPackages,
+  largePackages,
+  serverPeers,
+  testRunners,
+  tracePackages,
+} from './left-outside.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -14,7 +21,15 @@ export async function bundleLibrary(dist: string): Promise<void> {
     input: { index: 'emulator/index.ts', vitest: 'harness/vitest/index.ts' },
     platform: 'node',
     resolve: { conditionNames: ['stuntdouble-source', 'node', 'import', 'default'] },
-    external: [/^node:/, ...largePackages, ...serverPeers, ...browserPackages, ...developmentPackages, ...testRunners],
+    external: [
+      /^node:/,
+      ...largePackages,
+      ...serverPeers,
+      ...tracePackages,
+      ...browserPackages,
+      ...developmentPackages,
+      ...testRunners,
+    ],
     // What the oldest Node that is promised has.
     transform: { target: 'node22' },
     logLevel: 'warn',

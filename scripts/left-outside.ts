@@ -6,6 +6,9 @@ export const largePackages = ['mediabunny']
 /** Optional peers of a server: `--object-store s3` needs them. */
 export const serverPeers = ['@aws-sdk/client-s3', '@aws-sdk/lib-storage']
 
+/** Asked for by whoever traces, who has it. */
+export const tracePackages = ['@opentelemetry/api']
+
 /** Needed by browsers alone. */
 export const browserPackages = ['@sqlite.org/sqlite-wasm']
 

@@ -37,6 +37,7 @@ export interface DoubleOptions {
   encodingTimeLimit: number
   publicUrl?: string
   s3PublicUrl?: string
+  otel: boolean
   tls: boolean
   tlsName: string[]
   duracloudProfile: 'all' | 'wiki' | '8'
@@ -181,6 +182,7 @@ export function doubleOptions(defaults: Partial<Pick<DoubleOptions, 'port' | 's3
       parse.certificateNames,
       'none',
     ),
+    flag('--otel', 'trace with OpenTelemetry, whose packages and set-up you bring (NODE_OPTIONS=--import …)'),
     flag('--reject-replays', 'refuse the signature of a POST that was seen before'),
     option('--file-size-limit <bytes>', 'the largest file that may be uploaded', 5 * 1024 ** 3, parse.bytes, '5 GiB'),
   ]
@@ -220,6 +222,7 @@ export function emulatorOptions(options: DoubleOptions): Omit<EmulatorOptions, '
       azureEndpoint: options.streamAzureEndpoint,
       azureAuthority: options.streamAzureAuthority,
     }),
+    otel: options.otel,
     tls: options.tls && { names: options.tlsName },
     ...(data !== undefined && { data }),
     ...(objectStore !== undefined && { objectStore }),

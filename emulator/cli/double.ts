@@ -16,6 +16,7 @@ const explained = new Set([
   'NewerSchema',
   'ObjectStoreSdkMissing',
   'ObjectStoreUnavailable',
+  'OpenTelemetryMissing',
 ])
 
 /** @throws {Failure} */

@@ -2,6 +2,7 @@
 import { transport as platformTransport } from '#platform'
 import { stopwatch } from '../time/stopwatch.ts'
 import type { FiredFault } from '../faults/model.ts'
+import type { Tracing } from '../tracing/tracing.ts'
 import type { World } from '../world.ts'
 import { createOutbound, type OutboundOptions, type OutboundRequest, type OutboundResponse } from './outbound.ts'
 import { OutboundRefused } from './refused.ts'
@@ -24,7 +25,10 @@ export interface WorldOutbound {
 
 export function createWorldOutbound(
   world: World,
-  options: Pick<OutboundOptions, 'allowOutbound' | 'own'> & { transport: Transport | undefined },
+  options: Pick<OutboundOptions, 'allowOutbound' | 'own'> & {
+    transport: Transport | undefined
+    tracing?: Tracing | undefined
+  },
 ): WorldOutbound {
   const outbound = createOutbound({ ...options, transport: options.transport ?? platformTransport })
   const noteOf = (operation: string, service: string, request: OutboundRequest) => {
@@ -57,7 +61,9 @@ export function createWorldOutbound(
   async function deliver(operation: string, service: string, request: OutboundRequest, fault?: FiredFault) {
     const note = noteOf(operation, service, request)
     try {
-      const response = await world.jobs.outside(() => outbound.fetch(request))
+      const send = () => world.jobs.outside(() => outbound.fetch(request))
+      const traced = { world: world.name, operation, service, request }
+      const response = await (options.tracing ? options.tracing.outbound(traced, send) : send())
       note(response.status, response.headers, undefined, fault)
       return response
     } catch (error) {

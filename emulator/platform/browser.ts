@@ -119,6 +119,11 @@ export async function openFfmpeg(_path?: string): Promise<Ffmpeg> {
   throw new FfmpegUnavailable('A browser cannot run ffmpeg; leave `encoder` at `simulated`')
 }
 
+/** Bundlers for browsers would ask everybody for a package that hardly anybody has. */
+export function importOpenTelemetry(): Promise<never> {
+  return Promise.reject(new TypeError('Traces need Node'))
+}
+
 /** A tab keeps its objects itself: the part of AWS's SDK that uploads in parts needs Node. */
 export function importObjectStoreSdk(): Promise<never> {
   return Promise.reject(new TypeError('An S3 as the object store needs Node'))

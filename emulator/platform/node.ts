@@ -96,6 +96,11 @@ export async function importObjectStoreSdk() {
   return Promise.all([import('@aws-sdk/client-s3'), import('@aws-sdk/lib-storage')])
 }
 
+/** OpenTelemetry's API, a peer that is asked for by whoever traces: rejects where it is not installed. */
+export async function importOpenTelemetry() {
+  return import('@opentelemetry/api')
+}
+
 /** The blobs of a data directory; loaded only when one is given. */
 export async function openDirectoryBlobs(directory: string) {
   const { DirectoryBlobs } = await import('../objects/directory-blobs.ts')

@@ -39,6 +39,8 @@ export interface JobsOptions {
   /** Finds how a kind of job is done; loads the service when need be. */
   handlerOf: (kind: string) => Promise<JobHandler | undefined>
   newId: () => string
+  /** Told of a job that is new. */
+  onScheduled?: (job: Job) => void
   /** Told of a job that was done. */
   onDone?: (job: Job) => void
   /** Told of a job that failed, whether it will be tried again or not. */
@@ -107,6 +109,7 @@ export class Jobs {
       ...(queues === true ? { queues } : {}),
     }
     this.#jobs.insert(job)
+    this.#options.onScheduled?.(job)
     this.#changed()
     return job
   }
