@@ -1,10 +1,10 @@
 // A Pact broker: which pacts it has for a provider, by its own links (HAL).
 // https://docs.pact.io/pact_broker/api
-import { isJson, type PactFile, readPactFile } from './pact-file.ts'
+import { isJson } from './pact-file.ts'
 import { CannotVerify } from './problem.ts'
 import { providerNames } from './providers.ts'
 import { reasonOf } from './reason.ts'
-import { type SourceOptions, withoutCredentials } from './sources.ts'
+import { type FoundPact, type SourceOptions, withoutCredentials } from './sources.ts'
 
 /** ms until a broker counts as one that does not answer. */
 const patience = 10_000
@@ -62,13 +62,13 @@ function parsed(text: string): unknown {
  * @param index what the broker answers at its root
  * @throws {CannotVerify} when it is no broker
  */
-export async function askBroker(source: string, index: unknown, options: SourceOptions): Promise<PactFile[]> {
+export async function askBroker(source: string, index: unknown, options: SourceOptions): Promise<FoundPact[]> {
   const { env, provider } = options
   const template = linkIn(index, 'pb:latest-provider-pacts')
   if (template === undefined)
     throw new CannotVerify(`${withoutCredentials(source)} is neither a pact file nor a Pact broker`)
   const providers = provider === undefined ? providerNames : [provider]
-  const pacts: PactFile[] = []
+  const pacts: FoundPact[] = []
   for (const name of providers) {
     const url = new URL(template.replace('{provider}', encodeURIComponent(name)), withoutCredentials(source)).href
     const listed = await fetchJson(url, env, source).catch((error: unknown) => {
@@ -78,7 +78,7 @@ export async function askBroker(source: string, index: unknown, options: SourceO
     })
     for (const link of linksIn(listed?.json)) {
       const { shown, text } = await fetchJson(new URL(link, url).href, env, source)
-      pacts.push(readPactFile(shown, text))
+      pacts.push({ from: shown, text })
     }
   }
   return pacts

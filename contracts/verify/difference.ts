@@ -15,54 +15,75 @@ function describe({ type, mismatch = '', path, key, expected, actual }: NativeMi
     case 'HeaderMismatch':
     case 'MetadataMismatch': {
       const where = `${type === 'HeaderMismatch' ? 'header' : 'metadata'} ${key ?? ''}`
-      if (text(actual) === '') return `${where}: expected ${quoted(expected)}, and it is missing`
-      return `${where}: ${rule(mismatch, actual) ?? `expected ${quoted(expected)}, got ${quoted(actual)}`}`
+      if (text(actual) === '') return `${where}: expected ${shown(text(expected), 'String')}, and it is missing`
+      return `${where}: ${ofRule(mismatch) ?? `expected ${shown(text(expected), 'String')}, got ${shown(text(actual), 'String')}`}`
     }
     case 'BodyTypeMismatch':
       return `body: expected ${text(expected)}, got ${text(actual) || 'none'}`
-    case 'BodyMismatch':
-      return `body${path === undefined || path === '$' ? '' : ` ${path}`}: ${ofBody(mismatch, expected, actual)}`
+    case 'BodyMismatch': {
+      const where = path === undefined || path === '$' ? 'body' : `body ${path}`
+      return `${where}: ${ofMembers(mismatch) ?? ofRule(mismatch) ?? plain(mismatch, expected, actual)}`
+    }
     default:
       return mismatch === '' ? type : mismatch
   }
 }
 
-function ofBody(mismatch: string, expected: unknown, actual: unknown): string {
-  const missing = /^Actual map is missing the following keys: (.*)$/.exec(mismatch)?.[1]
-  if (missing !== undefined) return `${missing} ${missing.includes(',') ? 'are' : 'is'} missing`
-  const unexpected = /^Expected a Map with keys \[(.*)\] but received one with keys \[(.*)\]$/.exec(mismatch)
-  if (unexpected) return `expected the members ${unexpected[1]}, got ${unexpected[2]}`
-  const said = rule(mismatch, actual)
-  if (said !== undefined) return said
-  if (/^Expected (a |an )?(Map|List|Object|Array|body)/i.test(mismatch)) return lowered(mismatch)
-  return mismatch === '' ? `expected ${shown(expected)}, got ${shown(actual)}` : lowered(mismatch)
+function ofMembers(mismatch: string): string | undefined {
+  const missing = /^Actual map is missing the following keys: (.*)$/s.exec(mismatch)?.[1]
+  return missing === undefined ? undefined : `${missing} ${missing.includes(',') ? 'are' : 'is'} missing`
 }
 
 /** `Expected 'x' (String) to be an integer` and its like: what was wanted, then what was there. */
-function rule(mismatch: string, actual: unknown): string | undefined {
-  const [, got, kind, wanted] = /^Expected (.*?)(?: \((\w+)\))? to (?:be |have |match )?(.*)$/s.exec(mismatch) ?? []
+function ofRule(mismatch: string): string | undefined {
+  const sentence =
+    /Expected (.*?)(?: \((\w+)\))? to (be equal to|be the same type as|match|be|have) (.*?)(?: \((\w+)\))?$/s
+  const [, got, gotKind = '', verb, wanted, wantedKind = ''] = sentence.exec(mismatch) ?? []
   if (got === undefined || wanted === undefined) return undefined
-  const how = /^Expected .* to match /s.test(mismatch) ? `a text like ${wanted}` : wanted.replace(/^equal to /, '')
-  const was = typeof actual === 'string' && actual !== '' ? shown(actual) : got
-  return `expected ${how.replace(/^'(.*)' \((\w+)\)$/s, '"$1" ($2)')}, got ${was}${kind === undefined ? '' : ` (${kind})`}`
+  const was = gotKind === 'Object' || gotKind === 'Array' ? kinds[gotKind] : shown(unquoted(got), gotKind || 'String')
+  return `expected ${wish(verb, wanted, wantedKind)}, got ${was}`
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  String: 'a text',
+  Integer: 'a whole number',
+  Decimal: 'a number with decimals',
+  Boolean: 'true or false',
+  Object: 'an object',
+  Array: 'a list',
+  Null: 'null',
+}
+
+function wish(verb: string | undefined, wanted: string, kind: string): string {
+  if (verb === 'match') return `a text like ${unquoted(wanted)}`
+  if (verb === 'be the same type as') {
+    const name = kinds[kind] ?? kind
+    return kind === 'Object' || kind === 'Array' ? name : `${name} such as ${shown(unquoted(wanted), kind)}`
+  }
+  return verb === 'be equal to' ? shown(unquoted(wanted), kind) : wanted
+}
+
+function plain(mismatch: string, expected: unknown, actual: unknown): string {
+  if (mismatch === '') return `expected ${shown(text(expected), '')}, got ${shown(text(actual), '')}`
+  return cut(mismatch.slice(0, 1).toLowerCase() + mismatch.slice(1))
 }
 
 const longest = 200
 
-function shown(value: unknown): string {
-  const whole = text(value)
+function shown(value: string, kind: string): string {
+  return cut(kind === 'String' ? JSON.stringify(value) : value)
+}
+
+function cut(whole: string): string {
   return whole.length > longest ? `${whole.slice(0, longest)}… [${whole.length} characters]` : whole
 }
 
-function quoted(value: unknown): string {
-  return JSON.stringify(shown(value))
+/** Pact's own quotes. */
+function unquoted(value: string): string {
+  return /^'.*'$/s.test(value) ? value.slice(1, -1) : value
 }
 
 function text(value: unknown): string {
   if (value === null || value === undefined) return ''
   return typeof value === 'string' ? value : JSON.stringify(value)
-}
-
-function lowered(sentence: string): string {
-  return sentence.slice(0, 1).toLowerCase() + sentence.slice(1)
 }

@@ -32,8 +32,6 @@ export function serviceOfProvider(provider: string): ProviderService {
   )
   if (service !== undefined) return service
   const near = nearest(provider, [...byName.keys()])
-  const meant = near === undefined ? '' : `; did you mean "${near}"?`
-  throw new CannotVerify(
-    `no service of the double is called "${provider}"${meant === '' ? ';' : `${meant} It`} knows ${providerNames.join(', ')}`,
-  )
+  const meant = near === undefined ? '; it' : `; did you mean "${near}"? It`
+  throw new CannotVerify(`no service of the double is called "${provider}"${meant} knows ${providerNames.join(', ')}`)
 }

@@ -11,10 +11,26 @@ export interface SourceOptions {
   env: Readonly<Record<string, string | undefined>>
 }
 
-/** @throws {CannotVerify} in one line: nothing there, no pact file, a broker that does not answer */
+/** The text of a file, and where it came from, as people are told. */
+export interface FoundPact {
+  from: string
+  text: string
+}
+
+/** @throws {CannotVerify} in a line each: nothing there, no pact file, a broker that does not answer */
 export async function readSources(sources: readonly string[], options: SourceOptions): Promise<PactFile[]> {
+  const problems: string[] = []
   const pacts: PactFile[] = []
-  for (const source of sources) pacts.push(...(await readSource(source, options)))
+  for (const source of sources)
+    for (const { from, text } of await readSource(source, options)) {
+      try {
+        pacts.push(readPactFile(from, text))
+      } catch (error) {
+        if (!(error instanceof CannotVerify)) throw error
+        problems.push(error.message)
+      }
+    }
+  if (problems.length > 0) throw new CannotVerify(problems.join('\n'))
   const { provider } = options
   const wanted = pacts.filter((pact) => provider === undefined || same(pact.provider, provider))
   if (wanted.length > 0) return wanted
@@ -30,18 +46,20 @@ function same(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase()
 }
 
-async function readSource(source: string, options: SourceOptions): Promise<PactFile[]> {
+async function readSource(source: string, options: SourceOptions): Promise<FoundPact[]> {
   if (/^https?:\/\//i.test(source)) return readUrl(source, options)
   const about = await stat(source).catch((error: unknown) => {
     throw new CannotVerify(`${source} ${isMissing(error) ? 'is neither a file nor a directory' : 'cannot be read'}`, {
       cause: error,
     })
   })
-  if (!about.isDirectory()) return [readPactFile(source, await readFile(source, 'utf8'))]
-  const names = (await readdir(source)).filter((name) => name.endsWith('.json')).sort()
-  return Promise.all(
-    names.map(async (name) => readPactFile(join(source, name), await readFile(join(source, name), 'utf8'))),
-  )
+  const files = about.isDirectory()
+    ? (await readdir(source))
+        .filter((name) => name.endsWith('.json') && !name.startsWith('.'))
+        .sort()
+        .map((name) => join(source, name))
+    : [source]
+  return Promise.all(files.map(async (from) => ({ from, text: await readFile(from, 'utf8') })))
 }
 
 function isMissing(error: unknown): boolean {
@@ -49,9 +67,9 @@ function isMissing(error: unknown): boolean {
 }
 
 /** One pact file, or, where the answer is the index of a broker, all that it has for the provider. */
-async function readUrl(source: string, options: SourceOptions): Promise<PactFile[]> {
+async function readUrl(source: string, options: SourceOptions): Promise<FoundPact[]> {
   const { shown, text, json } = await fetchJson(source, options.env)
-  if (isJson(json) && 'consumer' in json && 'provider' in json) return [readPactFile(shown, text)]
+  if (isJson(json) && 'consumer' in json && 'provider' in json) return [{ from: shown, text }]
   return askBroker(source, json, options)
 }
 
