@@ -27,6 +27,7 @@ describe('a document', () => {
     ['that overlaps', '<Delete><a><b></a></b></Delete>'],
     ['that is empty', ''],
     ['that is too deep', `<Delete>${'<a>'.repeat(40)}${'</a>'.repeat(40)}</Delete>`],
+    ['of more elements than S3 takes', `<Delete>${'<a></a>'.repeat(50_000)}</Delete>`],
     ['with a type', '<!DOCTYPE Delete><Delete/>'],
     ['with an unknown entity', '<Delete>&nbsp;</Delete>'],
     ['with a lone ampersand', '<Delete>a & b</Delete>'],

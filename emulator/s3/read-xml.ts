@@ -1,6 +1,5 @@
 // XML as clients send it: a small tree, or a refusal. No document types, and no entities but XML's own five.
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
-import { z } from 'zod'
 import { malformedXml } from './errors.ts'
 
 export interface XmlElement {
@@ -12,6 +11,8 @@ export interface XmlElement {
 
 /** Far more than the deepest document of S3's. */
 const maxDepth = 16
+/** Tags, of elements that begin and that end: more than 10,000 parts of an upload have with all their checksums. */
+const maxTags = 100_000
 
 const parser = new XMLParser({
   preserveOrder: true,
@@ -32,17 +33,23 @@ const parser = new XMLParser({
  */
 export function parseXml(text: string, root: string): XmlElement {
   // Whatever a document type declares, it is nothing that S3 would read.
-  if (/<!DOCTYPE|<!ENTITY/i.test(text)) throw malformedXml()
+  if (/<!DOCTYPE|<!ENTITY/i.test(text) || hasMoreTags(text, maxTags)) throw malformedXml()
   const roots = treeOf(text)
   const [only] = roots
   if (roots.length !== 1 || only?.name !== root) throw malformedXml()
   return only
 }
 
+function hasMoreTags(text: string, most: number): boolean {
+  let count = 0
+  for (let at = text.indexOf('<'); at !== -1 && count <= most; at = text.indexOf('<', at + 1)) count += 1
+  return count > most
+}
+
 function treeOf(text: string): XmlElement[] {
   try {
     if (XMLValidator.validate(text) !== true) throw malformedXml()
-    return z.array(node).parse(parser.parse(text)).flatMap(elementOf)
+    return nodesOf(parser.parse(text)).flatMap(elementOf)
   } catch {
     // Whatever the parser found: too deep, names that it refuses.
     throw malformedXml()
@@ -50,25 +57,29 @@ function treeOf(text: string): XmlElement[] {
 }
 
 /** As the parser gives it: an object with one member, the element's name, or `#text`. */
-const node = z.record(z.string(), z.unknown())
+type Node = Readonly<Record<string, unknown>>
 
-function elementOf(given: Record<string, unknown>): XmlElement[] {
+/** By hand: a schema takes longer than the parser. */
+function nodesOf(given: unknown): Node[] {
+  if (!Array.isArray(given)) throw malformedXml()
+  return given.filter((one: unknown): one is Node => typeof one === 'object' && one !== null)
+}
+
+function elementOf(given: Node): XmlElement[] {
   return Object.entries(given).flatMap(([name, content]) => {
     if (name.startsWith('#') || name === ':@') return []
-    const nodes = z.array(node).parse(content)
+    const nodes = nodesOf(content)
     return [{ name, text: nodes.map(textOf).join(''), children: nodes.flatMap(elementOf) }]
   })
 }
 
-function textOf(given: Record<string, unknown>): string {
+function textOf(given: Node): string {
   const plain = given['#text']
   if (typeof plain === 'string') return unescapeXml(plain)
   const literal = given['#cdata']
   return literal === undefined
     ? ''
-    : z
-        .array(node)
-        .parse(literal)
+    : nodesOf(literal)
         .map((part) => String(part['#text'] ?? ''))
         .join('')
 }

@@ -196,22 +196,28 @@ export const attacks: readonly Attack[] = [
     async run(target) {
       const bomb = gzipSync(new Uint8Array(512 * MiB), { level: 9 })
       const raw = deflateRawSync(new Uint8Array(512 * MiB))
-      const zipped = { 'content-encoding': 'gzip', 'content-length': bomb.length, 'content-type': 'application/json' }
-      const heads = [
-        stream(target, '/api/v2/users', bomb.length, { 'content-encoding': 'gzip' }),
-        stream(target, '/api/v2/users', bomb.length, { 'content-encoding': 'deflate' }),
-        head('POST', '/v3.0/videos.json', zipped),
-        head('POST', '/stores/v1.1/stores', { ...zipped, 'x-api-key': target.credentials.telestream.apiKey }),
-        head('POST', '/_stuntdouble/worlds', zipped),
-        head('PUT', '/durastore/hostile-space/bomb', { ...zipped, authorization: basic(target) }),
-      ]
-      return goOn(4, (turn) => tell(target.port, heads[turn % heads.length] ?? '', [turn % 2 === 0 ? bomb : raw]))
+      const zipped = { 'content-encoding': 'gzip', 'content-type': 'application/json' }
+      const key = { 'x-api-key': target.credentials.telestream.apiKey }
+      const heads = (body: Buffer): string[] => {
+        const length = { 'content-length': body.length }
+        return [
+          stream(target, '/api/v2/users', body.length, { 'content-encoding': body === raw ? 'deflate' : 'gzip' }),
+          head('POST', '/v3.0/videos.json', { ...zipped, ...length }),
+          head('POST', '/stores/v1.1/stores', { ...zipped, ...length, ...key }),
+          head('POST', '/_stuntdouble/worlds', { ...zipped, ...length }),
+          head('PUT', '/durastore/hostile-space/bomb', { ...zipped, ...length, authorization: basic(target) }),
+        ]
+      }
+      return goOn(4, (turn) => {
+        const body = turn % 2 === 0 ? bomb : raw
+        return tell(target.port, heads(body)[turn % 5] ?? '', [body])
+      })
     },
   },
   {
     name: 'files of snapshots that promise more than there is, or hold more than they promise',
     async run({ port }) {
-      const size = 256 * MiB
+      const size = 32 * MiB
       const digest = createHash('sha256').update('').digest('hex')
       const lying = manifest([{ path: `objects/${digest}`, size: 2 ** 40, sha256: digest }])
       const many = manifest(
@@ -221,19 +227,27 @@ export const attacks: readonly Attack[] = [
           sha256: digest,
         })),
       )
-      return counted([
-        await tell(port, toSnapshots(size), zeros(size)),
-        await tell(port, toSnapshots(512 + size), [tarHead('manifest.json', size), ...zeros(size)]),
-        await tell(port, toSnapshots(512 + 1024), [tarHead('manifest.json', 2 ** 32), new Uint8Array(1024)]),
-        await tell(port, toSnapshots(1024 + padded(lying).length + size), [
-          tarHead('manifest.json', lying.length),
-          padded(lying),
-          tarHead(`objects/${digest}`, 2 ** 32),
-          ...zeros(size),
-        ]),
-        await tell(port, toSnapshots(512 + padded(many).length), [tarHead('manifest.json', many.length), padded(many)]),
-        await tell(port, toSnapshots(MiB), [gzipSync(new Uint8Array(64 * MiB)), ...zeros(MiB)]),
-      ])
+      const zipped = gzipSync(new Uint8Array(64 * MiB))
+      const messages = (): [length: number, body: Iterable<Uint8Array>][] => [
+        [size, zeros(size)],
+        [512 + size, [tarHead('manifest.json', size), ...zeros(size)]],
+        [512 + 1024, [tarHead('manifest.json', 2 ** 32), new Uint8Array(1024)]],
+        [
+          1024 + padded(lying).length + size,
+          [
+            tarHead('manifest.json', lying.length),
+            padded(lying),
+            tarHead(`objects/${digest}`, 2 ** 32),
+            ...zeros(size),
+          ],
+        ],
+        [512 + padded(many).length, [tarHead('manifest.json', many.length), padded(many)]],
+        [zipped.length, [zipped]],
+      ]
+      return goOn(1, (turn) => {
+        const [length, body] = messages()[turn % 6] ?? [0, []]
+        return tell(port, toSnapshots(length), body)
+      })
     },
   },
   {
@@ -278,32 +292,28 @@ export const attacks: readonly Attack[] = [
     name: '100 clients that ask for an object of 100 MiB and do not read it',
     async run({ s3Port, large }) {
       const sockets = Array.from({ length: 100 }, () => open(s3Port).pause())
-      for (const socket of sockets) socket.write(head('GET', large, {}))
-      await sleep(lasting)
+      for (const socket of sockets) {
+        socket.write(head('GET', large, {}))
+        await sleep(lasting / sockets.length)
+      }
       destroyAll(sockets)
       return 'as much is sent as they take'
     },
   },
   {
-    name: '100 uploads of 20 MiB at once, in pieces of 1 KiB for some',
+    name: '8 clients that upload 20 MiB again and again, some of them in pieces of 1 KiB',
     async run(target) {
       const small = new Uint8Array(1024)
       function* pieces(): Generator<Uint8Array> {
         for (let n = 0; n < 2048; n += 1) yield small
       }
-      const upload = (n: number): Promise<string> => {
-        const slow = n % 4 === 0
+      return goOn(8, (turn) => {
+        const slow = turn % 4 === 0
         const length = slow ? 2 * MiB : 20 * MiB
-        return tell(
-          target.port,
-          head('PUT', `/durastore/hostile-space/upload-${n % 10}`, {
-            authorization: basic(target),
-            'content-length': length,
-          }),
-          slow ? pieces() : zeros(length),
-        )
-      }
-      return counted(await Promise.all(Array.from({ length: 100 }, (_, n) => upload(n))))
+        const path = `/durastore/hostile-space/upload-${turn % 10}`
+        const put = head('PUT', path, { authorization: basic(target), 'content-length': length })
+        return tell(target.port, put, slow ? pieces() : zeros(length))
+      })
     },
   },
 ]

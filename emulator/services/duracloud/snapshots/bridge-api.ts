@@ -2,6 +2,7 @@
 import { BodyAborted, bodyStream, BodyTooLarge } from '../../../body/index.ts'
 import { concat } from '../../../body/concat.ts'
 import { answerText, type Exchange } from '../../../exchange.ts'
+import { isDeeper } from '../../../body/is-deeper.ts'
 import type { World } from '../../../world.ts'
 import { accountHost } from '../account.ts'
 import { authenticate, hasRole } from '../auth.ts'
@@ -160,6 +161,7 @@ async function readJson(exchange: Exchange): Promise<Record<string, unknown>> {
   const text = new TextDecoder().decode(await readBody(exchange.request))
   exchange.requestBody = text
   if (text.trim() === '') return {}
+  if (isDeeper(text)) throw new BridgeError(400, 'The body is no JSON object')
   try {
     const value: unknown = JSON.parse(text)
     if (typeof value === 'object' && value !== null) return { ...value }

@@ -1,4 +1,5 @@
 // Task parameters as Jackson reads them: no unknown field, and its coercions (§2.4).
+import { deepestJson, isDeeper } from '../../../body/is-deeper.ts'
 import { refuse } from '../errors.ts'
 
 interface Types {
@@ -104,6 +105,8 @@ function readString(value: unknown): string | null {
 function parseFirst(body: string): unknown {
   const text = body.trimStart()
   if (text === '') throw failure('No content to map due to end-of-input')
+  // Where Jackson would have run out of its stack.
+  if (isDeeper(text)) throw failure(`Objects and lists are nested deeper than ${deepestJson}`)
   const end = endOfValue(text)
   try {
     return JSON.parse(text.slice(0, end))

@@ -1,6 +1,7 @@
 // An API of resources by `X-Api-Key` (§3.9, §3.10): JSON in and out, no `.json` in its paths, errors as a list.
 import { Hono } from 'hono'
 import { BodyAborted, BodyMalformed, BodyTooLarge, readBody } from '../../../body/index.ts'
+import { isDeeper } from '../../../body/is-deeper.ts'
 import { answerJson, type Exchange } from '../../../exchange.ts'
 import type { World } from '../../../world.ts'
 import type { Api } from '../api.ts'
@@ -107,19 +108,4 @@ function parse(text: string): Record<string, unknown> {
   }
   if (!isObject(value)) throw malformedBody('must be a JSON object')
   return value
-}
-
-function isDeeper(text: string, limit: number): boolean {
-  let depth = 0
-  let inText = false
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text[at]
-    if (inText && character === '\\') at += 1
-    else if (character === '"') inText = !inText
-    else if (inText) continue
-    else if (character === '[' || character === '{') depth += 1
-    else if (character === ']' || character === '}') depth -= 1
-    if (depth > limit) return true
-  }
-  return false
 }
