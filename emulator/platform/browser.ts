@@ -1,6 +1,7 @@
 // The platform of a browser tab (or of any runtime without Node's built-ins): the same SQL through the official WebAssembly build.
 import { md5, sha1 } from '@noble/hashes/legacy.js'
-import { sha256, sha512 } from '@noble/hashes/sha2.js'
+import { sha256 as sha256InJavaScript, sha512 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { browserTransport } from './browser-transport.ts'
 import { type Ffmpeg, FfmpegUnavailable } from './ffmpeg.ts'
 import type { Recorded } from '../journal.ts'
@@ -74,12 +75,22 @@ export async function openSharedDatabase(): Promise<{ database: Database; addres
   return { database: await openDatabase(address), address }
 }
 
-const hashes = { md5, sha1, sha256, sha512 } as const
+const hashes = { md5, sha1, sha256: sha256InJavaScript, sha512 } as const
 
 /** An incremental digest in JavaScript: WebCrypto has none. */
 export function createDigest(name: DigestName): Digest {
   const hash = hashes[name].create()
   return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest() }
+}
+
+/** The SHA-256 of a short text or of few bytes. */
+export function sha256(data: Uint8Array | string): Uint8Array {
+  return sha256InJavaScript(typeof data === 'string' ? utf8ToBytes(data) : data)
+}
+
+/** The same in lower-case hex. */
+export function sha256Hex(data: Uint8Array | string): string {
+  return bytesToHex(sha256(data))
 }
 
 /** A browser has no CRC-32 that a page may call. */

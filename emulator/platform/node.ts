@@ -1,5 +1,5 @@
 // The platform of a Node process.
-import type { createHash as CreateHash } from 'node:crypto'
+import type { createHash as CreateHash, hash as Hash } from 'node:crypto'
 import { channel } from 'node:diagnostics_channel'
 import { readFile } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
@@ -60,6 +60,7 @@ export async function openDatabase(path = ':memory:'): Promise<Database> {
 
 // Asked for by the first digest, and not imported: to give an ES module its names, Node loads all of WebCrypto.
 let createHash: typeof CreateHash | undefined
+let hash: typeof Hash | undefined
 
 let lastShared = 0
 
@@ -74,8 +75,20 @@ export async function openSharedDatabase(): Promise<{ database: Database; addres
 /** An incremental digest by OpenSSL: nine times the speed of a JavaScript one on bulk bytes. */
 export function createDigest(name: DigestName): Digest {
   createHash ??= process.getBuiltinModule('node:crypto').createHash
-  const hash = createHash(name)
-  return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest() }
+  const digest = createHash(name)
+  return { update: (bytes) => void digest.update(bytes), digest: () => digest.digest() }
+}
+
+/** The SHA-256 of a short text or of few bytes, at once: a fifth of what an incremental one costs. */
+export function sha256(data: Uint8Array | string): Uint8Array {
+  hash ??= process.getBuiltinModule('node:crypto').hash
+  return hash('sha256', data, 'buffer')
+}
+
+/** The same in lower-case hex. */
+export function sha256Hex(data: Uint8Array | string): string {
+  hash ??= process.getBuiltinModule('node:crypto').hash
+  return hash('sha256', data, 'hex')
 }
 
 /** The CRC-32 of zip and of S3, carried on from that of the bytes before; undefined where the platform has none of its own. */

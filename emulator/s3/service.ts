@@ -1,4 +1,5 @@
 // The S3 wire as a service of the emulator: buckets of the world that the access key or the path's prefix names, or of `main`.
+import { accountsKnown } from '../diagnosis/index.ts'
 import type { Exchange } from '../exchange.ts'
 import type { Service } from '../service.ts'
 import type { World } from '../world.ts'
@@ -34,6 +35,7 @@ export function contextOf(world: World): S3Context {
   return {
     store: world.versioned,
     credentials: world.credentials.s3,
+    accounts: () => accountsKnown(world, 's3'),
     now: world.clock.now(),
     requestId: world.ids.passing('s3-request', 16).toUpperCase(),
     lifecycleSet: async (bucket) => (await import('./expire.ts')).scheduleExpiry(world, bucket),

@@ -224,12 +224,12 @@ it('the journal has the operation, and why a request was refused', async () => {
     endpoint: `http://127.0.0.1:${port}`,
     region: 'us-east-1',
     forcePathStyle: true,
-    credentials: { accessKeyId, secretAccessKey: 'mistyped' },
+    credentials: { accessKeyId, secretAccessKey: `${world.credentials.s3.secretAccessKey}\n` },
   })
   await expect(mistaken.send(new HeadBucketCommand({ Bucket: 'mine' }))).rejects.toMatchObject({
     $metadata: { httpStatusCode: 403 },
   })
   const { entries } = world.journal.list()
   expect(entries.map(({ operation }) => operation)).toContain('CreateBucket')
-  expect(entries[0]?.diagnosis?.mistakes[0]?.code).toBe('SignatureDoesNotMatch')
+  expect(entries[0]?.diagnosis?.mistakes[0]?.code).toBe('secret-whitespace')
 })

@@ -7,6 +7,7 @@ import type { ChecksumAlgorithm, Checksums } from './checksums.ts'
 import { hashOfNothing } from './chunk-signatures.ts'
 import { type Declared, declaredChecksums, noChecksums } from './declared-checksums.ts'
 import { withHoisted } from './hoisted-headers.ts'
+import { S3Error } from '../errors.ts'
 import { parsePayload, type Payload } from './payload.ts'
 import { verifiedBody } from './verified-body.ts'
 import {
@@ -22,7 +23,7 @@ import {
 import { parseHeaderSignature } from './header-signature.ts'
 import { parseQuery } from './query.ts'
 import { parseQuerySignature } from './query-signature.ts'
-import { checkKey, type Keys, refuseToken, type Verified, verifySignature } from './verify-signature.ts'
+import { checkKey, type Keys, pathOnTheWire, refuseToken, type Verified, verifySignature } from './verify-signature.ts'
 
 export type { ChecksumAlgorithm, Checksums } from './checksums.ts'
 export type { Keys } from './verify-signature.ts'
@@ -60,13 +61,13 @@ export interface AuthenticateOptions {
  * @throws {S3Error} a refusal, with its `diagnosis` for the journal
  */
 export async function authenticate(
-  call: Pick<S3Call, 'request' | 'query' | 'origin'> & { path?: string },
+  call: Received,
   keys: Keys,
   { compute: always = [], byDefault, checksumsAreOf = 'body' }: AuthenticateOptions = {},
 ): Promise<Authenticated> {
   const { request } = call
   const parameters = parseQuery(call.query)
-  const { accessKeyId, where, verified } = await verify(call, parameters, keys)
+  const { accessKeyId, where, verified } = await explained(call, keys, () => verify(call, parameters, keys))
   const headers = where === 'query' ? withHoisted(request.headers, parameters) : request.headers
   const payload = parsePayload(headers, verified !== undefined)
   const declared = checksumsAreOf === 'body' ? declaredChecksums(headers, payload) : noChecksums
@@ -93,6 +94,20 @@ function bringsBody(request: Request): boolean {
 function isNothing(payload: Payload, declared: Declared, length: number | undefined): boolean {
   if ((length ?? 0) > 0 || declared.algorithm || declared.contentMd5 !== undefined) return false
   return payload.kind === 'unsigned' || (payload.kind === 'hashed' && payload.sha256 === hashOfNothing)
+}
+
+type Received = Pick<S3Call, 'request' | 'query' | 'origin' | 'prefix'> & { path?: string }
+
+/** A refusal says what the client did wrong; whoever is believed waits for nothing. */
+async function explained(call: Received, keys: Keys, work: () => Promise<Signed>): Promise<Signed> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof S3Error)) throw error
+    const { diagnose } = await import('../diagnosis/diagnose.ts')
+    error.diagnosis = diagnose({ ...call, path: pathOnTheWire(call.request.url), keys })
+    throw error
+  }
 }
 
 interface Signed {

@@ -118,7 +118,8 @@ describe('a signature in a header', () => {
       CanonicalRequestBytes: expect.stringMatching(/^47 45 54 0a 2f 6d/),
     })
     expect(diagnosis?.expected?.stringToSign).toBe(details['StringToSign'])
-    expect(diagnosis?.mistakes[0]?.hint).toContain(canonical)
+    expect(diagnosis?.expected?.canonicalRequest).toBe(canonical)
+    expect(diagnosis?.mistakes).toEqual([])
   })
 
   it('holds for 15 minutes before and after, by the world’s clock', async () => {

@@ -1,8 +1,8 @@
 // The keys that sign: derived from a secret for one day, one region and one service, and kept for the next request.
-import { createDigest } from '#platform'
+import { sha256, sha256Hex } from '#platform'
 import { hmac } from '@noble/hashes/hmac.js'
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js'
+import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { type Scope, scopeText } from '../signature-v4.ts'
 
 /** Signs texts; lower-case hex. */
@@ -27,24 +27,44 @@ export function signerOf(secretAccessKey: string, scope: Scope): Signer {
 
 function derive(secretAccessKey: string, { day, region, service }: Scope): Signer {
   const key = [day, region, service, 'aws4_request'].reduce(
-    (secret, text) => hmac(sha256, secret, utf8ToBytes(text)),
+    (secret, text) => hmac(nobleSha256, secret, utf8ToBytes(text)),
     utf8ToBytes(`AWS4${secretAccessKey}`),
   )
-  // RFC 2104, section 2, by two digests of the platform. Measured in Node 24: 3 µs a text, against 8 of a prepared noble
+  return signerByKey(key)
+}
+
+/** Signs by a key that is derived already, or by any other. */
+export function signerByKey(any: Uint8Array): Signer {
+  const key = any.length > 64 ? sha256(any) : any
+  // RFC 2104, section 2, by two digests of the platform. Measured in Node 24: 3 µs a text, against 6 of a prepared noble
   // HMAC and 12 of `createHmac`.
   const inner = padded(key, 0x36)
-  const outer = padded(key, 0x5c)
-  return (text) => bytesToHex(digest(outer, digest(inner, utf8ToBytes(text))))
+  const outer = new Uint8Array(96)
+  outer.set(padded(key, 0x5c))
+  const message = new Uint8Array(roomForText)
+  message.set(inner)
+  return (text) => {
+    outer.set(sha256(messageOf(message, text)), 64)
+    return sha256Hex(outer)
+  }
 }
 
-/** The key is shorter than a block of 64 bytes: it is a hash itself. */
+/** Of the strings that are signed; a policy may be longer. */
+const roomForText = 64 + 3 * 160
+const encoder = new TextEncoder()
+
+/** The text behind the first block of `message`, which is used again and again. */
+function messageOf(message: Uint8Array, text: string): Uint8Array {
+  if (64 + 3 * text.length <= message.length)
+    return message.subarray(0, 64 + encoder.encodeInto(text, message.subarray(64)).written)
+  const bytes = utf8ToBytes(text)
+  const long = new Uint8Array(64 + bytes.length)
+  long.set(message.subarray(0, 64))
+  long.set(bytes, 64)
+  return long
+}
+
+/** The key is no longer than a block of 64 bytes: it is a hash itself. */
 function padded(key: Uint8Array, pad: number): Uint8Array {
   return Uint8Array.from({ length: 64 }, (_, at) => (key[at] ?? 0) ^ pad)
-}
-
-function digest(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const hash = createDigest('sha256')
-  hash.update(first)
-  hash.update(second)
-  return hash.digest()
 }

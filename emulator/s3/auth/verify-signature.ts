@@ -1,6 +1,7 @@
 // Whether a presented signature is the one that the world's own secret makes.
 import { constantTimeEqual } from '../../constant-time.ts'
 import type { S3Credentials } from '../../credentials.ts'
+import type { Account } from '../../diagnosis/index.ts'
 import { canonicalRequest, type Parameter } from './canonical-request.ts'
 import { headersNotSigned, invalidAccessKeyId, invalidToken, signatureDoesNotMatch } from './signature-errors.ts'
 import type { Credential } from './credential.ts'
@@ -14,6 +15,8 @@ export interface Keys {
   now: number
   /** Of the bucket that the request names. Undefined when no bucket decides: then any region is right, as long as it was signed. */
   region?: string | undefined
+  /** Whatever keys and secrets the double knows, to explain a refusal by. */
+  accounts?: () => readonly Account[]
 }
 
 /** What chunks and trailers go on signing. */
