@@ -5,9 +5,10 @@ import type { JournalEntry } from './journal.ts'
 export function why({ diagnosis, error, fault }: JournalEntry): string | undefined {
   if (fault !== undefined) return `fault: ${fault.name}${error === undefined ? '' : ` (${error})`}`
   if (error !== undefined) return error
-  const [mistake] = diagnosis?.mistakes ?? []
-  if (mistake)
-    return [mistake.message, mistake.hint]
+  const { mistakes = [] } = diagnosis ?? {}
+  if (mistakes.length > 0)
+    return mistakes
+      .flatMap(({ hint, message }) => [message, hint])
       .filter((text) => text !== '')
       .map(sentence)
       .join(' ')

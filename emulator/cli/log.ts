@@ -1,5 +1,6 @@
 // What a running double tells: that it is ready, each request and delivery, and what it found wrong with itself.
 import type { JournalEntry } from '../journal.ts'
+import { describeSigned } from '../journal-text.ts'
 import { createOutput, type Output } from './output.ts'
 import { painterFor, prettyEntry } from './pretty.ts'
 import { target, why } from '../why.ts'
@@ -29,7 +30,13 @@ export function createLog(format: LogFormat, stream: NodeJS.WriteStream): Log {
   const silent = { say: () => undefined, event: () => undefined, entry: undefined, problem: shout, flush }
   if (format === 'silent') return silent
   const paint = painterFor(stream)
-  return { ...silent, say: output.line, entry: (entry) => output.line(prettyEntry(entry, new Date(), paint)) }
+  const entry = (entry: JournalEntry) => {
+    output.line(prettyEntry(entry, new Date(), paint))
+    // Without what was signed, the reason says what was to be.
+    if (entry.diagnosis?.received === undefined) return
+    for (const line of describeSigned(entry.diagnosis)) output.line(paint('gray', line))
+  }
+  return { ...silent, say: output.line, entry }
 }
 
 function jsonLog(output: Output): Omit<Log, 'flush'> {
@@ -38,7 +45,7 @@ function jsonLog(output: Output): Omit<Log, 'flush'> {
     say: () => undefined,
     event,
     entry(entry) {
-      const { at, direction, durationMs, fault, id, operation, request, response, service, world } = entry
+      const { at, diagnosis, direction, durationMs, fault, id, operation, request, response, service, world } = entry
       event(direction === 'in' ? 'request' : 'delivery', {
         at,
         world,
@@ -50,6 +57,7 @@ function jsonLog(output: Output): Omit<Log, 'flush'> {
         status: response.status,
         durationMs,
         why: why(entry),
+        mistakes: diagnosis?.mistakes.map(({ code }) => code),
         fault,
       })
     },

@@ -1,6 +1,7 @@
 // What the double refused while a command ran, for whoever looks for the reason of its failure.
 import type { Emulator } from '../emulator.ts'
 import type { JournalEntry } from '../journal.ts'
+import { describeSigned } from '../journal-text.ts'
 import { type Painter, prettyEntry } from './pretty.ts'
 
 /** The last ones are the likeliest reasons. */
@@ -22,13 +23,6 @@ export function refusals({ worlds }: Emulator, paint: Painter): string {
 }
 
 function describe(entry: JournalEntry, paint: Painter): string[] {
-  const { diagnosis } = entry
-  const signed = [
-    ['it expects to be signed', diagnosis?.expected?.stringToSign],
-    ['was signed, it seems', diagnosis?.received?.stringToSign],
-  ] as const
-  const lines = signed.flatMap(([what, text]) =>
-    text === undefined ? [] : [paint('gray', `    ${what}: ${JSON.stringify(text)}`)],
-  )
+  const lines = describeSigned(entry.diagnosis).map((line) => paint('gray', line))
   return [prettyEntry(entry, new Date(entry.at), paint), ...lines]
 }

@@ -72,7 +72,7 @@ describe('its fetch', () => {
     expect(world.journal.entries().map(({ world: name }) => name)).toEqual([world.name, world.name, world.name])
   })
 
-  it('answers what a client presents that another world knows as this world does: it is unknown', async () => {
+  it('refuses what a client presents that only another world knows, and says so', async () => {
     await using world = await emulator.createWorld()
     await using other = await emulator.createWorld()
     const stranger = telestreamClient({
@@ -82,8 +82,8 @@ describe('its fetch', () => {
       now: () => world.clock.now.getTime(),
     })
     expect((await stranger.get('/videos.json')).status).toBe(401)
-    expect(world.journal.refusals()).toMatchObject([{ diagnosis: { mistakes: [{ code: 'unknown-key' }] } }])
-    expect(world.journal.describe()).toContain('No world knows the access key')
+    expect(world.journal.refusals()).toMatchObject([{ diagnosis: { mistakes: [{ code: 'other-world' }] } }])
+    expect(world.journal.describe()).toContain(`The access key is that of the world ${other.name}`)
     expect(other.journal.entries()).toEqual([])
   })
 

@@ -39,8 +39,10 @@ export function explainUnknownKey(call: Call, accessKey: string, signed: Omit<Si
   const accounts = accountsKnown(world, 'telestream')
   const own = accounts.filter(({ service }) => service === 'telestream')
   const elsewhere = own.find(({ key }) => key === accessKey)
-  if (elsewhere !== undefined && exchange.prefix !== undefined) {
-    const message = `The access key is that of the world ${elsewhere.world}; the URL says /w/${exchange.prefix}.`
+  if (elsewhere !== undefined) {
+    const asked =
+      exchange.prefix === undefined ? `the request is one to ${world.name}` : `the URL says /w/${exchange.prefix}`
+    const message = `The access key is that of the world ${elsewhere.world}; ${asked}.`
     return { mistakes: [mistake('other-world', { message })] }
   }
   const swapped = own.find(({ secret }) => secret === accessKey)

@@ -1,4 +1,5 @@
-// The mistakes that clients make when they sign, the likelier first; of two that explain a signature, the first is named.
+// The mistakes that clients make when they sign, the likelier first; of two that explain a signature, the first is named. Of two in
+// the same part the first is made first: a host gets its port, then its scheme.
 import type { Mutation } from './mutation.ts'
 import * as place from './place-mistakes.ts'
 import * as query from './query-mistakes.ts'
@@ -6,6 +7,7 @@ import * as secret from './secret-mistakes.ts'
 
 export const mutations: readonly Mutation[] = [
   query.timestampNotEncoded,
+  place.hostCase,
   place.portInHost,
   place.versionInPath,
   place.trailingNewline,
@@ -14,13 +16,12 @@ export const mutations: readonly Mutation[] = [
   secret.secretWhitespace,
   secret.keyAsSecret,
   secret.otherSecret,
-  place.hostCase,
   place.schemeInHost,
   query.slashNotEncoded,
   query.keysUnsorted,
   query.rawQuery,
-  query.notEncoded,
   query.doubleEncoded,
+  query.notEncoded,
   query.lowerCaseEscapes,
   query.bracketsEncoded,
   query.fileSigned,

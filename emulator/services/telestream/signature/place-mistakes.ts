@@ -24,12 +24,13 @@ export const portInHost: Mutation = {
   part: 'host',
   *variants({ host }, { port }) {
     if (hasPort.test(host)) return
-    for (const signed of new Set([port ?? 443, 443, 80, 4600, 8080])) {
+    const likely = new Set([port ?? 443, 443, 80])
+    for (const signed of new Set([...likely, 4600, 8080])) {
       const words = () => ({
         message: `The host was signed with its port, as "${host}:${signed}".`,
         hint: `Sign the host name alone: "${host}".`,
       })
-      yield { changes: { host: `${host}:${signed}` }, words }
+      yield { changes: { host: `${host}:${signed}` }, words, rare: !likely.has(signed) }
     }
   },
 }
@@ -40,20 +41,23 @@ export const hostCase: Mutation = {
   *variants({ host }) {
     const title = (label: string) => label.slice(0, 1).toUpperCase() + label.slice(1)
     const labels = host.split('.')
-    const spellings = [
+    const likely = new Set([
       host.toUpperCase(),
       title(host),
       labels.map(title).join('.'),
+      labels.with(0, (labels[0] ?? '').toUpperCase()).join('.'),
+    ])
+    const others = [
       ...labels.map((label, at) => labels.with(at, label.toUpperCase()).join('.')),
       ...labels.map((label, at) => labels.with(at, title(label)).join('.')),
     ]
-    for (const spelling of new Set(spellings)) {
+    for (const spelling of new Set([...likely, ...others])) {
       if (spelling === host) continue
       const words = () => ({
         message: `The host was signed as ${quoted(spelling)}; the request says ${quoted(host)}.`,
         hint: `Lower-case it before signing: ${quoted(host)}.`,
       })
-      yield { changes: { host: spelling }, words }
+      yield { changes: { host: spelling }, words, rare: !likely.has(spelling) }
     }
   },
 }

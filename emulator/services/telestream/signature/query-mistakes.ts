@@ -123,9 +123,9 @@ export const keysUnsorted: Mutation = {
   code: 'keys-unsorted',
   part: 'query',
   *variants({ query: { how, parameters } }) {
-    for (const [manner, order] of orders) {
+    for (const [at, [manner, order]] of orders.entries()) {
       const words = () => ({ message: `The parameters were signed ${manner}, not sorted by name.` })
-      yield { changes: rewritten(parameters, { ...how, order }), words }
+      yield { changes: rewritten(parameters, { ...how, order }), words, rare: at > 1 }
     }
   },
 }
@@ -145,7 +145,8 @@ export const doubleEncoded: Mutation = {
       words: () => ({ message: `${which} arrived percent-encoded twice.` }),
     })
     if (sent.size > 0) yield wire(sent, 'What was signed once')
-    if (sent.size > 1) for (const one of sent) yield wire(new Map([one]), `The parameter ${quoted(one[0].name)}`)
+    if (sent.size > 1)
+      for (const one of sent) yield { ...wire(new Map([one]), `The parameter ${quoted(one[0].name)}`), rare: true }
 
     const twice: Canonicalisation['pair'] = (parameter) => {
       const pair = how.pair(parameter)

@@ -5,8 +5,8 @@ export const secretWhitespace: Mutation = {
   code: 'secret-whitespace',
   part: 'secret',
   *variants({ secret }) {
-    const spellings = [`${secret}\n`, `${secret}\r\n`, `${secret} `, ` ${secret}`, secret.trim(), `${secret}\r`]
-    const rare = [`${secret}\t`, `\n${secret}`, `\uFEFF${secret}`]
+    const spellings = [`${secret}\n`, `${secret}\r\n`, `${secret} `, ` ${secret}`]
+    const rare = [secret.trim(), `${secret}\r`, `${secret}\t`, `\n${secret}`, `\uFEFF${secret}`]
     for (const [at, other] of [...spellings, ...rare].entries())
       if (other !== secret) yield { changes: { secret: other }, words: () => ({}), rare: at >= spellings.length }
   },
@@ -31,7 +31,7 @@ export const keyAsSecret: Mutation = {
 }
 
 /** With so many of them a second mistake is looked for as well. */
-const likeliest = 8
+const likeliest = 4
 
 export const otherSecret: Mutation = {
   code: 'other-secret',
