@@ -7,6 +7,8 @@ interface Sending {
   connections: number
   /** When to stop, whichever comes first: ms, and answers in all. */
   until: { ms?: number; answers?: number }
+  /** Statuses that are good. Default 200. */
+  good?: readonly number[]
 }
 
 export interface Load extends Sending {
@@ -30,7 +32,7 @@ export function message(
 
 /**
  * Answers how many requests were answered, and in how many ms.
- * @throws when an answer is not 200 with a Content-Length, or a connection ends
+ * @throws when an answer is not good, or does not say where it ends, or a connection ends
  */
 export function load({ paths, ...sending }: Load): Promise<{ requests: number; ms: number }> {
   return loadMessages({ ...sending, messages: paths.map((path) => message('GET', sending.port, path)) })
@@ -42,6 +44,7 @@ export async function loadMessages({
   messages,
   connections,
   until,
+  good = [200],
 }: Sending & { messages: readonly Buffer[] }): Promise<{ requests: number; ms: number }> {
   const start = performance.now()
   const deadline = start + (until.ms ?? Infinity)
@@ -57,7 +60,7 @@ export async function loadMessages({
   const counts = await Promise.all(
     Array.from({ length: connections }, (_, index) => {
       const socket = connect({ port, host: '127.0.0.1', noDelay: true })
-      return drive(socket, messages, Math.floor((index * messages.length) / connections), goOn)
+      return drive(socket, messages, Math.floor((index * messages.length) / connections), goOn, good)
     }),
   )
   running = false
@@ -69,6 +72,7 @@ function drive(
   messages: readonly Buffer[],
   first: number,
   goOn: (answered: number) => boolean,
+  good: readonly number[],
 ): Promise<number> {
   return new Promise((resolve, reject) => {
     let answered = 0
@@ -85,10 +89,10 @@ function drive(
       pending += chunk.toString('latin1')
       const end = pending.indexOf('\r\n\r\n')
       if (end === -1) return
-      const length = /\r\ncontent-length: *(\d+)/i.exec(pending)?.[1]
-      if (!pending.startsWith('HTTP/1.1 200 ') || length === undefined)
+      const ended = isWhole(pending, end + 4)
+      if (!good.includes(Number(pending.slice(9, 12))) || ended === undefined)
         return fail(`An answer that was not expected: ${pending}`)
-      if (pending.length < end + 4 + Number(length)) return
+      if (!ended) return
       pending = ''
       answered += 1
       if (goOn(answered)) return send()
@@ -96,4 +100,12 @@ function drive(
       socket.destroy()
     })
   })
+}
+
+/** Whether the answer is there to its end; undefined when it does not say where that is. @param body where it begins */
+function isWhole(answer: string, body: number): boolean | undefined {
+  const head = answer.slice(0, body)
+  const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1]
+  if (length !== undefined) return answer.length >= body + Number(length)
+  return /\r\ntransfer-encoding: *chunked/i.test(head) ? answer.endsWith('\r\n0\r\n\r\n') : undefined
 }
