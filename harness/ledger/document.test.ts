@@ -54,7 +54,7 @@ describe('the document', () => {
     ],
     [
       'every way to ask, and refusals as refusals',
-      '| `StartRecording` | `POST /new`<br>`POST /old` | – | – | the requests of getstream-go 5.3.0 (Go), tests, *refused* | S §2.5 |',
+      '| `StartRecording` | `POST /new`<br>`POST /old` | – | – | the requests of getstream-go 5.3.0 (Go), tests (*refused*) | S §2.5 |',
     ],
     ['what nobody drives', '- Nobody drives:\n  - The API: `GetEdges`'],
     ['what no SDK drives', '- No official SDK drives:\n  - The API: `StartRecording`, `GetEdges`'],

@@ -122,7 +122,7 @@ function named(proofs: Proofs, kind: string): string[] {
 }
 
 function said(proofs: Proofs, by: string, name: string): string {
-  return proofs[by] === 'refused' ? `${name}, *refused*` : name
+  return proofs[by] === 'refused' ? `${name} (*refused*)` : name
 }
 
 function gapsOf(sections: readonly Section[], proven: Ledger[string]): string {

@@ -45,6 +45,13 @@ describe('DuraStore', () => {
     expect((await duraCloudClient(emulator, world, 'root').get('/stores')).status).toBe(200)
   })
 
+  it('fails in one task, and not in another', async () => {
+    await world.faults.add({ service: 'duracloud', operation: 'tasks.noop', error: 'conflict' })
+    expect((await admin.task('noop')).status).toBe(409)
+    expect((await admin.get('/task')).status).toBe(200)
+    expect((await admin.task('set-storage-policy')).status).toBe(403)
+  })
+
   it('says in its words that the storage is gone', async () => {
     await world.faults.add({ preset: 'the disk of the buckets is gone' })
     expect(await admin.get('/my-space/a.txt?storeID=2')).toMatchObject({

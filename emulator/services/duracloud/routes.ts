@@ -69,9 +69,12 @@ const reserved = new Set(['stores', 'spaces', 'acl', 'manifest', 'bit-integrity'
 /** What the journal calls a request; undefined for one that no resource answers. */
 export function operationOf(asked: Pick<Call, 'method' | 'path' | 'segments'>): string | undefined {
   for (const [pattern, verbs] of resources) {
-    if (!match(pattern, asked)) continue
+    const path = match(pattern, asked)
+    if (!path) continue
     const named = Object.hasOwn(verbs, asked.method) ? verbs[asked.method as Verb] : undefined
-    return (named ?? (asked.method === 'HEAD' ? verbs.GET : undefined))?.[0]
+    const [operation, handler] = named ?? (asked.method === 'HEAD' ? verbs.GET : undefined) ?? []
+    // Each task is an operation of its own.
+    return handler === tasks.perform ? `tasks.${path.taskName}` : operation
   }
   return undefined
 }
