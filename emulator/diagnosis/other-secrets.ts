@@ -1,10 +1,14 @@
 // The secrets that a client may have signed with, when it was not the right one. None of them is ever named.
-import type { Account, MistakeCode } from '../../diagnosis/index.ts'
-import type { Explained } from './alternative.ts'
+import type { MistakeCode } from './codes.ts'
+import type { Account } from './known.ts'
 
 export type KnownSecret = Pick<Account, 'owner' | 'secret'>
 
-export interface OtherSecret extends Explained {
+export interface OtherSecret {
+  /** What happened. */
+  readonly message: string
+  /** What to do about it. */
+  readonly hint: string
   readonly code: MistakeCode
   readonly secret: string
   readonly likely: boolean

@@ -3,7 +3,7 @@ import type { MistakeCode } from '../../diagnosis/index.ts'
 import { amzTime, parseAmzTime, type Scope, scopeText } from '../signature-v4.ts'
 import type { Explained, SigningMistake } from './alternative.ts'
 import type { Signing, SigningKey } from './reading.ts'
-import { type KnownSecret, otherSecrets } from './secrets.ts'
+import { type KnownSecret, otherSecrets } from '../../diagnosis/other-secrets.ts'
 
 export interface SigningFacts {
   accessKeyId: string

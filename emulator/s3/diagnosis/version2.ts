@@ -13,7 +13,7 @@ import { signVersion2, version2Text } from '../auth/signature-v2.ts'
 import { bucketOfHost } from '../host.ts'
 import { parseAmzTime } from '../signature-v4.ts'
 import { keyFacts, lasting } from './credential-facts.ts'
-import { otherSecrets } from './secrets.ts'
+import { otherSecrets } from '../../diagnosis/other-secrets.ts'
 import { type KeyAlternative, searchTexts, type TextAlternative } from './text-search.ts'
 import type { Refused } from './version4.ts'
 

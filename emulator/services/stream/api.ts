@@ -1,4 +1,5 @@
 // The way of a request through Stream's API: route, key, token, limits, body, handler, answer.
+import { mistake } from '../../diagnosis/index.ts'
 import { answerText, type Exchange } from '../../exchange.ts'
 import { authenticate } from './auth.ts'
 import { readJson } from './body.ts'
@@ -62,7 +63,19 @@ async function answerCall(
 function refuseClient({ world }: Exchange, { operation }: Route, caller: Caller): StreamError {
   const id = caller.kind === 'user' ? caller.userId : '!anon'
   const role = (caller.kind === 'user' && caller.role) || world.state.table(users).get(id)?.role
-  return missingCapability({ id, role: role ?? (id === '!anon' ? 'anonymous' : 'user') }, operation, 'app')
+  const found =
+    caller.kind === 'user'
+      ? mistake('user-token', {
+          message: `The token is that of the user ${JSON.stringify(id.slice(0, 60))}, and ${operation} is for servers`,
+          hint: 'Call it from your server, with a token without user_id: new StreamClient(KEY, SECRET)',
+        })
+      : mistake('no-credentials', {
+          message: `${operation} is for servers, and the caller is anonymous`,
+          hint: 'stream-auth-type: jwt, with a token of the server',
+        })
+  return missingCapability({ id, role: role ?? (id === '!anon' ? 'anonymous' : 'user') }, operation, 'app', {
+    diagnosis: { mistakes: [found] },
+  })
 }
 
 function send(

@@ -33,22 +33,22 @@ test('Bearer before it does no harm', async () => {
 })
 
 test.each<[string, Make, number, string, string | undefined]>([
-  ['no token', () => '', 5, 'JWTAuth error: token contains an invalid number of segments', 'no-token'],
-  ['a word', () => 'secret', 5, 'JWTAuth error: token contains an invalid number of segments', 'no-token'],
-  ['three words', () => 'a.b.c', 5, 'JWTAuth error: token is malformed', undefined],
+  ['no token', () => '', 5, 'JWTAuth error: token contains an invalid number of segments', 'no-credentials'],
+  ['a word', () => 'secret', 5, 'JWTAuth error: token contains an invalid number of segments', 'malformed-credentials'],
+  ['three words', () => 'a.b.c', 5, 'JWTAuth error: token is malformed', 'malformed-credentials'],
   [
     'no signature',
     () => new UnsecuredJWT({ server: true }).encode(),
     5,
     'JWTAuth error: unexpected signing method: none',
-    'algorithm',
+    'wrong-algorithm',
   ],
   [
     'another secret',
     (world) => streamToken(world, {}, 'x'.repeat(32)),
     43,
     'JWTAuth error: signature is not valid. Make sure the token is created using the secret for API key "your-api-key"',
-    'wrong-secret',
+    'unknown-secret',
   ],
   [
     'the key for the secret',
@@ -62,7 +62,7 @@ test.each<[string, Make, number, string, string | undefined]>([
     (world) => streamToken(world, {}, `"${world.credentials.stream.apiSecret}"`),
     43,
     'JWTAuth error: signature is not valid. Make sure the token is created using the secret for API key "your-api-key"',
-    'secret-spelling',
+    'secret-quoted',
   ],
   [
     'one that has expired',
@@ -76,14 +76,14 @@ test.each<[string, Make, number, string, string | undefined]>([
     (world) => streamToken(world, { nbf: now + 60 }),
     41,
     'JWTAuth error: token is not valid yet (nbf)',
-    'too-early',
+    'not-yet-valid',
   ],
   [
     'one of the future',
     (world) => streamToken(world, { iat: now + 60 }),
     42,
     'JWTAuth error: token used before issue at (iat)',
-    'too-early',
+    'clock-fast',
   ],
 ])('%s is refused, and the journal says why', async (_, make, code, message, mistake) => {
   const { client, main } = await open()

@@ -46,12 +46,18 @@ export const notFound = (message: string) => new StreamError(404, 16, message)
 export const noSuchRoute = () => new StreamError(404, 16, 'Not Found', { early: true })
 
 /** 403/17 */
-export const notAllowed = (message: string) => new StreamError(403, 17, message)
+export const notAllowed = (message: string, options?: StreamErrorOptions) => new StreamError(403, 17, message, options)
 
 /** 403/17, as the capability checks say it: `scope` is `video:livestream`, say. */
-export const missingCapability = (user: { id: string; role: string }, action: string, scope: string) =>
+export const missingCapability = (
+  user: { id: string; role: string },
+  action: string,
+  scope: string,
+  options?: StreamErrorOptions,
+) =>
   notAllowed(
     `User '${user.id}' with role '${user.role}' is not allowed to perform action ${action} in scope '${scope}'`,
+    options,
   )
 
 /** 403/17, before the handler; the documents say that it cannot connect, not how that is said. */
