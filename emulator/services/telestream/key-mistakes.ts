@@ -48,7 +48,7 @@ function unknownKey({ prefix }: Exchange, world: World, wanted: Wanted, sent: st
   if (other !== undefined) return mistake('other-key', { message: `What was sent as ${name} is ${other}.`, hint })
   const near = nearestAccount(sent, own)
   const nearby = near === undefined ? '' : `; it is nearly that of the world ${near.world}`
-  const shown = `${JSON.stringify(sent.slice(0, 5))}…, ${sent.length} characters`
+  const shown = `${JSON.stringify(sent.slice(0, 5))}…, of length ${sent.length}`
   return mistake('unknown-key', { message: `No world knows this ${name} (${shown})${nearby}.`, hint })
 }
 
