@@ -134,7 +134,7 @@ export function refusalContracts(pact: PactOptions): void {
     'too many requests',
     (api) =>
       api
-        .given('something goes wrong', { service: 'stream', error: 'too-many-requests' })
+        .given('something goes wrong', { service: 'stream', error: 'rate-limited' })
         .get('/external_storage')
         .willRespondWith(
           429,
