@@ -136,6 +136,19 @@ export async function objects(all: readonly Peer[], { rounds, keys, say }: Optio
         until: { answers: messages.length },
         good,
       })
+    /** Those that do it at all: of one that answers with an error the table has nothing to say. */
+    const ableTo = async (work: (store: (typeof stores)[number]) => Promise<number>) => {
+      const able: (typeof stores)[number][] = []
+      for (const store of stores) {
+        try {
+          await work(store)
+          able.push(store)
+        } catch (error) {
+          say(`${store.peer.name} fails: ${error instanceof Error ? error.message.slice(0, 200) : String(error)}`)
+        }
+      }
+      return able
+    }
     const turns = async (
       name: string,
       how: string,
@@ -143,15 +156,17 @@ export async function objects(all: readonly Peer[], { rounds, keys, say }: Optio
       better: 'less' | 'more',
       work: (store: (typeof stores)[number]) => Promise<number>,
     ) => {
+      const able = await ableTo(work)
       const values = await takeTurns(
         rounds,
-        stores.map((store) => async () => {
+        able.map((store) => async () => {
           const value = await work(store)
           say(`${name}: ${store.peer.name} ${value.toFixed(1)} ${unit}`)
           return value
         }),
       )
-      return { name, how, unit, better, values: byName(peers, values) } satisfies Measure
+      const of = able.map(({ peer }) => peer)
+      return { name, how, unit, better, values: byName(of, values) } satisfies Measure
     }
     const rate = async (at: number, messages: readonly Buffer[]): Promise<number> => {
       const { requests, ms } = await ask(at, messages)
