@@ -3,6 +3,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { mainCredentials } from '../../emulator/credentials.ts'
 import { credentialValues, type Misdeed, type ReadState, StateRefused } from '../states/index.ts'
 import { messageOf } from './message.ts'
 import { numberOf } from './numbered.ts'
@@ -66,9 +67,10 @@ export async function openStage(provider: Provider): Promise<Stage> {
   })
 
   async function answer(request: IncomingMessage): Promise<Response> {
-    if (problem !== undefined) return new Response(problem, { status: 502 })
     const begun = performance.now()
     const body = await bytesOf(request)
+    // Not a 5xx, which Pact's verifier would try again, and again.
+    if (problem !== undefined) return new Response(problem, { status: 400 })
     const asked = request.url ?? '/'
     if (asked === statesPath) {
       const answered = await begin(body)
@@ -109,13 +111,13 @@ export async function openStage(provider: Provider): Promise<Stage> {
     const { interaction } = played
     const base = new URL(service === 's3' ? turn.s3Url : turn.url)
     const [path = '/', query = ''] = (request.url ?? '/').split('?')
-    const incoming: OutgoingRequest = {
+    const incoming: OutgoingRequest = adopted(turn, {
       method: request.method ?? 'GET',
       path,
       query,
       headers: headersOf(request, interaction, pact.consumer),
       body,
-    }
+    })
     const outgoing = await resign(service, incoming, {
       credentials: turn.credentials,
       host: base.host,
@@ -147,7 +149,7 @@ export async function openStage(provider: Provider): Promise<Stage> {
       error instanceof MissingCredentials
         ? missing(error.message)
         : `${provider.name} stopped answering${scene ? `, at "${scene.played.interaction.description}"` : ''}: ${reasonOf(error)}`
-    return new Response(problem, { status: 502 })
+    return new Response(problem, { status: 400 })
   }
 
   const url = await listen(server)
@@ -167,6 +169,15 @@ export async function openStage(provider: Provider): Promise<Stage> {
       await new Promise((resolve) => server.close(resolve))
     },
   }
+}
+
+/** The factory of the documents stands for the one that the credentials name: a file without generators has no other word for it. */
+function adopted({ credentials }: Turn, request: OutgoingRequest): OutgoingRequest {
+  const { factoryId } = mainCredentials.telestream
+  const own = credentials.telestream?.factoryId ?? ''
+  if (own === '' || own === factoryId) return request
+  const { path, query } = request
+  return { ...request, path: path.replaceAll(factoryId, own), query: query.replaceAll(factoryId, own) }
 }
 
 function headersOf(request: IncomingMessage, { json }: Interaction, consumer: string): Headers {

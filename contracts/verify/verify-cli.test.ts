@@ -2,9 +2,12 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { XMLParser } from 'fast-xml-parser'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { runCli } from '../../harness/cli-process.ts'
 import { aList, olderPact, pactOf, signedQuery } from './sample-pacts.ts'
+
+// Each runs the command, as a process.
+vi.setConfig({ testTimeout: 60_000 })
 
 let directory: string
 beforeAll(async () => {
