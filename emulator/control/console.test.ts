@@ -60,3 +60,22 @@ test('a page that listens to the journal holds up neither the end of a world nor
   await emulator.close()
   expect(await main).toContain('retry: 1000')
 }, 5_000)
+
+test('a reader that goes away is forgotten', async () => {
+  const { url } = await emulator.listen()
+  const { journal } = emulator.worlds.main
+  const subscribe = journal.subscribe.bind(journal)
+  const { promise: forgotten, resolve } = Promise.withResolvers<string>()
+  journal.subscribe = (...listeners) => {
+    const stop = subscribe(...listeners)
+    return () => {
+      stop()
+      resolve('forgotten')
+    }
+  }
+  const controller = new AbortController()
+  const response = await fetch(`${url}/_stuntdouble/journal/stream`, { signal: controller.signal })
+  expect(response.status).toBe(200)
+  controller.abort()
+  expect(await forgotten).toBe('forgotten')
+})

@@ -74,6 +74,25 @@ it('has types that every resolution of an ESM package finds', async () => {
   for (const name of subpaths) expect(stdout).toMatch(new RegExp(`^│ "${name}" +│ OK \\(ESM\\) +│ OK +│`, 'm'))
 })
 
+it('brings the console along, made', async () => {
+  await writeFile(
+    join(packed.project, 'console.js'),
+    `import { createEmulator } from 'stuntdouble'
+     const double = await createEmulator()
+     for (const file of ['', 'console.js', 'console.css']) {
+       const answer = await double.fetch(new Request('http://127.0.0.1:4600/_stuntdouble/' + file))
+       console.log(answer.status, (await answer.text()).length > 300)
+     }
+     await double.close()`,
+  )
+  const paths = packed.files.map(({ path }) => path)
+  expect(paths.filter((path) => path.startsWith('dist/emulator/console/page'))).toEqual([])
+  expect(paths).toEqual(
+    expect.arrayContaining(['dist/emulator/console/console.js', 'dist/emulator/console/console.css']),
+  )
+  expect((await node('console.js')).stdout).toBe('200 true\n'.repeat(3))
+})
+
 it('is used from JavaScript', async () => {
   await writeFile(
     join(packed.project, 'use.js'),
@@ -218,20 +237,40 @@ it('makes containers with the testcontainers of the project', async () => {
   expect((await node('container.js')).stdout).toBe('true\n')
 })
 
-it('writes pacts with the pact of the project', async () => {
-  await link('@pact-foundation/pact')
-  await writeFile(
-    join(packed.project, 'pact.js'),
-    `import { aVideo, telestream } from 'stuntdouble/pact'
-     const cloud = telestream({ consumer: 'somebody', dir: 'somebodys-pacts' })
-     await cloud.given('a video exists').get('/videos/{videoId}.json').unsigned().willRespondWith(200, aVideo())
-       .test(async ({ url, values }) => {
-         console.log((await fetch(\`\${url}/v3.0/videos/\${values.videoId}.json\`)).status)
-       })`,
-  )
-  expect((await node('pact.js')).stdout).toBe('200\n')
-  const pact = await readFile(join(packed.project, 'somebodys-pacts/somebody-telestream-cloud.json'), 'utf8')
-  expect(JSON.parse(pact)).toMatchObject({ interactions: [{ description: 'GET /v3.0/videos/{videoId}.json' }] })
+describe('the example of a project with pact', () => {
+  const project = () => join(packed.project, 'with-pact')
+
+  it('passes its test, in silence, and leaves a pact without a secret', async () => {
+    await link('@pact-foundation/pact')
+    await cp(join(root, 'harness/examples/vitest-pact'), project(), { recursive: true })
+    const vitest = binary('vitest', 'vitest.mjs')
+    const run = await exec(process.execPath, [vitest, 'run', '--root', project(), '--no-color'], {
+      cwd: project(),
+      env: { ...process.env, VITEST: '' },
+    }).catch((error: { stdout: string; stderr: string }) => error)
+    expect(run.stderr).toBe('')
+    expect(run.stdout).toMatch(/Tests +1 passed \(1\)/)
+    const pact = JSON.parse(await readFile(join(project(), 'pacts/films-telestream-cloud.json'), 'utf8')) as unknown
+    const query = { access_key: ['your-access-key'], signature: [expect.stringMatching(/^.{43}=$/)] }
+    expect(pact).toMatchObject({ interactions: [{ providerStates: [{ name: 'a video exists' }], request: { query } }] })
+  })
+
+  it('is typed all the way', async () => {
+    const compilerOptions = {
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noEmit: true,
+      skipLibCheck: true,
+      target: 'es2024',
+      lib: ['es2024', 'esnext.disposable', 'dom'],
+      module: 'nodenext',
+      allowImportingTsExtensions: true,
+      types: ['node'],
+    }
+    await writeFile(join(project(), 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['src', 'test'] }))
+    const config = join(project(), 'tsconfig.json')
+    expect((await node(binary('typescript', 'bin/tsc'), '--project', config)).stdout).toBe('')
+  })
 })
 
 /** A package as this repository has it. */
