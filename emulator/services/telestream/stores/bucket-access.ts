@@ -1,4 +1,5 @@
 // Whether the bucket of a store is there, and whether the store's own credentials open it.
+import { type Account, accountsKnown, type Mistake, mistake, nearestAccount } from '../../../diagnosis/index.ts'
 import type { Diagnosis } from '../../../journal.ts'
 import { isObjectStoreError } from '../../../objects/errors.ts'
 import { requireBucketName } from '../../../objects/names.ts'
@@ -52,18 +53,39 @@ export async function openBucket(world: World, access: BucketAccess): Promise<vo
 }
 
 function explain(world: World, { accessKey, secretKey }: BucketAccess): Diagnosis {
-  const { accessKeyId, secretAccessKey } = world.credentials.s3
-  const swapped = accessKey === secretAccessKey && secretKey === accessKeyId
-  const hint = '`stuntdouble env` prints those of a world as AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY'
-  return {
-    mistakes: [
-      swapped
-        ? { code: 'keys-swapped', message: 'access_key and secret_key are swapped', hint: 'Send each as the other' }
-        : {
-            code: 'closed-bucket',
-            message: `These credentials do not open the buckets of the world ${world.name}`,
-            hint,
-          },
-    ],
-  }
+  const hint = '`stuntdouble env` prints those of a world as AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.'
+  return { mistakes: [{ ...mistakeOf(world, accessKey, secretKey), hint }] }
+}
+
+function mistakeOf(world: World, accessKey: string, secretKey: string): Mistake {
+  const accounts = accountsKnown(world, 's3')
+  const own = accounts.filter(({ service }) => service === 's3')
+  if (own.some(({ key, secret }) => key === secretKey && secret === accessKey))
+    return mistake('key-secret-swapped', { message: 'access_key and secret_key are swapped.' })
+  const mine = keysOf(world).find(({ accessKeyId }) => accessKeyId === accessKey)
+  if (mine !== undefined) return secretMistake(mine.secretAccessKey, secretKey, accounts)
+  const elsewhere = own.find(({ key }) => key === accessKey)
+  if (elsewhere !== undefined)
+    return mistake('other-world', {
+      message: `The access_key is that of the world ${elsewhere.world}, not of ${world.name}.`,
+    })
+  const other = accounts.find(({ key, secret }) => key === accessKey || secret === accessKey)
+  if (other !== undefined)
+    return mistake('other-key', {
+      message: `What was sent as access_key is the ${other.key === accessKey ? 'key' : 'secret'} of ${other.owner}.`,
+    })
+  const near = nearestAccount(accessKey, own)
+  const nearby = near === undefined ? '' : `; the nearest is ${JSON.stringify(near.key)}, of ${near.owner}`
+  return mistake('unknown-key', {
+    message: `No bucket of the world ${world.name} is opened by this access_key${nearby}.`,
+  })
+}
+
+function secretMistake(right: string, sent: string, accounts: readonly Account[]): Mistake {
+  if (sent.trim() === right.trim()) return mistake('secret-whitespace')
+  if (sent === `"${right}"` || sent === `'${right}'`) return mistake('secret-quoted')
+  const other = accounts.find(({ secret }) => secret === sent)
+  if (other !== undefined)
+    return mistake('other-secret', { message: `The secret_key is that of another account: ${other.owner}.` })
+  return mistake('unknown-secret', { message: 'The access_key is known, and has another secret_key.' })
 }

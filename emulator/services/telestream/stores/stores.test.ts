@@ -149,12 +149,19 @@ describe('a refused store', () => {
     expect((await double.stores('GET', '/stores')).body).toHaveLength(1)
   })
 
-  it('has its mistake explained in the journal', async () => {
-    const swapped = { access_key: credentials.secret_key, secret_key: credentials.access_key }
-    await double.stores('POST', '/stores', { ...archive, ...swapped })
-    expect(double.world.journal.list().entries[0]?.diagnosis?.mistakes[0]?.code).toBe('keys-swapped')
-    await double.stores('POST', '/validate_bucket', { ...archive, access_key: 'x' })
-    expect(double.world.journal.list().entries[0]?.diagnosis?.mistakes[0]?.code).toBe('closed-bucket')
+  it.for([
+    ['key-secret-swapped', { access_key: credentials.secret_key, secret_key: credentials.access_key }],
+    ['secret-whitespace', { secret_key: `${credentials.secret_key} ` }],
+    ['secret-quoted', { secret_key: `"${credentials.secret_key}"` }],
+    ['other-secret', { secret_key: 'your-secret-key' }],
+    ['unknown-secret', { secret_key: 'nobody’s' }],
+    ['other-key', { access_key: 'your-access-key' }],
+    ['unknown-key', { access_key: 'x' }],
+  ] as const)('has its mistake explained in the journal: %s', async ([code, change]) => {
+    await double.stores('POST', '/validate_bucket', { ...archive, ...change })
+    const [entry] = double.world.journal.list().entries
+    expect(entry?.diagnosis?.mistakes).toMatchObject([{ code }])
+    expect(JSON.stringify(entry?.diagnosis)).not.toContain(credentials.secret_key)
   })
 })
 
