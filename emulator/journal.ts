@@ -235,7 +235,13 @@ export class Journal {
 }
 
 function sizeOf(recorded: Recorded): number {
-  return 500 + recorded.url.length + (recorded.requestBody?.length ?? 0) + (recorded.responseBody?.length ?? 0)
+  const { diagnosis, requestBody = '', responseBody = '', url } = recorded
+  return 500 + url.length + requestBody.length + responseBody.length + (diagnosis ? sizeOfDiagnosis(diagnosis) : 0)
+}
+
+function sizeOfDiagnosis({ expected, received, tried = [] }: Diagnosis): number {
+  const own = (expected?.stringToSign.length ?? 0) + (received?.stringToSign.length ?? 0)
+  return tried.reduce((size, { stringToSign }) => size + stringToSign.length, own)
 }
 
 function message(headers: Recorded['responseHeaders'], body: string | undefined): Pick<Message, 'headers' | 'body'> {

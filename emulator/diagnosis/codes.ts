@@ -125,7 +125,7 @@ export const codes = {
   'other-escapes': {
     meaning: 'Characters were signed as they are that are to be encoded, or the other way round.',
     hint: 'Encode everything but letters, digits and - _ . ~ (RFC 3986): JavaScript’s encodeURIComponent leaves five more.',
-    services: signatures,
+    services: ['telestream'],
   },
   'double-encoded': {
     meaning: 'Something was percent-encoded twice: a parameter, the string to sign, or the signature.',
@@ -205,7 +205,7 @@ export const codes = {
   'checksum-mismatch': {
     meaning: 'The checksum that was sent is not that of the body.',
     hint: 'Send the lower-case hex SHA-256 of the exact bytes of the body.',
-    services: signatures,
+    services: ['telestream'],
   },
   'trailing-newline': {
     meaning: 'The string to sign ended with a newline.',
@@ -260,7 +260,7 @@ export const codes = {
   'unknown-secret': {
     meaning: 'No secret that the double knows made the credential.',
     hint: '`stuntdouble env` prints the secrets of a world; POST /_stuntdouble/worlds gives a world the secret of your app.',
-    services: ['stream'],
+    services: ['telestream', 'stream'],
   },
   'key-secret-swapped': {
     meaning: 'Key and secret are swapped.',
