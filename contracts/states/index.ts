@@ -1,5 +1,4 @@
 // The registry of provider states: what a pact may say that a world is like.
-import { TelestreamError } from '../../emulator/services/telestream/errors.ts'
 import type { World } from '../../emulator/world.ts'
 import { anyStates } from './any.ts'
 import { duracloudStates } from './duracloud.ts'
@@ -60,9 +59,8 @@ export function readState(name: string, given: Readonly<Record<string, unknown>>
  */
 export function setUpState({ state, parameters }: ReadState, context: StateContext): Promise<Values> {
   return state.setUp(context, parameters).catch((error: unknown) => {
-    if (error instanceof RangeError || error instanceof TelestreamError)
-      throw new StateRefused(state.name, error.message)
-    throw error
+    if (error instanceof StateRefused || !(error instanceof Error)) throw error
+    throw new StateRefused(state.name, error.message, { cause: error })
   })
 }
 

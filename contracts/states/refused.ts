@@ -5,8 +5,8 @@ export class StateRefused extends Error {
   override name = 'StateRefused'
   readonly state: string
 
-  constructor(state: string, reason: string) {
-    super(`the state "${state}": ${reason}`)
+  constructor(state: string, reason: string, options?: ErrorOptions) {
+    super(`the state "${state}": ${reason}`, options)
     this.state = state
   }
 }

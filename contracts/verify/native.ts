@@ -31,8 +31,8 @@ export interface NativeResult {
 }
 
 export interface NativeVerifier {
-  /** One result for each interaction, in the order of the file. @throws {CannotVerify} */
-  verify: (options: NativeOptions) => Promise<readonly NativeResult[]>
+  /** One result for each interaction, in the order of the file. @param patience ms. @throws {CannotVerify} */
+  verify: (options: NativeOptions, patience: number) => Promise<readonly NativeResult[]>
   close: () => void
 }
 
@@ -58,11 +58,11 @@ export async function openNative(): Promise<NativeVerifier> {
   })
   let complaint = ''
   child.stderr?.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-4000)))
-  await told(child, () => complaint)
+  await told(child, () => complaint, 60_000)
   return {
-    async verify(options) {
+    async verify(options, patience) {
       child.send({ options: { ...options, logLevel: 'error', timeout: 30_000 } })
-      return readResults(await told(child, () => complaint))
+      return readResults(await told(child, () => complaint, patience))
     },
     close: () => void child.kill('SIGKILL'),
   }
@@ -80,8 +80,11 @@ function findCore(): string {
   }
 }
 
-async function told(child: ChildProcess, complaint: () => string): Promise<string> {
+const tooLong = new Error('too long')
+
+async function told(child: ChildProcess, complaint: () => string, patience: number): Promise<string> {
   const ended = new AbortController()
+  const timer = setTimeout(() => ended.abort(tooLong), patience)
   try {
     const [message] = (await Promise.race([
       once(child, 'message', { signal: ended.signal }),
@@ -94,7 +97,12 @@ async function told(child: ChildProcess, complaint: () => string): Promise<strin
       }),
     ])) as [{ output?: string }]
     return message.output ?? ''
+  } catch (error) {
+    if (ended.signal.reason === tooLong)
+      throw new CannotVerify(`Pact's verifier did not finish within ${Math.round(patience / 1000)} s`, { cause: error })
+    throw error
   } finally {
+    clearTimeout(timer)
     ended.abort()
   }
 }

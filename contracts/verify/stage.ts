@@ -202,13 +202,15 @@ async function bytesOf(request: IncomingMessage): Promise<Uint8Array<ArrayBuffer
 
 async function send(response: ServerResponse, answer: Response): Promise<void> {
   const body = new Uint8Array(await answer.arrayBuffer())
+  const isHead = response.req.method === 'HEAD'
   for (const [name, value] of answer.headers) {
     // The body has been taken out of these.
-    if (/^(connection|transfer-encoding|content-encoding|content-length|keep-alive)$/.test(name)) continue
+    if (/^(connection|transfer-encoding|content-encoding|keep-alive)$/.test(name)) continue
+    if (name === 'content-length' && !isHead) continue
     if (name === 'set-cookie') response.appendHeader(name, value)
     else response.setHeader(name, value)
   }
-  if (answer.status === 204 || answer.status === 304) response.writeHead(answer.status).end()
+  if (isHead || answer.status === 204 || answer.status === 304) response.writeHead(answer.status).end()
   else response.writeHead(answer.status, { 'content-length': body.length }).end(body)
 }
 

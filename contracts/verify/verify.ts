@@ -51,7 +51,7 @@ export async function openVerifier(provider: Provider): Promise<Verifier> {
     const played = stage.show(play)
     const file = join(directory, `${(number += 1)}.json`)
     await writeFile(file, numbered(pact, chosen))
-    const results = await native.verify(optionsFor(pact, file, stage))
+    const results = await native.verify(optionsFor(pact, file, stage), patience + chosen.length * patienceEach)
     const problems = played.flatMap(({ interaction, stateProblem }) =>
       stateProblem === undefined ? [] : [`${pact.source}: "${interaction.description}": ${stateProblem}`],
     )
@@ -104,6 +104,10 @@ export async function verifyPacts(
   }
   return all
 }
+
+/** ms until the verifier counts as one that does not come to an end: for a file, and for each of its interactions. */
+const patience = 60_000
+const patienceEach = 10_000
 
 type Outcome = Omit<InteractionOutcome, 'interaction'>
 
