@@ -3,6 +3,7 @@ import { stringToSign } from './canonical.ts'
 import { type Diagnosis, diagnose, type RefusedRequest } from './diagnosis.ts'
 import { parseParameters } from './parameters.ts'
 import { sign, signHex } from './sign.ts'
+import { verify } from './verify.ts'
 
 const secret = 'top-secret-of-the-client'
 const query = 'access_key=AK&factory_id=f&timestamp=2016-10-03T12%3A00%3A00%2B00%3A00&title=my%20film'
@@ -25,6 +26,8 @@ function refused({
     ...rest,
   }
 }
+
+const parametersOf = (count: number) => Array.from({ length: count }, (_, at) => `&p${at}=value%20${at}`).join('')
 
 const codes = (diagnosis: Diagnosis) => diagnosis.mistakes.map(({ code }) => code)
 
@@ -128,9 +131,46 @@ describe('a diagnosis', () => {
     for (const diagnosis of diagnoses) expect(JSON.stringify(diagnosis)).not.toContain(secret)
   })
 
-  it('ends for a request of any size', () => {
-    const wire = `${query}&payload=${'x'.repeat(2_000_000)}`
-    expect(diagnose(refused({ wire })).mistakes).toEqual([])
+  it('shows what is long in part, and where the two strings part all the same', () => {
+    const wire = `${query}&a=${'x'.repeat(10_000)}`
+    const said = `${stringToSign('POST', 'api.example.com', '/videos.json', `a=${'x'.repeat(10_000)}&${query}`)}\n`
+    const { difference, expected, received, tried } = diagnose(
+      refused({ said, wire: `a=${'x'.repeat(10_000)}&${query}` }),
+    )
+    expect(difference).toMatchObject({ at: said.length - 1, received: expect.stringMatching(/\n$/) })
+    expect(expected.stringToSign.length + (received?.stringToSign.length ?? 0)).toBeLessThan(20_000)
+    expect(tried).toEqual([])
+    const nothing = diagnose(refused({ signature: sign('nobody’s', right), wire }))
+    expect(JSON.stringify(nothing).length).toBeLessThan(40_000)
+  })
+
+  it.for([
+    ['that is usual', query],
+    ['of hundreds of parameters', `${query}${parametersOf(400)}`],
+    ['of thousands of parameters', `${query}${parametersOf(5000)}`],
+    ['of a long parameter', `${query}&payload=${'x%20'.repeat(15_000)}`],
+    ['of nested ones and escapes', `${query}&file=a&a-b=%5B*~&b%5Bc%5D=*&b2=%2520&c%5B%5D=+${parametersOf(50)}`],
+    ['of two million characters', `${query}&payload=${'x'.repeat(2_000_000)}`],
+  ] as const)('takes a moment for a request %s, whatever it is about', ([, wire]) => {
+    const accounts = Array.from({ length: 200 }, (_, at) => ({
+      service: 'telestream' as const,
+      world: `w${at}`,
+      owner: `w${at}`,
+      key: `k${at}`,
+      secret: `s${at}`,
+    }))
+    const hosts = ['api.example.com', ...Array.from({ length: 8 }, (_, at) => `api-${at}.example.com`)] as const
+    const request = { ...refused({ signature: sign('nobody’s', right), wire }), hosts, accounts, accessKey: 'AK' }
+    const verdict = verify(request)
+    const took = () => {
+      const before = process.cpuUsage()
+      expect(diagnose(request, verdict).received).toBeUndefined()
+      const { system, user } = process.cpuUsage(before)
+      return (system + user) / 1000
+    }
+    const fastest = Math.min(...Array.from({ length: 8 }, took))
+    // Some 3 to 6 ms on an idle machine; without its bound the search takes seconds.
+    expect(fastest).toBeLessThan(60)
   })
 
   it('is about the clock where the signature is right', () => {
