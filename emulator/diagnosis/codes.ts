@@ -387,6 +387,11 @@ export const codes = {
     hint: '`stuntdouble env` prints DURACLOUD_USERNAME and DURACLOUD_PASSWORD.',
     services: ['duracloud'],
   },
+  'wrong-charset': {
+    meaning: 'Name or password was sent in another encoding than UTF-8.',
+    hint: 'Encode NAME:PASSWORD as UTF-8, once, before base64.',
+    services: ['duracloud'],
+  },
   'malformed-credentials': {
     meaning: 'What was sent as a credential cannot be read as one.',
     hint: 'Let an SDK make it, and send it as it is.',

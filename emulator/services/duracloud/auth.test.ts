@@ -70,7 +70,7 @@ describe('HTTP Basic', () => {
       'root',
     ).get('/spaces')
     expect(foreign.status).toBe(401)
-    expect(lastDiagnosis(world)).toBe('unknown-key')
+    expect(lastDiagnosis(world)).toBe('other-world')
   })
 })
 

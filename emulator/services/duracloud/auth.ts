@@ -2,6 +2,7 @@
 import { constantTimeEqual } from '../../constant-time.ts'
 import type { DuraCloudUser } from '../../credentials.ts'
 import type { Exchange } from '../../exchange.ts'
+import { diagnoseBasic } from './basic-diagnosis.ts'
 import { unauthorized } from './errors.ts'
 
 /** Each holds what those before it may do (§1.3). */
@@ -32,32 +33,16 @@ export function credentialKey({ request }: Exchange): string | undefined {
 
 /** @throws {DuraCloudError} 401 for credentials that are not right; those that are missing make an anonymous caller */
 export function authenticate({ request, world }: Exchange): Caller {
-  const presented = basicCredentials(request.headers.get('authorization'))
+  const authorization = request.headers.get('authorization') ?? ''
+  const presented = basicCredentials(authorization)
   if (presented === undefined) return anonymous
-  if (presented === 'malformed') {
-    throw unauthorized('Invalid basic authentication token', {
-      mistakes: [
-        {
-          code: 'malformed-credentials',
-          message: 'What follows Basic is not the base64 of NAME:PASSWORD',
-          hint: 'Authorization: Basic base64(NAME + ":" + PASSWORD), in UTF-8',
-        },
-      ],
-    })
-  }
+  if (presented === 'malformed')
+    throw unauthorized('Invalid basic authentication token', { mistakes: diagnoseBasic(world, authorization) })
   const user = world.credentials.duracloud.find(({ username }) => username === presented.username)
   // Both are compared in any case, so that the time taken does not tell whether there is such a user.
   const matches = constantTimeEqual(user?.password ?? '', presented.password)
-  if (!user || !matches) throw unauthorized('Bad credentials', { mistakes: [mistakeOf(presented.username, user)] })
+  if (!user || !matches) throw unauthorized('Bad credentials', { mistakes: diagnoseBasic(world, authorization) })
   return { name: user.username, role: highestRole(user), groups: user.groups ?? [], ipLimits: user.ipLimits }
-}
-
-function mistakeOf(username: string, user: DuraCloudUser | undefined) {
-  const hint =
-    '`stuntdouble env` prints the users of a world; POST /_stuntdouble/worlds gives a world those of your app'
-  return user
-    ? { code: 'wrong-password', message: `The password of ${JSON.stringify(username)} is another`, hint }
-    : { code: 'unknown-key', message: `There is no user ${JSON.stringify(username.slice(0, 40))}`, hint }
 }
 
 function highestRole(user: DuraCloudUser): Role {

@@ -1,6 +1,7 @@
 // Who may do what: the rules by path and verb, then the vote of the space's ACLs (§1.3).
 import { addressOf, inRange } from '../../ip-range.ts'
 import { type Caller, hasRole, type Role } from './auth.ts'
+import { diagnoseOtherScheme } from './basic-diagnosis.ts'
 import type { Call } from './call.ts'
 import { forbidden, unauthorized } from './errors.ts'
 import { findSpace, primaryStore, storeById } from './find.ts'
@@ -61,7 +62,11 @@ export function authorize(call: Call): void {
     ],
   }
   if (call.caller.name === undefined) {
-    throw unauthorized('Full authentication is required to access this resource', diagnosis)
+    const other = diagnoseOtherScheme(call.exchange.request.headers.get('authorization') ?? '')
+    throw unauthorized(
+      'Full authentication is required to access this resource',
+      other ? { mistakes: [other] } : diagnosis,
+    )
   }
   throw forbidden(diagnosis)
 }
