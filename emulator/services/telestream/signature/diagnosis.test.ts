@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { stringToSign } from './canonical.ts'
 import { type Diagnosis, diagnose, type RefusedRequest } from './diagnosis.ts'
+import { type DialectName, dialects } from './dialects.ts'
 import { parseParameters } from './parameters.ts'
 import { sign, signHex } from './sign.ts'
+import { signRequest } from './sign-request.ts'
 import { verify } from './verify.ts'
 
 const secret = 'top-secret-of-the-client'
@@ -108,6 +110,25 @@ describe('a signature that does not fit is explained by', () => {
     const said = right.replace('api.example.com', 'api.example.com:443').replace('/videos', '/v2/videos')
     expect(codes(diagnose(refused({ said })))).toEqual(['port-in-host', 'version-in-path'])
   })
+
+  it.for(Object.keys(dialects) as DialectName[])(
+    'a mistake of its own, and not by what %s does otherwise',
+    (dialect) => {
+      const parameters = [
+        ['events[video_created]', 'true'],
+        ['events2', 'it’s (50%) * [x]! ~'],
+        ['file', 'a.mp4'],
+        ['payload', 'a b/c'],
+      ] as const
+      const client = { verb: 'POST', path: '/videos.json', parameters, secret, dialect, accessKey: 'AK' }
+      const sent = (host: string) => {
+        const { query, signature } = signRequest({ ...client, host, timestamp: '2016-10-03T12:00:00Z' })
+        return refused({ signature, wire: query })
+      }
+      expect(verify(sent('api.example.com')).ok).toBe(true)
+      expect(codes(diagnose(sent('api.example.com:443')))).toEqual(['port-in-host'])
+    },
+  )
 
   it('a mistake on top of a dialect', () => {
     const said = right.replace('my%20film', '*').replace('.com', '.com:443')
