@@ -51,7 +51,6 @@ export {
   aNewVideo,
   anEncoding,
   anUploadSession,
-  anyStatus,
   aProfile,
   aStore,
   aVideo,

@@ -70,13 +70,18 @@ export function isMatcher(value: unknown): value is Matcher {
   return typeof value === 'object' && value !== null && 'pact:matcher:type' in value
 }
 
+/** JSON without matchers. */
+export type Example = string | number | boolean | null | readonly Example[] | { readonly [name: string]: Example }
+
 /** The template's example: what the mock server answers. */
-export function exampleOf(template: unknown): unknown {
+export function exampleOf(template: Template): Example {
   if (isMatcher(template)) return exampleOf(template.value)
-  if (Array.isArray(template)) return template.map(exampleOf)
+  if (isList(template)) return template.map(exampleOf)
   if (typeof template !== 'object' || template === null) return template
   return Object.fromEntries(Object.entries(template).map(([name, member]) => [name, exampleOf(member)]))
 }
+
+export const isList = (template: Template): template is readonly Template[] => Array.isArray(template)
 
 /** A literal text as part of a pattern. */
 export const escaped = (literal: string): string => literal.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')

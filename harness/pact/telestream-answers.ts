@@ -8,7 +8,6 @@ import {
   type Matcher,
   matching,
   number,
-  oneOf,
   type Template,
   text,
   url,
@@ -17,7 +16,6 @@ import { rfc3339, telestreamTime } from './times.ts'
 
 type Members = { readonly [name: string]: Template }
 
-const statuses = ['processing', 'success', 'fail'] as const
 const times = () => ({ created_at: telestreamTime(), updated_at: telestreamTime() })
 const probed = () => ({
   width: integer(300),
@@ -183,6 +181,3 @@ export const recordNotFound = (kind: string, id: string): Members =>
 export const storeErrors = (...fields: readonly string[]): Members => ({
   errors: fields.map((field) => ({ field, message: text("can't be blank") })),
 })
-
-/** One of a video's or an encoding's statuses. */
-export const anyStatus = (): Matcher<string> => oneOf(...statuses)
