@@ -192,6 +192,11 @@ export const codes = {
     hint: 'Sign the base64 of the policy, the very text that the form has.',
     services: ['s3'],
   },
+  'policy-condition': {
+    meaning: 'A field of the form is not what its policy allows.',
+    hint: 'Send the fields that the policy was made for.',
+    services: ['s3'],
+  },
   'chunk-chain': {
     meaning: 'A chunk was signed on top of another signature than that of the chunk before.',
     hint: 'The first chunk is signed on top of the signature of the request, each other one on top of the one before.',

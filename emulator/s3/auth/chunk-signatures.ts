@@ -4,6 +4,7 @@ import { createDigest } from '#platform'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { constantTimeEqual } from '../../constant-time.ts'
+import { diagnoseChunk } from '../diagnosis/chunk.ts'
 import { scopeText } from '../signature-v4.ts'
 import { type Trailer, trailerSignature } from './aws-chunked.ts'
 import { malformedTrailer } from './body-errors.ts'
@@ -54,8 +55,11 @@ export class ChunkSignatures {
     const { time, scope, accessKeyId } = presented
     const stringToSign = `${algorithm}\n${time}\n${scopeText(scope)}\n${this.#previous}\n${hashes}`
     const expected = signer(stringToSign)
-    if (!constantTimeEqual(expected, provided))
-      throw signatureDoesNotMatch({ accessKeyId, provided, stringToSign, canonicalRequest })
+    if (!constantTimeEqual(expected, provided)) {
+      const refusal = signatureDoesNotMatch({ accessKeyId, provided, stringToSign, canonicalRequest })
+      refusal.diagnosis = diagnoseChunk({ stringToSign, provided, sign: signer, seed: presented.signature })
+      throw refusal
+    }
     this.#previous = expected
   }
 }

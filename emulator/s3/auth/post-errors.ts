@@ -1,4 +1,6 @@
 // What S3 answers to a form that its policy does not allow: one function a refusal.
+import { mistake } from '../../diagnosis/index.ts'
+import { S3Error } from '../errors.ts'
 import { refusal } from './refusal.ts'
 import { invalidArgument } from './signature-errors.ts'
 
@@ -24,8 +26,16 @@ export const invalidPolicy = (what: string) =>
     'The policy is base64 of {"expiration": "…Z", "conditions": […]}',
   )
 
-export const againstPolicy = (what: string, hint: string) =>
-  refusal(403, 'AccessDenied', `Invalid according to Policy: ${what}`, hint)
+export const againstPolicy = (
+  what: string,
+  hint: string,
+  code: 'policy-condition' | 'expired' | 'added-after-signing' = 'policy-condition',
+) => {
+  const message = `Invalid according to Policy: ${what}`
+  const error = new S3Error(403, 'AccessDenied', message)
+  error.diagnosis = { mistakes: [mistake(code, { message, hint })] }
+  return error
+}
 
 export const tooSmall = (size: number, min: number) =>
   refusal(

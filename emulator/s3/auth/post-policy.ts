@@ -1,5 +1,6 @@
 // The policy of a form: until when, and with which fields, its bearer may upload.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
+import { plainText } from '../../plain-text.ts'
 import { fromBase64 } from './checksums.ts'
 import { againstPolicy, invalidPolicy } from './post-errors.ts'
 
@@ -26,7 +27,7 @@ export function parsePolicy(base64: string): Policy {
   const { expiration, conditions }: Record<string, unknown> = { ...document }
   if (expiration === undefined) throw invalidPolicy('Policy missing expiration.')
   const expiresAt = typeof expiration === 'string' && isInstant(expiration) ? Date.parse(expiration) : Number.NaN
-  if (Number.isNaN(expiresAt)) throw invalidPolicy(`Invalid 'expiration' value: '${String(expiration)}'`)
+  if (Number.isNaN(expiresAt)) throw invalidPolicy(`Invalid 'expiration' value: '${plainText(expiration)}'`)
   if (conditions === undefined) throw invalidPolicy('Policy missing conditions.')
   if (!Array.isArray(conditions)) throw invalidPolicy("Invalid 'conditions' value: must be a List.")
 
@@ -56,7 +57,11 @@ export function checkPolicy(
 ): void {
   if (now > policy.expiresAt) {
     const at = new Date(policy.expiresAt).toISOString()
-    throw againstPolicy('Policy expired.', `It expired at ${at}; the world's clock says ${new Date(now).toISOString()}`)
+    throw againstPolicy(
+      'Policy expired.',
+      `It expired at ${at}; the world's clock says ${new Date(now).toISOString()}`,
+      'expired',
+    )
   }
   for (const { operator, field, value, text } of policy.conditions) {
     const sent = fields.get(field) ?? ''
@@ -66,7 +71,11 @@ export function checkPolicy(
   const named = new Set(policy.conditions.map(({ field }) => field))
   const extra = [...fields.keys()].filter((name) => name !== 'bucket' && !named.has(name) && !free(name))
   if (extra.length > 0)
-    throw againstPolicy(`Extra input fields: ${extra.join(', ')}`, 'Every field of the form needs a condition')
+    throw againstPolicy(
+      `Extra input fields: ${extra.join(', ')}`,
+      'Every field of the form needs a condition',
+      'added-after-signing',
+    )
 }
 
 /** "Content-Types values for a starts-with condition that include commas are interpreted as lists." */

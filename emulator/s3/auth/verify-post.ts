@@ -2,6 +2,8 @@
 // https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-authentication-HTTPPOST.html
 import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { constantTimeEqual } from '../../constant-time.ts'
+import { diagnoseForm } from '../diagnosis/form.ts'
+import { S3Error } from '../errors.ts'
 import { algorithm, parseAmzTime } from '../signature-v4.ts'
 import { parseCredential } from './credential.ts'
 import { isHeaderName } from './header-signature.ts'
@@ -45,7 +47,7 @@ export function postedAccessKey(fields: PostForm['fields']): string | undefined 
 export function verifyPost({ bucket, fields, filename = '' }: PostForm, keys: Keys): VerifiedPost {
   const sent = fieldMap(fields)
   const accessKeyId =
-    sent.has('policy') || signatureFields.some((name) => sent.has(name)) ? signerOfForm(sent, keys) : undefined
+    sent.has('policy') || signatureFields.some((name) => sent.has(name)) ? explainedSigner(sent, keys) : undefined
 
   const expanded = new Map<string, string>()
   // "recognized by all form fields"; a client may send the path of its file.
@@ -72,6 +74,17 @@ function free(name: string): boolean {
 }
 
 const needNone = new Set(['x-amz-signature', 'file', 'policy', 'signature', 'awsaccesskeyid'])
+
+/** A refusal says what the client did wrong. */
+function explainedSigner(sent: ReadonlyMap<string, string>, keys: Keys): string {
+  try {
+    return signerOfForm(sent, keys)
+  } catch (error) {
+    const diagnosis = error instanceof S3Error ? diagnoseForm(sent, keys) : undefined
+    if (error instanceof S3Error && diagnosis) error.diagnosis = diagnosis
+    throw error
+  }
+}
 
 /** Answers the access key. What is signed is the policy, in base64. */
 function signerOfForm(sent: ReadonlyMap<string, string>, keys: Keys): string {
