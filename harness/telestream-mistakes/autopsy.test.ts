@@ -15,7 +15,7 @@ import { accessKey, secret, validRequest, type ValidRequest } from './requests.t
 
 // `STUNTDOUBLE_AUTOPSIES=5000` examines so many of each kind, and prints the figures.
 const asked = process.env['STUNTDOUBLE_AUTOPSIES']
-const runs = Number(asked ?? 2000)
+const runs = Number(asked ?? 5000)
 const pairs = Number(asked ?? 250)
 const timeout = 20_000 + 30 * runs
 const seed = 10
