@@ -313,7 +313,7 @@ describe.each(faces)('the control API through %s', (_, reach) => {
       await threeRequests()
       const first = (await call<JournalPage>('GET', '/journal?limit=2')).body
       expect(first.entries.map(({ operation, response }) => [operation, response.status])).toEqual([
-        [undefined, 401],
+        ['videos.list', 401],
         ['videos.list', 200],
       ])
       const second = (await call<JournalPage>('GET', `/journal?limit=2&after=${first.next}`)).body
