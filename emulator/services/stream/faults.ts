@@ -1,6 +1,7 @@
 // How Stream fails: APIErrors by code (§1.6), and what goes wrong with its storages.
 import { answerText, type Exchange } from '../../exchange.ts'
 import type { ErrorFault, Limited, ServiceFaults } from '../../faults/catalogue.ts'
+import { plainText } from '../../plain-text.ts'
 import { corsHeaders } from './cors.ts'
 import { notAllowed, StreamError, tooManyRequests, unauthorized } from './errors.ts'
 import { mounted } from './mount.ts'
@@ -58,7 +59,7 @@ function userOf({ request, query }: Exchange): string | undefined {
   const [, claims = ''] = sent.replace(/^bearer\s+/i, '').split('.')
   try {
     const read: unknown = JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/')))
-    return typeof read === 'object' && read !== null && 'user_id' in read ? String(read.user_id) : undefined
+    return typeof read === 'object' && read !== null && 'user_id' in read ? plainText(read.user_id) : undefined
   } catch {
     // No token: what is wrong with it is said when it is verified.
     return undefined

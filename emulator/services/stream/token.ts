@@ -1,6 +1,7 @@
 // JWTs (§1.3): their signature is verified once, their times each time they are shown.
 import { compactVerify } from 'jose'
 import type { World } from '../../world.ts'
+import { plainText } from '../../plain-text.ts'
 import { unauthorized } from './errors.ts'
 import { decodeSegment } from './token-shape.ts'
 import { leeway, timeMistakes } from './token-times.ts'
@@ -35,7 +36,7 @@ async function verify(world: World, token: string): Promise<Claims> {
   const payload = decodeSegment(segments[1] ?? '')
   if (!header || !payload) throw unauthorized(5, 'JWTAuth error: token is malformed', await diagnosis(world, token))
   if (header.alg !== 'HS256') {
-    const method = String(header.alg)
+    const method = plainText(header.alg)
     throw unauthorized(5, `JWTAuth error: unexpected signing method: ${method}`, await diagnosis(world, token))
   }
   const { apiKey, apiSecret } = world.credentials.stream

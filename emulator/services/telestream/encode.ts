@@ -1,5 +1,6 @@
 // The life of an encoding (§7), as others decide over it: made, begun, cancelled, tried again, deleted. The work itself is in encoding-jobs.ts.
 import type { World } from '../../world.ts'
+import { plainText } from '../../plain-text.ts'
 import { failEncoding } from './encoding-end.ts'
 import { scheduleStart, timeFor } from './encoding-jobs.ts'
 import { type Encoding, encodings, factories, noMedia, type Profile, type Video, videos } from './model.ts'
@@ -22,7 +23,7 @@ export function newEncoding(world: World, video: Video, profile: Profile, id: st
     createdAt: video.createdAt,
     profile: profile.name,
     type: 'encodings',
-    resolution: `${String(profile.settings.width ?? 0)}x${String(profile.settings.height ?? 0)}`,
+    resolution: `${plainText(profile.settings.width ?? 0)}x${plainText(profile.settings.height ?? 0)}`,
   } as const
   return {
     ...noMedia,

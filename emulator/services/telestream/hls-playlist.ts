@@ -1,5 +1,6 @@
 // The playlist of playlists (§3.4, hls.variant.playlist): the variants of a video, for players to choose from. No encoder is needed for it.
 import type { World } from '../../world.ts'
+import { plainText } from '../../plain-text.ts'
 import type { EncodingOutcome, EncodingTask } from './encoder.ts'
 import { hlsVariants } from './hls-variants.ts'
 import { type Encoding, noMedia, type Profile } from './model.ts'
@@ -13,7 +14,7 @@ export async function makeHlsPlaylist(
   world: World,
   { encoding, factory, profile, video }: EncodingTask,
 ): Promise<EncodingOutcome> {
-  const variants = hlsVariants(world, encoding, String(profile?.settings.variants ?? 'hls.*'))
+  const variants = hlsVariants(world, encoding, plainText(profile?.settings.variants ?? 'hls.*'))
   if (variants.length === 0) {
     return {
       errorClass: 'HLSVariantsNotFound',

@@ -1,4 +1,5 @@
 // What a client asks for, from wherever it put it: query, form, multipart or JSON; read leniently, as every SDK needs (§2.2, §3).
+import { plainText } from '../../plain-text.ts'
 import { badRequest } from './errors.ts'
 import type { Parameter } from './signature/index.ts'
 import { parseBoolean } from './wire.ts'
@@ -20,7 +21,7 @@ export class Input {
     const value = this.#json[name]
     if (typeof value === 'object' && value !== null)
       throw badRequest(`${name} must be a single value, not ${quote(JSON.stringify(value))}`)
-    if (value !== undefined && value !== null) return String(value)
+    if (value !== undefined && value !== null) return plainText(value)
     return this.#parameters.find((parameter) => parameter.name === name)?.value
   }
 

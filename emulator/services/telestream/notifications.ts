@@ -1,4 +1,5 @@
 // What a factory tells, and where to (§3.5).
+import { plainText } from '../../plain-text.ts'
 import type { Call } from './call.ts'
 import { badRequest } from './errors.ts'
 import { factoryOf } from './find.ts'
@@ -50,8 +51,9 @@ function readEvents(sent: Record<string, unknown>): Partial<Record<NotificationE
   const events: Partial<Record<NotificationEvent, boolean>> = {}
   for (const name of notificationEvents) {
     if (sent[name] === undefined) continue
-    const value = parseBoolean(String(sent[name]))
-    if (value === undefined) throw badRequest(`events[${name}] must be true or false, not ${quote(String(sent[name]))}`)
+    const value = parseBoolean(plainText(sent[name]))
+    if (value === undefined)
+      throw badRequest(`events[${name}] must be true or false, not ${quote(plainText(sent[name]))}`)
     events[name] = value
   }
   return events

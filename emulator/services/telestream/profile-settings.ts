@@ -1,4 +1,5 @@
 // What a client says about a profile: read leniently, kept in the types that it has on the wire, with names that we do not know.
+import { plainText } from '../../plain-text.ts'
 import { badRequest } from './errors.ts'
 import { type Input, isObject, quote } from './input.ts'
 import type { ApiName, Profile } from './model.ts'
@@ -43,9 +44,9 @@ export function readSettings(input: Input, api: ApiName): Record<string, unknown
 }
 
 function readSetting(input: Input, name: string, value: unknown, api: ApiName): unknown {
-  if (name === 'fps') return readFps(String(value))
-  if (name === 'aspect_mode' && !aspectModes.includes(String(value)))
-    throw badRequest(`aspect_mode must be one of ${aspectModes.join(', ')}, not ${quote(String(value))}`)
+  if (name === 'fps') return readFps(plainText(value))
+  if (name === 'aspect_mode' && !aspectModes.includes(plainText(value)))
+    throw badRequest(`aspect_mode must be one of ${aspectModes.join(', ')}, not ${quote(plainText(value))}`)
   const kind = profileFields.get(name)
   // V2 and V3.0 document neither words nor texts of these fields; what is kept of them is what came.
   if (kind === undefined || kind === 'any' || (api !== 'flip-3.1' && (kind === 'text' || isWords(kind))))
@@ -59,7 +60,7 @@ function readSetting(input: Input, name: string, value: unknown, api: ApiName): 
     case 'boolean':
       return input.boolean(name)
     case 'flag':
-      return parseBoolean(String(value)) ?? readText(name, value)
+      return parseBoolean(plainText(value)) ?? readText(name, value)
     case 'text':
       return readText(name, value)
   }
@@ -88,7 +89,7 @@ function readText(name: string, value: unknown): string {
 }
 
 function readWord(name: string, words: readonly string[], value: unknown): string {
-  const word = String(value)
+  const word = plainText(value)
   if (!words.includes(word)) throw badRequest(`${name} must be one of ${words.join(', ')}, not ${quoted(value)}`)
   return word
 }

@@ -1,6 +1,7 @@
 // The simulated encoder: real small media of the profile's container, written where a real one would write.
 import { sampleFor } from '../../media/samples.ts'
 import type { World } from '../../world.ts'
+import { plainText } from '../../plain-text.ts'
 import { clippedDuration } from './clip.ts'
 import type { Encoder, EncodingOutcome, EncodingTask } from './encoder.ts'
 import { isHlsPlaylist, makeHlsPlaylist } from './hls-playlist.ts'
@@ -90,11 +91,11 @@ async function screenshotFiles(
 
 /** By `frame_offsets`, `frame_interval` (`300f` or `10s`), or `frame_count` evenly spaced ones; 100 at the most. */
 function screenshotCount(settings: Record<string, unknown>, { duration, fps }: Video): number {
-  const offsets = String(settings.frame_offsets ?? '')
+  const offsets = plainText(settings.frame_offsets ?? '')
     .split(',')
     .filter((offset) => offset.trim() !== '')
   if (offsets.length > 0) return Math.min(offsets.length, 100)
-  const [, length, unit] = /^(\d+(?:\.\d+)?)\s*([fs]?)$/.exec(String(settings.frame_interval ?? '')) ?? []
+  const [, length, unit] = /^(\d+(?:\.\d+)?)\s*([fs]?)$/.exec(plainText(settings.frame_interval ?? '')) ?? []
   const interval = Number(length ?? 0) * (unit === 'f' ? 1000 / (fps ?? 25) : 1000)
   if (interval > 0 && duration !== null) return Math.min(Math.ceil(duration / interval), 100)
   const asked = Number(settings.frame_count ?? 7)

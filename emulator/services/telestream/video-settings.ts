@@ -1,5 +1,6 @@
 // What a video is made with (§3.2, §3.7), however its source comes: profiles, path, payload, clip, files beside the source.
 import type { World } from '../../world.ts'
+import { plainText } from '../../plain-text.ts'
 import type { Call } from './call.ts'
 import { checkClipTime } from './clip.ts'
 import { badRequest } from './errors.ts'
@@ -87,7 +88,7 @@ function readVariables(variables: Record<string, unknown>): Record<string, strin
   return Object.fromEntries(
     Object.entries(variables).map(([name, value]) => {
       if (typeof value === 'object') throw badRequest('extra_variables must be an object of texts')
-      return [name, String(value)]
+      return [name, plainText(value)]
     }),
   )
 }

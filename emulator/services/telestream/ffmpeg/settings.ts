@@ -1,4 +1,5 @@
 // What is asked of an encoding, read strictly: numbers, truths, times, and words of a list. Nothing else ever reaches ffmpeg.
+import { plainText } from '../../../plain-text.ts'
 import { parseClipTime } from '../clip.ts'
 import { profileFields } from '../profile-fields.ts'
 import { parseBoolean } from '../wire.ts'
@@ -76,7 +77,7 @@ export class Settings {
   text(name: string): string | undefined {
     const value = this.raw(name)
     if (typeof value === 'object') throw refuseSetting(name, 'a text', value)
-    return value === undefined ? undefined : String(value)
+    return value === undefined ? undefined : plainText(value)
   }
 }
 

@@ -1,4 +1,5 @@
 // When pictures of a video are taken: evenly spaced, at given times, or again and again (§3.4: frame_count, frame_offsets, frame_interval).
+import { plainText } from '../../../plain-text.ts'
 import { maxPictures } from './limits.ts'
 import { CommandRefused, refuseSetting } from './refused.ts'
 import type { Settings } from './settings.ts'
@@ -33,7 +34,7 @@ function offsetsOf(value: unknown, footage: Footage): number[] {
   const texts: unknown[] = Array.isArray(value) ? value : [value]
   const parts = texts.flatMap((text) => {
     if (typeof text === 'object') throw refuseSetting('frame_offsets', 'times such as 2s, 250f', text)
-    return String(text).split(',')
+    return plainText(text).split(',')
   })
   const moments = parts.filter((part) => part.trim() !== '').map((part) => moment('frame_offsets', part, footage))
   return limited(moments.length, (at) => moments[at] ?? 0)

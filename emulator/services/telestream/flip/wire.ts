@@ -1,4 +1,5 @@
 // Flip 3.1's bodies (§3.7): types are strict, because Go refuses a number where it expects a text, and the other way round.
+import { plainText } from '../../../plain-text.ts'
 import { type Encoding, type Factory, type NotificationSettings, type Profile, type Video } from '../model.ts'
 import { flipOf } from './factory-settings.ts'
 import { type FieldKind, profileFields } from '../profile-fields.ts'
@@ -69,12 +70,12 @@ function ofKind(kind: FieldKind, value: unknown): unknown {
       return kind === 'integer' ? Math.round(number) : number
     }
     case 'boolean':
-      return typeof value === 'boolean' ? value : (parseBoolean(String(value)) ?? null)
+      return typeof value === 'boolean' ? value : (parseBoolean(plainText(value)) ?? null)
     case 'text':
     case 'flag':
       return typeof value === 'object' ? JSON.stringify(value) : String(value)
     default:
-      return kind.includes(String(value)) ? String(value) : null
+      return kind.includes(plainText(value)) ? plainText(value) : null
   }
 }
 

@@ -1,4 +1,5 @@
 // The fields of a JSON body, read one by one; what is wrong with them is collected and said together.
+import { plainText } from '../../../plain-text.ts'
 import { isObject, quote } from '../input.ts'
 import { parseBoolean } from '../wire.ts'
 import { type Problem, unprocessable } from './errors.ts'
@@ -26,7 +27,7 @@ export class Fields {
     if (value === '') return undefined
     if (typeof value !== 'string' && !(numbers && typeof value === 'number'))
       return this.refuse(name, `must be text, not ${show(value)}`)
-    const text = String(value)
+    const text = plainText(value)
     return text.length > max ? this.refuse(name, `must not be longer than ${max} characters`) : text
   }
 
@@ -47,7 +48,7 @@ export class Fields {
   integer(name: string, { min, max }: { min: number; max: number }): number | undefined {
     const value = this.value(name) ?? ''
     if (value === '') return undefined
-    const number = /^-?\d{1,15}$/.test(String(value)) && typeof value !== 'object' ? Number(value) : Number.NaN
+    const number = /^-?\d{1,15}$/.test(plainText(value)) && typeof value !== 'object' ? Number(value) : Number.NaN
     if (number >= min && number <= max) return number
     return this.refuse(name, `must be a whole number from ${min} to ${max}, not ${show(value)}`)
   }

@@ -2,6 +2,7 @@
 import { isObjectStoreError } from '../../../objects/errors.ts'
 import { OutboundRefused } from '../../../outbound/index.ts'
 import type { World } from '../../../world.ts'
+import { plainText } from '../../../plain-text.ts'
 import { quote } from '../input.ts'
 import { sourcesBucket } from '../model.ts'
 import { prepareSources } from '../sources.ts'
@@ -18,7 +19,8 @@ export class Unreachable extends Error {
 
 /** @throws {Unreachable} when it is no URL, or of a kind that nobody fetches */
 export function checkSourceUrl(url: unknown): asserts url is string {
-  if (typeof url !== 'string' || !URL.canParse(url)) throw new Unreachable(`must be a URL, not ${quote(String(url))}`)
+  if (typeof url !== 'string' || !URL.canParse(url))
+    throw new Unreachable(`must be a URL, not ${quote(plainText(url))}`)
   const { protocol } = new URL(url)
   if (!['http:', 'https:', 's3:', 'gs:'].includes(protocol))
     throw new Unreachable(`must be an http, https, s3 or gs URL, not ${protocol.slice(0, 20)}`)

@@ -1,5 +1,6 @@
 // What a client submits to a workflow, checked against what the workflow asks for; all that is wrong is said at once.
 import type { World } from '../../../world.ts'
+import { plainText } from '../../../plain-text.ts'
 import { isObject } from '../input.ts'
 import { Fields } from '../stores/fields.ts'
 import { type Store, stores } from '../stores/model.ts'
@@ -98,7 +99,7 @@ function readStorage(
       const folderOffset = own(reference, 'folder_offset') ?? null
       const problem = folderOffset === null ? undefined : folderProblem(folderOffset)
       if (problem !== undefined) fields.refuse(`${field}.folder_offset`, problem)
-      if (store) read[id] = { store, folderOffset: folderOffset === null ? null : String(folderOffset) }
+      if (store) read[id] = { store, folderOffset: folderOffset === null ? null : plainText(folderOffset) }
     }
   }
   return read
