@@ -7,6 +7,8 @@ FROM ${NODE_IMAGE} AS build
 WORKDIR /build
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
+COPY contracts/states contracts/states
+COPY contracts/verify contracts/verify
 COPY emulator emulator
 COPY fixtures fixtures
 COPY scripts/bundle-command.ts scripts/bundle-console.ts scripts/container-command.ts scripts/left-outside.ts scripts/
