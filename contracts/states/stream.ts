@@ -5,6 +5,7 @@ import { callTypes, findCallType, newCallType } from '../../emulator/services/st
 import { type Storage, storages, streamS3 } from '../../emulator/services/stream/storages/model.ts'
 import type { World } from '../../emulator/world.ts'
 import { streamId, text, whole, word } from './parameters.ts'
+import { asApp } from './as-app.ts'
 import { defineState } from './state.ts'
 
 const service = 'stream'
@@ -136,6 +137,30 @@ export const streamStates = [
     async setUp({ world }, { storage: asked, ...options }) {
       const storage = await ensureStorage(world, asked)
       return shown(await make(world, { ...options, live: ['john'], recordings: [{ kind: 'transcription', storage }] }))
+    },
+  }),
+  defineState({
+    name: 'frames of a call are being recorded',
+    description: 'A live call of which a picture is taken every few seconds.',
+    service,
+    parameters: { callId, callType },
+    values: ofCall,
+    async setUp({ world }, options) {
+      const built = await make(world, { ...options, live: ['john'] })
+      await asApp(world, 'POST', `/video/call/${built.type}/${built.callId}/start_frame_recording`, {})
+      return shown(built)
+    },
+  }),
+  defineState({
+    name: 'a call is being captioned',
+    description: 'A live call whose participants read what is said.',
+    service,
+    parameters: { callId, callType },
+    values: ofCall,
+    async setUp({ world }, options) {
+      const built = await make(world, { ...options, live: ['john'] })
+      await asApp(world, 'POST', `/video/call/${built.type}/${built.callId}/start_closed_captions`, {})
+      return shown(built)
     },
   }),
   defineState({

@@ -185,4 +185,38 @@ export function spaceContracts(pact: PactOptions): void {
     async (store) => JSON.parse(await store.text('GET', '/report/space/letters')) as unknown,
     [expect.objectContaining({ objectCount: 1 })],
   )
+  const usage = { timestamp: epochMs(), accountId: text(), storeId: text('1') }
+  contract(
+    'a request for how all spaces of a store grow',
+    (api) =>
+      api
+        .given('a space with content', { spaceId: 'letters' })
+        .get('/report/store')
+        .query({ groupBy: 'month' })
+        .willRespondWith(200, eachLike({ ...usage, byteCount: integer(10), objectCount: integer(1) })),
+    async (store) => JSON.parse(await store.text('GET', '/report/store', { query: { groupBy: 'month' } })) as unknown,
+    [expect.objectContaining({ byteCount: 10 })],
+  )
+  contract(
+    'a manifest to be made',
+    (api) =>
+      api
+        .given('a space with content', { spaceId: 'letters' })
+        .post('/manifest/letters')
+        .willRespondWith(202, undefined, {
+          Location: matching(
+            '^https?://.*/x-duracloud-admin/generated-manifests/manifest-letters_amazon_s3_.*\\.txt\\.gz$',
+            'http://127.0.0.1/durastore/x-duracloud-admin/generated-manifests/manifest-letters_amazon_s3_2026-01-01-00-00-00.txt.gz',
+          ),
+        }),
+    async (store) => (await store.ask('POST', '/manifest/letters')).headers.get('location'),
+    expect.stringContaining('generated-manifests'),
+  )
+  contract(
+    'a question whether the bits of a new space are whole',
+    (api) =>
+      api.given('a space with content', { spaceId: 'letters' }).get('/bit-integrity/letters').willRespondWith(204),
+    async (store) => (await store.ask('GET', '/bit-integrity/letters')).status,
+    204,
+  )
 }

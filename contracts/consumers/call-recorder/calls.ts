@@ -1,6 +1,6 @@
 // Calls, from their making to their deletion.
 import { expect } from 'vitest'
-import { aCall, done, eachLike, like, type PactOptions, stream, uuid } from '../../../harness/pact/index.ts'
+import { aCall, done, eachLike, like, type PactOptions, stream, text, uuid } from '../../../harness/pact/index.ts'
 import { contractsOf } from '../contract.ts'
 import { recorderOf } from './account.ts'
 
@@ -160,5 +160,34 @@ export function callContracts(pact: PactOptions): void {
         webhook_events: ['call.recording_ready'],
       }),
     expect.objectContaining({ duration: '12.34ms' }),
+  )
+  contract(
+    'the members of a call',
+    (api) =>
+      api
+        .given('a call exists', { callId: 'premiere', members: ['jane'] })
+        .post('/video/call/members')
+        .json({ type: 'default', id: 'premiere', filter_conditions: { user_id: 'jane' } })
+        .willRespondWith(201, done({ members: eachLike({ user_id: 'jane' }) })),
+    async (recorder) =>
+      (
+        await recorder.stream.video.queryCallMembers({
+          type: 'default',
+          id: 'premiere',
+          filter_conditions: { user_id: 'jane' },
+        })
+      ).members.map(({ user_id }) => user_id),
+    ['jane'],
+  )
+  contract(
+    'people who take part in calls',
+    (api) =>
+      api
+        .given('the app is as it began')
+        .post('/users')
+        .json({ users: { ada: { id: 'ada', name: 'Ada' } } })
+        .willRespondWith(201, done({ users: { ada: { id: 'ada', name: 'Ada', role: text('user') } } })),
+    async (recorder) => (await recorder.stream.upsertUsers([{ id: 'ada', name: 'Ada' }])).users.ada?.name,
+    'Ada',
   )
 }

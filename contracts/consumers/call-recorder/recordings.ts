@@ -92,4 +92,14 @@ export function recordingContracts(pact: PactOptions): void {
     (recorder, { callId }) => recorder.call(callId).startFrameRecording(),
     ok,
   )
+  contract(
+    'the end of a recording of frames',
+    (api) =>
+      api
+        .given('frames of a call are being recorded')
+        .post(`${call}/stop_frame_recording`)
+        .willRespondWith(201, done()),
+    (recorder, { callId }) => recorder.call(callId).stopFrameRecording(),
+    ok,
+  )
 }

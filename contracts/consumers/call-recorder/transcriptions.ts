@@ -58,4 +58,11 @@ export function transcriptionContracts(pact: PactOptions): void {
     (recorder, { callId }) => recorder.call(callId).startClosedCaptions({ enable_transcription: true }),
     ok,
   )
+  contract(
+    'the end of captions',
+    (api) =>
+      api.given('a call is being captioned').post(`${call}/stop_closed_captions`).json({}).willRespondWith(201, done()),
+    (recorder, { callId }) => recorder.call(callId).stopClosedCaptions(),
+    ok,
+  )
 }
