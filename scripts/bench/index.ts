@@ -4,6 +4,7 @@ import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { met, type Row } from './benchmark.ts'
+import { contracts } from './contracts.ts'
 import { importing, inProcessCall, mswCall, worldPerTest } from './in-process.ts'
 import { duracloudTask, duracloudTransfer } from './duracloud.ts'
 import { duracloudList, s3List } from './list.ts'
@@ -33,6 +34,7 @@ const benchmarks = [
   page,
   worlds,
   snapshots,
+  contracts,
   transfer,
   streamCall,
   streamQuery,
