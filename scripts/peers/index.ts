@@ -74,7 +74,7 @@ Bare Hono left out, which does nothing of what the others do:
 ${standing(chosen, measures, 'bare Hono').join('\n')}
 
 A dash is where a program has no such thing, or fails: s3rver cannot answer a page with more keys behind it on a Node without
-`crypto.createCipher`.
+\`crypto.createCipher\`.
 
 They are not the same thing: Prism and WireMock answer what they were told, with no state behind it; s3rver and Azurite keep objects and
 nothing else; emulate stands in for other vendors. The list of a million keys is measured for the double alone (docs/benchmarks.md),
