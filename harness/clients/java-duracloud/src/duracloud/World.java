@@ -142,6 +142,19 @@ public final class World implements AutoCloseable {
     return count;
   }
 
+  /** Makes something go wrong. @return the id of the fault, the first of a preset's */
+  public String fault(Map<String, ?> fault) {
+    return ofWorld("POST", "/faults", fault).get("faults").get(0).get("id").asText();
+  }
+
+  public void takeBack(String fault) {
+    ofWorld("DELETE", "/faults/" + fault, null);
+  }
+
+  public void takeBackAll() {
+    ofWorld("DELETE", "/faults", null);
+  }
+
   /** The key pair by which CloudFront's signatures are verified. */
   public KeyPair keyPair() throws Exception {
     JsonNode answer = ofWorld("GET", "/duracloud/key-pair", null);
