@@ -1,13 +1,17 @@
 // What only the double's wire does, with the SDK of AWS over its sockets: hosts, worlds, watches, clocks, logs.
 import {
   CreateBucketCommand,
+  DeletePublicAccessBlockCommand,
   GetBucketLocationCommand,
+  GetBucketPolicyStatusCommand,
   GetObjectCommand,
   HeadBucketCommand,
   ListBucketsCommand,
   ListObjectsV2Command,
+  PutBucketPolicyCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
+  PutPublicAccessBlockCommand,
   S3Client,
 } from '@aws-sdk/client-s3'
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post'
@@ -232,4 +236,28 @@ it('the journal has the operation, and why a request was refused', async () => {
   const { entries } = world.journal.list()
   expect(entries.map(({ operation }) => operation)).toContain('CreateBucket')
   expect(entries[0]?.diagnosis?.mistakes[0]?.code).toBe('secret-whitespace')
+})
+
+it('whether a policy is public is told, and what keeps it from being so is taken back', async () => {
+  const client = clientOf(world)
+  const Bucket = 'mine'
+  await client.send(new CreateBucketCommand({ Bucket }))
+  const status = () => client.send(new GetBucketPolicyStatusCommand({ Bucket }))
+  await expect(status()).rejects.toMatchObject({ name: 'NoSuchBucketPolicy' })
+  const allow = (conditions: object) => {
+    const Statement = [
+      { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::mine/*', ...conditions },
+    ]
+    const Policy = JSON.stringify({ Version: '2012-10-17', Statement })
+    return client.send(new PutBucketPolicyCommand({ Bucket, Policy }))
+  }
+  await allow({ Condition: { StringLike: { 'aws:Referer': 'https://app.test/*' } } })
+  expect((await status()).PolicyStatus).toEqual({ IsPublic: false })
+  await client.send(
+    new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: { BlockPublicPolicy: true } }),
+  )
+  await expect(allow({})).rejects.toMatchObject({ name: 'AccessDenied' })
+  await client.send(new DeletePublicAccessBlockCommand({ Bucket }))
+  await allow({})
+  expect((await status()).PolicyStatus).toEqual({ IsPublic: true })
 })

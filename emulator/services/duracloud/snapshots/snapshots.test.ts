@@ -387,6 +387,17 @@ describe('a snapshot', () => {
     expect(await status()).toBe('SNAPSHOT_COMPLETE')
   })
 
+  it('that failed is restarted at the bridge itself too, by its people', async () => {
+    await create({ description: 'stuntdouble-fail-transfer' })
+    await world.jobs.advanceUntilIdle()
+    expect(await bridge('POST', `/snapshot/${snapshotId}/restart`)).toEqual({
+      status: 202,
+      body: { description: 'successfully restarted snapshot: INITIALIZED', status: 'INITIALIZED' },
+    })
+    await world.jobs.advanceUntilIdle()
+    expect(await status()).toBe('SNAPSHOT_COMPLETE')
+  })
+
   it('comes about without the file that describes it, when somebody deletes that meanwhile', async () => {
     await create()
     expect((await root.send('DELETE', '/my-space/.collection-snapshot.properties?storeID=2')).status).toBe(200)
@@ -417,6 +428,8 @@ describe('a snapshot', () => {
     await world.jobs.advanceUntilIdle()
     expect(await restoreStatus()).toBe('RESTORATION_COMPLETE')
     expect((await bridge('POST', `/restore/${String(restoreId)}/cancel`)).status).toBe(500)
+    const told = json(await admin.task('get-restore', { snapshotId: null, restoreId }, '2'))
+    expect(await bridge('GET', `/restore/${String(restoreId)}`)).toEqual({ status: 200, body: told })
   })
 })
 

@@ -66,6 +66,8 @@ describe('a session', () => {
     await double.wait(30 * seconds)
     expect(double.told(/session_(started|ended)/)).toEqual(['call.session_started', 'call.session_ended'])
     const { json } = await double.server.get(`${double.call}/report`)
+    const stats = await double.server.get(`${double.call}/stats/${String(json['session_id'])}`)
+    expect(stats.json).toMatchObject({ call_status: 'ended', call_duration_seconds: 129, max_participants: 1 })
     expect(json['report']).toMatchObject({ participants: { sum: 2, unique: 1, max_concurrent: 1 } })
   })
 

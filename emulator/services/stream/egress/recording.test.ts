@@ -378,8 +378,16 @@ describe('the storage of a recording', () => {
     const [ready] = double.events('call.recording_ready')
     const readyAt = Date.parse(String(ready?.['created_at'])) / 1000
     expect(Number(url.searchParams.get('Expires'))).toBe(Math.floor(readyAt) + 14 * 24 * 3600)
-    const get = async () => (await double.emulator.fetch(new Request(url))).status
+    const ask = (init?: RequestInit) => double.emulator.fetch(new Request(url, init))
+    const get = async () => (await ask()).status
     expect(await get()).toBe(200)
+    const head = await ask({ method: 'HEAD' })
+    expect([head.status, head.headers.get('content-type'), await head.text()]).toEqual([200, 'video/mp4', ''])
+    const part = await ask({ headers: { range: 'bytes=4-7' } })
+    expect([part.status, await part.text()]).toEqual([206, 'ftyp'])
+    const preflight = await ask({ method: 'OPTIONS', headers: { origin: 'https://app.test' } })
+    expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([204, '*'])
+    expect((await ask({ method: 'DELETE' })).status).toBe(405)
     await double.wait(13 * 24 * hours)
     expect(await get()).toBe(200)
     await double.wait(24 * hours)
