@@ -21,6 +21,7 @@ export {
 } from './matchers.ts'
 export type { ExpectedAnswer, ExpectedRequest, Fields, MockServer, StateParameters } from './request.ts'
 export { s3, type SigV4Request } from './s3.ts'
+export type { StateName } from './state-names.ts'
 export { stream, streamLegacy, streamWebhooks, type TokenRequest } from './stream.ts'
 export {
   aCall,

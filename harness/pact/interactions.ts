@@ -1,6 +1,7 @@
 // Where every description begins: what the provider is to know beforehand, and what is asked of it.
 import { pactFile, type PactOptions } from './file.ts'
 import type { Beginning, ExpectedRequest, State, StateParameters } from './request.ts'
+import type { StateName } from './state-names.ts'
 import { filled } from './values.ts'
 
 /** One API of one service. */
@@ -28,7 +29,7 @@ export class Interactions<R extends ExpectedRequest> {
   }
 
   /** What must be so before the request, in the words of a provider state; several add up. */
-  given(state: string, parameters: StateParameters = {}): Interactions<R> {
+  given(state: StateName, parameters: StateParameters = {}): Interactions<R> {
     return new Interactions(this.#api, this.#options, [...this.#states, { name: state, parameters }], this.#description)
   }
 

@@ -2,6 +2,7 @@
 import { messagePact, pactFile, type PactOptions } from './file.ts'
 import { exampleOf, type Template } from './matchers.ts'
 import type { Fields, State, StateParameters } from './request.ts'
+import type { StateName } from './state-names.ts'
 
 /** An event's own fields. */
 export type EventFields = { readonly [name: string]: Template }
@@ -30,7 +31,7 @@ export class Webhooks {
   }
 
   /** What must be so for the event to be sent, in the words of a provider state. */
-  given(state: string, parameters: StateParameters = {}): Webhooks {
+  given(state: StateName, parameters: StateParameters = {}): Webhooks {
     return new Webhooks(this.#sender, this.#options, [...this.#states, { name: state, parameters }])
   }
 
