@@ -229,12 +229,33 @@ describe('a redirect', () => {
   test.each([
     'http://169.254.169.254/latest/meta-data/',
     'http://[::ffff:a9fe:a9fe]/',
+    'http://169.254.169.254./',
+    'http://2852039166/latest/meta-data/',
+    'http://0xa9fea9fe/',
+    'http://0251.0376.0251.0376/',
+    'http://[64:ff9b::169.254.169.254]/',
+    'http://[fd00:ec2::254]/latest/api/token',
+    'http://100.100.100.200/',
+    'http://127.0.0.1@169.254.169.254/',
+    'http://127.0.0.1:80@169.254.169.254:80/',
+    'http://169.254.169.254#@127.0.0.1/',
+    'http://169.254.169.254\\@127.0.0.1/',
+    '\\\\169.254.169.254\\latest',
+    '//169.254.169.254/',
+    'http://metadata.test/',
+    'http://METADATA.test./',
+    'http://rebound.test/',
     'http://93.184.216.34/',
     '//93.184.216.34/',
     'http://public.test/',
   ])('to %s is refused at that hop', async (target) => {
     handler = redirect(target)
-    const transport = localTransport({ 'public.test': ['93.184.216.34'] })
+    const transport = localTransport({
+      'public.test': ['93.184.216.34'],
+      'metadata.test': ['169.254.169.254'],
+      'metadata.test.': ['fd00:ec2::254'],
+      'rebound.test': ['127.0.0.1', '169.254.169.254'],
+    })
     await expect(get('/', {}, { transport })).rejects.toMatchObject({ reason: 'forbidden-address' })
     expect(transport.sent).toHaveLength(1)
   })
