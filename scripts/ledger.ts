@@ -25,13 +25,17 @@ const read = (name: string): Promise<string | undefined> =>
 const records = await readRecords()
 const committed: Ledger = ledgerSchema.parse(JSON.parse((await read('ledger.json')) ?? '{}'))
 const judgement = judgementOf(await circumstances(new Set(records.keys())))
-const { ledger, lost, notJudged } = weigh(committed, ledgerOf(served, records), judgement)
+const { ledger, lost, gained, notJudged } = weigh(committed, ledgerOf(served, records), judgement)
 
 for (const [reason, entries] of notJudged) say(`NOT JUDGED  ${entries.length} proofs stay as they were: ${reason}`)
 for (const { service, section, operation, by, proof } of lost)
   say(
     `LOST        ${service}, ${section}: ${operation} is not ${proof === 'answered' ? 'answered to' : 'asked by'} ${by} any more`,
   )
+
+for (const { service, section, operation, by, proof } of gained.slice(0, 30))
+  say(`NEW         ${service}, ${section}: ${operation} is ${proof === 'answered' ? 'answered to' : 'asked by'} ${by}`)
+if (gained.length > 30) say(`NEW         and ${gained.length - 30} more`)
 
 const files = {
   'ledger.json': `${JSON.stringify(ledger, null, 2)}\n`,

@@ -163,8 +163,9 @@ describe('a new ledger', () => {
   })
 
   it('is what was recorded, when all can be judged', () => {
-    const { ledger, lost } = weigh(committed, fresh, { reasonAgainst: () => undefined })
+    const { ledger, lost, gained } = weigh(committed, fresh, { reasonAgainst: () => undefined })
     expect(ledger).toEqual(fresh)
+    expect(gained).toEqual(entriesOf(fresh))
     expect(lost).toEqual(entriesOf(committed))
   })
 

@@ -1,4 +1,4 @@
-// A new ledger against the one that is committed: what is lost, and of what nothing can be said here.
+// A new ledger against the one that is committed: what is lost, what is new, and of what nothing can be said here.
 import type { Judgement } from './judgement.ts'
 import { type Entry, type Ledger, withEntries } from './ledger.ts'
 import { lossesOf } from './losses.ts'
@@ -7,6 +7,8 @@ export interface Weighed {
   /** The new one, with the proofs of the committed one of which nothing can be said. */
   ledger: Ledger
   lost: readonly Entry[]
+  /** Proofs that the committed one has not. */
+  gained: readonly Entry[]
   /** By the reason. */
   notJudged: ReadonlyMap<string, readonly Entry[]>
 }
@@ -20,5 +22,10 @@ export function weigh(committed: Ledger, fresh: Ledger, { reasonAgainst }: Judge
     if (reason === undefined) lost.push(entry)
     else notJudged.set(reason, [...(notJudged.get(reason) ?? []), entry])
   }
-  return { ledger: withEntries(fresh, [...notJudged.values()].flat()), lost, notJudged }
+  return {
+    ledger: withEntries(fresh, [...notJudged.values()].flat()),
+    lost,
+    gained: lossesOf(fresh, committed),
+    notJudged,
+  }
 }
