@@ -13,9 +13,12 @@ export function describeEntry(entry: JournalEntry): string {
 
 /** Both strings to sign, and where they part first; a line each, indented. */
 export function describeSigned({ difference, expected, received }: Partial<Diagnosis> = {}): string[] {
+  // Of S3 the string to sign ends with a hash, which says nothing to anybody, unless what it is of is the same.
+  const isHashed = expected?.canonicalRequest !== received?.canonicalRequest
+  const text = (one: typeof expected) => (isHashed ? one?.canonicalRequest : undefined) ?? one?.stringToSign
   const signed = [
-    ['it expects to be signed', expected?.stringToSign],
-    ['was signed, it seems', received?.stringToSign],
+    ['it expects to be signed', text(expected)],
+    ['was signed, it seems', text(received)],
   ] as const
   const lines = signed.flatMap(([what, text]) => (text === undefined ? [] : [`    ${what}: ${JSON.stringify(text)}`]))
   if (difference === undefined) return lines

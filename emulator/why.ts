@@ -14,7 +14,7 @@ export function why({ diagnosis, error, fault }: JournalEntry): string | undefin
       .join(' ')
   return (
     diagnosis?.expected &&
-    `the signature fits none of the ways in which SDKs sign; the string to sign is ${JSON.stringify(diagnosis.expected.stringToSign)}`
+    `the signature fits none of the ways in which SDKs sign; the string to sign is ${JSON.stringify(diagnosis.expected.canonicalRequest ?? diagnosis.expected.stringToSign)}`
   )
 }
 

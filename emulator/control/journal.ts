@@ -12,11 +12,13 @@ const message = z.object({
   body: z.string().optional().describe('Text up to 64 KiB; what is longer or binary is described.'),
 })
 
+const canonicalRequest = z.string().optional().describe('Of S3: what the hash at the end of the string to sign is of.')
+
 export const diagnosisSchema = z
   .object({
     mistakes: z.array(z.object({ code: z.string(), message: z.string(), hint: z.string() })),
-    expected: z.object({ stringToSign: z.string() }).optional(),
-    received: z.object({ stringToSign: z.string().optional() }).optional(),
+    expected: z.object({ stringToSign: z.string(), canonicalRequest }).optional(),
+    received: z.object({ stringToSign: z.string().optional(), canonicalRequest }).optional(),
     difference: z
       .object({ at: z.int(), expected: z.string(), received: z.string() })
       .optional()

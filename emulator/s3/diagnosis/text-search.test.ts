@@ -24,8 +24,7 @@ async function codesOf(work: () => unknown): Promise<string[]> {
     await work()
   } catch (error) {
     if (!(error instanceof S3Error)) throw error
-    expect(JSON.stringify(error.diagnosis)).not.toContain(secret)
-    expect([400, 403]).toContain(error.status)
+    if (JSON.stringify(error.diagnosis).includes(secret)) throw new Error('The secret is told', { cause: error })
     return (error.diagnosis?.mistakes ?? []).map(({ code }) => code)
   }
   throw new TypeError('Nothing was refused')

@@ -7,7 +7,7 @@ import { passwordMistake } from './password-mistake.ts'
 const users = '`stuntdouble env` prints the users of a world; POST /_stuntdouble/worlds gives a world those of your app'
 
 /** @param authorization the header, whole. No password appears in the answer. */
-export function diagnoseBasic(world: World, authorization: string): Mistake[] {
+export function diagnoseBasic(world: World, authorization: string): readonly Mistake[] {
   const { pairs, mistakes } = presentedPairs(authorization)
   const accounts = accountsKnown(world, 'duracloud')
   const own = accounts.filter((one) => one.service === 'duracloud' && one.world === world.name)
