@@ -62,6 +62,18 @@ const target: Target = {
 const root = mainCredentials.duracloud[0] ?? { username: '', password: '' }
 await fetch(`${url}/durastore/hostile-space`, { method: 'PUT', headers: { authorization: basic(root) } })
 
+// Each API once: what it loads when it is first asked for is no attack's doing.
+for (const path of [
+  '/bridge/snapshot',
+  '/stores/v1.1/stores',
+  '/flip/3.1/videos.json',
+  '/upload/session',
+  '/_stuntdouble/worlds',
+  '/durastore/task',
+  '/api/v2/video/calls',
+])
+  for (const method of ['GET', 'POST']) await (await fetch(url + path, { method })).body?.cancel()
+
 const { query } = signRequest({
   verb: 'GET',
   host: '127.0.0.1',

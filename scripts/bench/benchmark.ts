@@ -18,10 +18,14 @@ export interface Settings {
   profile: boolean
   /** Rows of the large table. */
   entities: number
+  /** How long a soak goes on. */
+  minutes: number
 }
 
 export interface Benchmark {
   name: string
+  /** It takes so long that it is run only when it is asked for. */
+  onlyByName?: boolean
   run(settings: Settings): Promise<Row[]>
 }
 

@@ -1,4 +1,4 @@
-// `npm run bench -- [NAME …] [--rounds N] [--profile]`: measures the targets of the design, as ratios within one run.
+// `npm run bench -- [NAME …] [--rounds N] [--minutes N] [--profile]`: measures the targets of the design, as ratios within one run.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
@@ -16,6 +16,7 @@ import { signedGetInProcess, signedGetOverHttp } from './signed-get.ts'
 import { s3Small } from './s3-small.ts'
 import { s3Transfer } from './s3-transfer.ts'
 import { snapshots } from './snapshots.ts'
+import { soak } from './soak.ts'
 import { firstAnswer } from './start.ts'
 import { streamCall, streamQuery } from './stream.ts'
 import { transfer } from './transfer.ts'
@@ -44,6 +45,7 @@ const benchmarks = [
   s3Small,
   s3Transfer,
   s3List,
+  soak,
 ]
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
@@ -54,6 +56,7 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string', default: '7' },
     entities: { type: 'string', default: '1000000' },
     profile: { type: 'boolean', default: false },
+    minutes: { type: 'string', default: '10' },
   },
 })
 /** By their names, or by how those begin: `s3` is `s3-small`, `s3-transfer` and `s3-list`. */
@@ -61,18 +64,19 @@ const chosen = [...positionals, ...(values.only ?? [])]
 const isMeant = (name: string, by: string): boolean => name === by || name.startsWith(`${by}-`)
 const unknown = chosen.filter((by) => !benchmarks.some(({ name }) => isMeant(name, by)))
 const rounds = Number(values.rounds)
-if (unknown.length > 0 || !Number.isInteger(rounds) || rounds < 1) {
+const minutes = Number(values.minutes)
+if (unknown.length > 0 || !Number.isInteger(rounds) || rounds < 1 || !(minutes > 0)) {
   process.stderr.write(
-    `Give names, or beginnings of names, of ${benchmarks.map(({ name }) => name).join(', ')}; --rounds takes a number from 1.\n`,
+    `Give names, or beginnings of names, of ${benchmarks.map(({ name }) => name).join(', ')}; --rounds takes a number from 1, --minutes any above 0.\n`,
   )
   process.exit(2)
 }
 
 const rows: (Row & { benchmark: string })[] = []
-for (const { name, run } of benchmarks) {
-  if (chosen.length > 0 && !chosen.some((by) => isMeant(name, by))) continue
+for (const { name, run, onlyByName = false } of benchmarks) {
+  if (chosen.length > 0 ? !chosen.some((by) => isMeant(name, by)) : onlyByName) continue
   process.stderr.write(`${name} …\n`)
-  for (const row of await run({ rounds, profile: values.profile, entities: Number(values.entities) })) {
+  for (const row of await run({ rounds, profile: values.profile, entities: Number(values.entities), minutes })) {
     rows.push({ benchmark: name, ...row })
     say(describe(row))
   }
