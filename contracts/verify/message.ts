@@ -18,9 +18,13 @@ export function messageOf(interaction: Interaction, deliveries: readonly Deliver
   return new Response(fields ?? delivery.body, {
     headers: {
       'content-type': fields === undefined ? type : 'application/json',
-      'pact-message-metadata': btoa(JSON.stringify(metadataOf(interaction, delivery, fields !== undefined))),
+      'pact-message-metadata': base64(JSON.stringify(metadataOf(interaction, delivery, fields !== undefined))),
     },
   })
+}
+
+function base64(text: string): string {
+  return btoa(String.fromCharCode(...new TextEncoder().encode(text)))
 }
 
 /** As its state says it, or its description: `the webhook call.recording_ready`. */

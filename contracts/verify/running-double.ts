@@ -91,7 +91,7 @@ export function runningDouble({ url, world, scenario }: RunningDoubleOptions): P
         deliveries: async () =>
           (await entries(`${below}/journal?limit=1000`))
             .filter(({ direction, operation }) => direction === 'out' && operation === 'webhook')
-            .map(deliveryOf)
+            .map((entry) => deliveryOf(entry, credentials))
             .toReversed(),
       }
     },
@@ -118,7 +118,12 @@ async function messageIn(response: Response): Promise<string> {
   }
 }
 
-function deliveryOf({ request: { url = '', headers, body = '' } }: JournalEntry): Delivery {
+function deliveryOf({ request: { url = '', headers, body = '' } }: JournalEntry, credentials: Credentials): Delivery {
   const byName = Object.entries(headers).map(([name, value]): [string, string] => [name.toLowerCase(), value])
-  return { url, headers: Object.fromEntries(byName), body }
+  const { 'x-api-key': shown, ...others } = Object.fromEntries(byName)
+  if (shown === undefined) return { url, headers: others, body }
+  // The journal shows how it begins, and whose it can be is known.
+  const { apiKey } = credentials.stream
+  const isOurs = shown.endsWith('…') && apiKey.startsWith(shown.slice(0, -1))
+  return { url, headers: { ...others, 'x-api-key': isOurs ? apiKey : shown }, body }
 }

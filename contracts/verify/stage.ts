@@ -3,8 +3,8 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { mainCredentials } from '../../emulator/credentials.ts'
 import { credentialValues, type Misdeed, type ReadState, StateRefused } from '../states/index.ts'
+import { adopted } from './adopted.ts'
 import { messageOf } from './message.ts'
 import { numberOf } from './numbered.ts'
 import { type Interaction, isJson, type PactFile } from './pact-file.ts'
@@ -111,7 +111,7 @@ export async function openStage(provider: Provider): Promise<Stage> {
     const { interaction } = played
     const base = new URL(service === 's3' ? turn.s3Url : turn.url)
     const [path = '/', query = ''] = (request.url ?? '/').split('?')
-    const incoming: OutgoingRequest = adopted(turn, {
+    const incoming: OutgoingRequest = adopted(turn.credentials, {
       method: request.method ?? 'GET',
       path,
       query,
@@ -169,15 +169,6 @@ export async function openStage(provider: Provider): Promise<Stage> {
       await new Promise((resolve) => server.close(resolve))
     },
   }
-}
-
-/** The factory of the documents stands for the one that the credentials name: a file without generators has no other word for it. */
-function adopted({ credentials }: Turn, request: OutgoingRequest): OutgoingRequest {
-  const { factoryId } = mainCredentials.telestream
-  const own = credentials.telestream?.factoryId ?? ''
-  if (own === '' || own === factoryId) return request
-  const { path, query } = request
-  return { ...request, path: path.replaceAll(factoryId, own), query: query.replaceAll(factoryId, own) }
 }
 
 function headersOf(request: IncomingMessage, { json }: Interaction, consumer: string): Headers {

@@ -80,6 +80,8 @@ async function readJson(exchange: Exchange): Promise<Record<string, unknown>> {
   const { request, world } = exchange
   if (request.method === 'GET' || request.body === null || request.headers.get('content-length') === '0') return {}
   const type = request.headers.get('content-type') ?? ''
+  // Over a socket, what is without a body looks like what has one.
+  if (type === '' && (await isEmpty(request.body))) return {}
   if (!/^application\/json\s*(;|$)/i.test(type))
     throw malformedBody(`must be JSON, sent as application/json, not as ${type || 'nothing'}`)
   try {
@@ -93,6 +95,11 @@ async function readJson(exchange: Exchange): Promise<Record<string, unknown>> {
     if (error instanceof BodyAborted) throw malformedBody('broke off')
     throw error
   }
+}
+
+async function isEmpty(body: ReadableStream<Uint8Array>): Promise<boolean> {
+  for await (const chunk of body) if (chunk.length > 0) return false
+  return true
 }
 
 /** Far more than any document of the API; far less than what a recursion could not bear. */
