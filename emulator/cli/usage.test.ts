@@ -8,7 +8,7 @@ test.each([
   ['start --prot 1', "unknown option '--prot' (Did you mean --port?)"],
   ['--frobnicate', "unknown option '--frobnicate'; --help lists those that there are"],
   ['strat', 'there is no command "strat"; did you mean "start"?'],
-  ['start now', 'there is no command "now"; there is start, exec, env, seed, snapshot, health'],
+  ['start now', 'there is no command "now"; there is start, exec, env, seed, verify, snapshot, health'],
   [
     'start --port x',
     "option '--port <number>' argument 'x' is invalid. A port is a whole number from 0, which takes a free one, to 65535.",

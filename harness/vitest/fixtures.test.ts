@@ -43,7 +43,7 @@ test('a failure is told with what the double refused, and why', async () => {
   const { stdout, stderr } = await run.catch((error: { stdout: string; stderr: string }) => error)
   expect(stdout).toContain('1 failed | 1 passed')
   expect(stderr).toContain(
-    'stuntdouble refused, or failed, in this test:\ntelestream GET /w/world-1/v3.0/videos.json 401 No world knows the access key "nobody".',
+    'stuntdouble refused, or failed, in this test:\ntelestream GET /w/world-1/v3.0/videos.json 401 videos.list No world knows the access key "nobody".',
   )
   expect(stderr.match(/stuntdouble refused/g)).toHaveLength(1)
 })
