@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { eachLike, escaped, exampleOf, hexId, integer, like, matching, oneOf } from './matchers.ts'
+import { eachLike, escaped, exampleOf, hexId, integer, like, matching, oneOf, strict } from './matchers.ts'
 import { filled, injected, values } from './values.ts'
 
 describe('a pattern', () => {
@@ -37,6 +37,19 @@ describe('a pattern', () => {
 it('the example of a template is plain JSON, however deep', () => {
   const template = { a: [like({ b: integer(7) })], c: eachLike({ d: oneOf('x', 'y') }, 2), e: null, f: 'g' }
   expect(exampleOf(template)).toEqual({ a: [{ b: 7 }], c: [{ d: 'x' }, { d: 'x' }], e: null, f: 'g' })
+})
+
+it('a text in JSON has to be one, whatever pattern it matches', () => {
+  const rules = [{ 'pact:matcher:type': 'regex', regex: '^\\d+$' }, { 'pact:matcher:type': 'type' }]
+  expect(strict({ parts: matching('^\\d+$', '3'), sizes: eachLike(integer(7)), name: 'a' })).toEqual({
+    parts: { 'pact:matcher:type': rules, value: '3' },
+    sizes: { 'pact:matcher:type': 'type', min: 1, value: [{ 'pact:matcher:type': 'integer', value: 7 }] },
+    name: 'a',
+  })
+  expect(strict(injected('videoId'))).toMatchObject({
+    'pact:generator:type': 'ProviderState',
+    expression: '${videoId}',
+  })
 })
 
 describe('a value of the provider', () => {

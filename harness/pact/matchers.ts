@@ -83,5 +83,21 @@ export function exampleOf(template: Template): Example {
 
 export const isList = (template: Template): template is readonly Template[] => Array.isArray(template)
 
+/**
+ * The template as Pact is given it in JSON. Pact matches a pattern with whatever a value looks like as text, so that `5` passes for `"5"`; here a
+ * text must be one.
+ */
+export function strict(template: Template): unknown {
+  if (isMatcher(template)) {
+    const { 'pact:matcher:type': type, regex, value, ...rest } = template
+    if (regex === undefined) return { ...template, value: strict(value) }
+    const rules = [{ 'pact:matcher:type': type, regex }, { 'pact:matcher:type': 'type' }]
+    return { ...rest, 'pact:matcher:type': rules, value }
+  }
+  if (isList(template)) return template.map(strict)
+  if (typeof template !== 'object' || template === null) return template
+  return Object.fromEntries(Object.entries(template).map(([name, member]) => [name, strict(member)]))
+}
+
 /** A literal text as part of a pattern. */
 export const escaped = (literal: string): string => literal.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')

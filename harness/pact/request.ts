@@ -1,7 +1,7 @@
 // A request that a consumer makes, and the answer that it relies on.
 import { Body, form, plain } from './bodies.ts'
 import { httpPact, type PactFile } from './file.ts'
-import type { Matcher, Template } from './matchers.ts'
+import { type Matcher, strict, type Template } from './matchers.ts'
 import { type ValueName, values } from './values.ts'
 
 export interface State {
@@ -155,7 +155,7 @@ export class ExpectedAnswer {
 function written({ headers, body }: Pick<Parts, 'headers' | 'body'>) {
   if (body === undefined) return { headers: { ...headers } }
   if (body instanceof Body) return { headers: { 'Content-Type': body.contentType, ...headers }, body: body.content }
-  return { headers: { 'Content-Type': 'application/json', ...headers }, body }
+  return { headers: { 'Content-Type': 'application/json', ...headers }, body: strict(body) }
 }
 
 const rulesOf = (body: Template | Body | undefined) =>

@@ -1,6 +1,6 @@
 // Webhooks as messages: what a provider sends of its own accord, and the consumer's receiver, which must understand it.
 import { messagePact, pactFile, type PactOptions } from './file.ts'
-import { exampleOf, type Template } from './matchers.ts'
+import { exampleOf, strict, type Template } from './matchers.ts'
 import type { Fields, State, StateParameters } from './request.ts'
 import type { StateName } from './state-names.ts'
 
@@ -69,7 +69,7 @@ export class ExpectedEvent {
       if (Object.keys(parameters).length > 0) message.given(name, parameters)
       else message.given(name)
     const expected = message.expectsToReceive(`the webhook ${this.#name}`, (described) =>
-      described.withJSONContent(contents).withMetadata({ ...this.#sender.metadata }),
+      described.withJSONContent(strict(contents)).withMetadata({ ...this.#sender.metadata }),
     )
     const body = Object.fromEntries(Object.entries(contents).map(([name, member]) => [name, exampleOf(member)]))
     await expected.executeTest(async () => void (await receive(this.#sender.request(body, url))))
