@@ -98,6 +98,9 @@ app.onError((error) => {
   if (error instanceof ArchiveRefused) return new ControlError(error.code, error.message).answer()
   if (error instanceof ObjectStoreUnavailable)
     return new ControlError('object-store-unavailable', error.message).answer()
+  // Its message names files of this machine, which stand in the log alone.
+  if (error.name === 'DataDirectoryUnusable')
+    return new ControlError('object-store-unavailable', 'The data directory cannot be written').answer()
   throw error
 })
 

@@ -1,5 +1,6 @@
 // One file of a blob directory while it grows.
 import { open, type FileHandle } from 'node:fs/promises'
+import { diskFullAsUnavailable, writing } from '../platform/node-disk-full.ts'
 import type { Blob, BlobWriter } from './blobs.ts'
 import { Checksums } from './checksums.ts'
 import { entityTooLarge } from './errors.ts'
@@ -33,14 +34,14 @@ export class DirectoryWriter implements BlobWriter {
   async write(chunk: Uint8Array): Promise<void> {
     if (this.size + chunk.length > this.#maxBytes) throw entityTooLarge(this.#maxBytes)
     const handle = await this.#open()
-    const writing = writeFully(handle, chunk, this.size)
+    const written = writeFully(handle, chunk, this.size)
     // Digested while the disk works.
     this.#checksums.update(chunk)
     try {
-      await writing
+      await written
     } catch (error) {
-      this.#failure = error
-      throw error
+      this.#failure = diskFullAsUnavailable(error)
+      throw this.#failure
     }
     this.size += chunk.length
   }
@@ -51,10 +52,10 @@ export class DirectoryWriter implements BlobWriter {
     const handle = await this.#open()
     const { hash, md5 } = this.#checksums.finish()
     const known = this.#place.share(hash)
-    if (!known) await handle.datasync()
+    if (!known) await this.#settled(handle.datasync())
     await handle.close()
     if (known) this.#place.discard()
-    else this.#place.keep(hash)
+    else writing(() => this.#place.keep(hash))
     this.#ended = true
     return { hash, md5, size: this.size }
   }
@@ -68,8 +69,17 @@ export class DirectoryWriter implements BlobWriter {
 
   async #open(): Promise<FileHandle> {
     // A file of that name can only be left from a process that was killed.
-    this.#handle ??= await open(this.#path, 'w', 0o600)
+    this.#handle ??= await this.#settled(open(this.#path, 'w', 0o600))
     return this.#handle
+  }
+
+  /** @throws {ObjectStoreUnavailable} when the disk is full */
+  async #settled<R>(work: Promise<R>): Promise<R> {
+    try {
+      return await work
+    } catch (error) {
+      throw diskFullAsUnavailable(error)
+    }
   }
 }
 

@@ -211,7 +211,8 @@ function explain(path: string, error: unknown): string {
 
 /** The primary code; SQLite puts what is finer into the higher bits. */
 function resultCode(error: unknown): number | undefined {
-  return error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : undefined
+  if (!(error instanceof Error)) return undefined
+  return 'errcode' in error ? Number(error.errcode) & 0xff : resultCode(error.cause)
 }
 
 function messageOf(error: unknown): string {

@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { crc32 as zlibCrc32 } from 'node:zlib'
 import type { Recorded } from '../journal.ts'
 import type { Transport } from '../outbound/transport.ts'
+import { writing } from './node-disk-full.ts'
 import type { Ffmpeg } from './ffmpeg.ts'
 import { startTimer } from './node-timer.ts'
 import type {
@@ -45,12 +46,13 @@ async function loadTransport(): Promise<Transport> {
 export async function openDatabase(path = ':memory:'): Promise<Database> {
   const database = new DatabaseSync(path)
   return {
-    exec: (sql) => database.exec(sql),
+    exec: (sql) => writing(() => database.exec(sql)),
     prepare(sql) {
       const statement = database.prepare(sql)
       return {
-        run: (...values) => void statement.run(...values),
-        get: (...values) => statement.get(...values) as SqlRow | undefined,
+        run: (...values) => void writing(() => statement.run(...values)),
+        // Reads write too, where a statement answers what it has changed.
+        get: (...values) => writing(() => statement.get(...values)) as SqlRow | undefined,
         all: (...values) => statement.all(...values) as SqlRow[],
       }
     },

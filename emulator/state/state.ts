@@ -29,7 +29,7 @@ export class State {
   readonly #next: Statement
   readonly #afterCommit: (() => void)[] = []
   /** Tables that were made within the transaction under way: they go with it when it is undone. */
-  readonly #fresh: Pick<Table<Entity>, 'create'>[] = []
+  readonly #fresh: { readonly definition: { readonly name: string }; create(): void }[] = []
   #depth = 0
 
   /**
@@ -69,9 +69,7 @@ export class State {
       this.#database.exec('COMMIT')
     } catch (error) {
       this.#afterCommit.length = 0
-      this.#database.exec('ROLLBACK')
-      for (const table of this.#tables.values()) table.forgetRecent()
-      for (const table of this.#fresh) table.create()
+      this.#rollBack()
       throw error
     } finally {
       this.#fresh.length = 0
@@ -79,6 +77,24 @@ export class State {
     }
     for (const action of this.#afterCommit.splice(0)) action()
     return result
+  }
+
+  #rollBack(): void {
+    try {
+      this.#database.exec('ROLLBACK')
+    } catch (error) {
+      // When the disk is full, SQLite has rolled back by itself, and there is nothing left to end.
+      if (!/no transaction is active/.test(String(error))) throw error
+    }
+    for (const table of this.#tables.values()) table.forgetRecent()
+    for (const table of this.#fresh) {
+      try {
+        table.create()
+      } catch {
+        // There is no room for it now: whoever asks for the table next makes it.
+        this.#tables.delete(table.definition.name)
+      }
+    }
   }
 
   /** Runs `action` once what is being written is committed: at once outside a transaction, and never when it is undone. */

@@ -1,12 +1,13 @@
 // The way of a request through Stream's API: route, key, token, limits, body, handler, answer.
 import { mistake } from '../../diagnosis/index.ts'
 import { answerText, type Exchange } from '../../exchange.ts'
+import { ObjectStoreUnavailable } from '../../objects/errors.ts'
 import { authenticate } from './auth.ts'
 import { readJson } from './body.ts'
 import { Call } from './call.ts'
 import type { Caller } from './caller.ts'
 import { corsHeaders, preflight } from './cors.ts'
-import { missingCapability, StreamError } from './errors.ts'
+import { internalError, missingCapability, StreamError } from './errors.ts'
 import { compress } from './gzip.ts'
 import { mounted } from './mount.ts'
 import { countRequest, platformOf, rateHeaders, refuseBeyondLimit } from './rate-limits.ts'
@@ -39,9 +40,10 @@ export async function handle(exchange: Exchange): Promise<Response> {
     caller = await authenticate(exchange)
     answer = await answerCall(exchange, route, caller, parameters)
   } catch (error) {
-    if (!(error instanceof StreamError)) throw error
-    if (error.diagnosis) exchange.diagnosis = error.diagnosis
-    answer = { status: error.status, body: errorBody(error, exchange.operation), headers: error.headers }
+    const refusal = error instanceof ObjectStoreUnavailable ? internalError() : error
+    if (!(refusal instanceof StreamError)) throw error
+    if (refusal.diagnosis) exchange.diagnosis = refusal.diagnosis
+    answer = { status: refusal.status, body: errorBody(refusal, exchange.operation), headers: refusal.headers }
   }
   return send(exchange, writeJson(answer.body, dates), answer, caller)
 }

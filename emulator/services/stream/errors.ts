@@ -68,6 +68,9 @@ export const deactivated = (userId: string) =>
 export const payloadTooBig = (limit: number) =>
   new StreamError(413, 22, `request body is larger than the limit of ${limit} bytes`)
 
+/** 500/-1: what is unhandled at the vendor, such as storage of its own that is down. */
+export const internalError = () => new StreamError(500, -1, 'internal system error')
+
 /** 429/9 */
 export const tooManyRequests = (user: string, retryAfter: number) =>
   new StreamError(429, 9, `Too many requests for user: ${user}, check response headers for more information.`, {
