@@ -40,7 +40,7 @@ export function storeContracts(pact: PactOptions): void {
     'a new store',
     (api) =>
       api
-        .given(began)
+        .given('a bucket exists', { bucket: 'my-bucket' })
         .post('/stores')
         .json({ name: 'media', provider: 'S3', ...access })
         .willRespondWith(200, aStore({ name: 'media', bucket_name: 'my-bucket' })),
