@@ -27,7 +27,8 @@ const committed: Ledger = ledgerSchema.parse(JSON.parse((await read('ledger.json
 const judgement = judgementOf(await circumstances(new Set(records.keys())))
 const { ledger, lost, gained, notJudged } = weigh(committed, ledgerOf(served, records), judgement)
 
-for (const [reason, entries] of notJudged) say(`NOT JUDGED  ${entries.length} proofs stay as they were: ${reason}`)
+for (const [reason, { length }] of notJudged)
+  say(`NOT JUDGED  ${length} ${length === 1 ? 'proof stays as it was' : 'proofs stay as they were'}: ${reason}`)
 for (const { service, section, operation, by, proof } of lost)
   say(
     `LOST        ${service}, ${section}: ${operation} is not ${proof === 'answered' ? 'answered to' : 'asked by'} ${by} any more`,
