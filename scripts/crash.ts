@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { parseArgs, promisify } from 'node:util'
 import { minioKeys, startMinio } from '../harness/container/minio.ts'
 import { type CrashReport, crashRun } from '../harness/crash/crash-run.ts'
+import { fullDisk } from '../harness/crash/full-disk.ts'
 import type { Storage } from '../harness/crash/running-double.ts'
 
 const { values } = parseArgs({
@@ -35,6 +36,15 @@ if (values.store === 'minio' && !engine) {
 }
 
 let failed = false
+const disk = await fullDisk()
+for (const line of disk.said) say(`full disk, ${line.replaceAll('\n', ' ')}`)
+for (const what of disk.wrong) say(`WRONG on a full disk: ${what}`)
+if (disk.wrong.length > 0) failed = true
+say(
+  disk.leftOut === undefined
+    ? `full disk: ${disk.wrong.length} wrong, and all works again`
+    : `full disk: LEFT OUT, ${disk.leftOut}`,
+)
 if (values.store !== 'minio') await run('directory', undefined)
 if (values.store !== 'directory' && engine) {
   await using minio = await startMinio()

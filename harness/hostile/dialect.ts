@@ -75,6 +75,12 @@ export function complaint(
   return shapes[dialect](status, type, text)
 }
 
+/** The same of an answer whose status is no client's doing. */
+export function failureComplaint(dialect: Dialect, answer: Answered): string | undefined {
+  const { status, headers, text } = answer
+  return leakIn(answer) ?? shapes[dialect](status, headers.get('content-type') ?? '', text)
+}
+
 /** The same of what is hardly HTTP: anything may be answered, but nothing of the inside. */
 export function looseComplaint({ dialect }: Pick<HostileRequest, 'dialect'>, answer: Answered): string | undefined {
   const { status, text } = answer
