@@ -27,6 +27,7 @@ const telestream = mutationsOf('telestream-cloud', [
     '`error_class` is in lower case',
     member('error_class', () => 'encodingerror'),
   ],
+  ['an upload in parts', '`parts` is a number', member('parts', number)],
   ['an upload in parts', '`parts` is gone', gone('parts')],
   ['an upload in parts', '`location` is a path', member('location', () => '/upload/session?id=1')],
   ['a question for the parts that are missing', '`missing_parts` are texts', member('missing_parts', () => ['0'])],

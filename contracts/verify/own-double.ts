@@ -12,23 +12,29 @@ import type { Delivery, Provider } from './provider.ts'
  * @param options.scenario with which every interaction begins; default `default`
  */
 export async function ownDouble(options: { scenario?: GivenScenario } = {}): Promise<Provider> {
-  const emulator = await createEmulator(options)
-  const world = emulator.worlds.main
+  // What is wrong with the options is known now.
+  let emulator = await createEmulator(options)
   let isFresh = true
   return {
     name: 'a double in this process',
     states: true,
     messages: true,
     async begin() {
-      if (!isFresh) await world.reset()
+      // A new double is there sooner than one that has been in use is as it began.
+      if (!isFresh) {
+        await emulator.close()
+        emulator = await createEmulator(options)
+      }
       isFresh = false
+      const { fetch, s3Url, url } = emulator
+      const world = emulator.worlds.main
       return {
-        url: emulator.url,
-        s3Url: emulator.s3Url,
+        url,
+        s3Url,
         credentials: world.credentials,
         now: () => world.clock.now(),
-        send: (request) => emulator.fetch(request),
-        setUp: (state) => setUpState(state, { world, origin: emulator.url }),
+        send: (request) => fetch(request),
+        setUp: (state) => setUpState(state, { world, origin: url }),
         explain: async () => explained(world.journal.list({ direction: 'in', limit: 1 }).entries[0]),
         deliveries: async () => deliveriesOf(world),
       }
