@@ -1,6 +1,6 @@
 // docs/tutorials: each is done as it stands, by somebody who has a clone and two terminals.
 import { execFile } from 'node:child_process'
-import { mkdtempDisposable, symlink, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -14,13 +14,21 @@ const exec = promisify(execFile)
 /** What each of its blocks printed, by name. Files that it has one save (`NAME.mjs`) are there from the start. */
 async function follow(name: string): Promise<Record<string, string>> {
   // A folder like a clone, in which a tutorial may leave its files.
-  await using clone = await mkdtempDisposable(join(tmpdir(), 'stuntdouble-tutorial-'))
-  for (const name of ['package.json', 'emulator', 'fixtures', 'contracts', 'node_modules'])
-    await symlink(join(root, name), join(clone.path, name))
+  const clone = await mkdtemp(join(tmpdir(), 'stuntdouble-tutorial-'))
+  try {
+    for (const name of ['package.json', 'emulator', 'fixtures', 'contracts', 'node_modules'])
+      await symlink(join(root, name), join(clone, name))
+    return await followIn(clone, `docs/tutorials/${name}.md`)
+  } finally {
+    await rm(clone, { recursive: true })
+  }
+}
+
+async function followIn(clone: string, tutorial: string): Promise<Record<string, string>> {
   await using double = startCli(['start', '--port', '0', '--s3-port', '0', '--log', 'json'])
   const { url } = await double.event('ready')
-  const blocks = (await documentBlocks(`docs/tutorials/${name}.md`)).filter(({ test }) => test !== undefined)
-  for (const { code, test = '' } of blocks) if (test.endsWith('.mjs')) await writeFile(join(clone.path, test), code)
+  const blocks = (await documentBlocks(tutorial)).filter(({ test }) => test !== undefined)
+  for (const { code, test = '' } of blocks) if (test.endsWith('.mjs')) await writeFile(join(clone, test), code)
   const steps = blocks.filter(({ language }) => language === 'sh')
   const script = steps.map(({ code, test }) => `echo; echo '=== ${test}'\n${code}`).join('\n')
   const own = Object.entries(process.env).filter(([name]) => !/^(TELESTREAM|DURACLOUD|STREAM|AWS|npm)_/.test(name))
@@ -30,7 +38,7 @@ async function follow(name: string): Promise<Record<string, string>> {
     NO_COLOR: '1',
     STUNTDOUBLE_URL: String(url),
   }
-  const { stdout } = await exec('bash', ['-euo', 'pipefail', '-c', script], { cwd: clone.path, env })
+  const { stdout } = await exec('bash', ['-euo', 'pipefail', '-c', script], { cwd: clone, env })
   return Object.fromEntries(
     stdout.split(/\n=== /).map((part) => {
       const [, test = '', printed = ''] = /^(\S*)\n?([\s\S]*)$/.exec(part) ?? []
