@@ -4,9 +4,9 @@ import { fuzz } from './fuzz.ts'
 import { asCurl, type HostileRequest } from './hostile-request.ts'
 
 it('what nobody should send is answered in the vendors’ words, and has no effect without a credential', async () => {
-  const { findings, sent, answers } = await fuzz({ seed: 20_261_121, requests: 1500 })
+  const { findings, sent, answers } = await fuzz({ seed: 20_261_121, requests: 1000 })
   expect(findings.map(({ what, request }) => `${what}\n${asCurl(request)}`)).toEqual([])
-  expect(sent).toBeGreaterThan(1400)
+  expect(sent).toBeGreaterThan(900)
   // Else nobody would have been let in, and nothing tried.
   for (const dialect of ['telestream', 'telestream-list', 'duracloud', 'stream', 's3'] as const)
     expect(answers.get(dialect)?.get(200), dialect).toBeGreaterThan(0)
@@ -23,7 +23,7 @@ it('what nobody should send is answered in the vendors’ words, and has no effe
 }, 60_000)
 
 it('the same over sockets, where every fifth request is hardly HTTP', async () => {
-  const { findings } = await fuzz({ seed: 20_261_122, requests: 300, face: 'socket' })
+  const { findings } = await fuzz({ seed: 20_261_122, requests: 200, face: 'socket' })
   expect(findings.map(({ what, request }) => `${what}\n${asCurl(request)}`)).toEqual([])
 }, 60_000)
 
