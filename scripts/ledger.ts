@@ -3,6 +3,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { consumersOf } from '../harness/ledger/consumers.ts'
 import { documentOf } from '../harness/ledger/document.ts'
 import { circumstances, judgementOf } from '../harness/ledger/judgement.ts'
 import { ledgerOf, ledgerSchema, type Ledger } from '../harness/ledger/ledger.ts'
@@ -25,7 +26,7 @@ const read = (name: string): Promise<string | undefined> =>
 const records = await readRecords()
 const committed: Ledger = ledgerSchema.parse(JSON.parse((await read('ledger.json')) ?? '{}'))
 const judgement = judgementOf(await circumstances(new Set(records.keys())))
-const { ledger, lost, gained, notJudged } = weigh(committed, ledgerOf(served, records), judgement)
+const { ledger, lost, gained, notJudged } = weigh(committed, ledgerOf(served, records, await consumersOf()), judgement)
 
 for (const [reason, { length }] of notJudged)
   say(`NOT JUDGED  ${length} ${length === 1 ? 'proof stays as it was' : 'proofs stay as they were'}: ${reason}`)

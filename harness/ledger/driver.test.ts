@@ -4,7 +4,7 @@ import type { Sighting } from './record.ts'
 
 const seen: Sighting = { service: 'stream', operation: 'GetCall', mount: '/api/v2', ok: true, agent: '', driving: '' }
 const by = (sighting: Partial<Sighting>, file = 'harness/clients/any.clients.test.ts') => {
-  const { kind, name } = driverOf({ ...seen, ...sighting }, file)
+  const { kind, name } = driverOf({ ...seen, ...sighting }, file, new Set(['uploader']))
   return `${kind}: ${name}`
 }
 
@@ -60,6 +60,7 @@ describe('who drives', () => {
   it('is a transcript, or a contract by its consumer, whatever the service', () => {
     expect(by({ agent: 'golden-transcript' })).toBe('transcript: transcript')
     expect(by({ agent: 'pact-verifier/uploader' })).toBe('contract: uploader')
+    expect(by({ agent: 'pact-verifier/somebody' })).toBe('tests: tests')
   })
 
   it('is our own tests otherwise', () => {

@@ -15,11 +15,15 @@ export const transcriptAgent = 'golden-transcript'
 /** What the verifier of contracts says of itself, before the name of the consumer. */
 export const contractAgent = 'pact-verifier/'
 
-/** @param file of the tests, from the root of the repository */
-export function driverOf(sighting: Sighting, file: string): Driver {
+/**
+ * @param file of the tests, from the root of the repository
+ * @param consumers whose contracts there are: the verifier's own tests make up others
+ */
+export function driverOf(sighting: Sighting, file: string, consumers: ReadonlySet<string>): Driver {
   const { agent } = sighting
   if (agent === transcriptAgent) return { kind: 'transcript', name: 'transcript' }
-  if (agent.startsWith(contractAgent)) return { kind: 'contract', name: agent.slice(contractAgent.length) }
+  const consumer = agent.startsWith(contractAgent) ? agent.slice(contractAgent.length) : ''
+  if (consumers.has(consumer)) return { kind: 'contract', name: consumer }
   const client = clients.find((client) => isBy(client, sighting, file))
   return client ? { kind: client.kind, name: nameOf(client, agent), client } : { kind: 'tests', name: 'tests' }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { consumersOf } from './consumers.ts'
 import { circumstances, judgementOf } from './judgement.ts'
 import { entriesOf, type Ledger, ledgerOf, ledgerSchema } from './ledger.ts'
 import { lossesOf } from './losses.ts'
@@ -28,7 +29,7 @@ const served: readonly ServedService[] = [
 const seen: Sighting = { service: 's3', operation: 'GetObject', mount: '', ok: true, agent: '', driving: '' }
 const boto = 'Boto3/1.44.5 md'
 const fromRecords = (...sightings: Partial<Sighting>[]) =>
-  ledgerOf(served, new Map([['a.test.ts', sightings.map((sighting) => ({ ...seen, ...sighting }))]]))
+  ledgerOf(served, new Map([['a.test.ts', sightings.map((sighting) => ({ ...seen, ...sighting }))]]), new Set(['shop']))
 const getObject = (proofs: Ledger[string][string][string]): Ledger => ({
   s3: { S3: { GetObject: proofs, PutObject: {} } },
 })
@@ -41,6 +42,15 @@ describe('a ledger', () => {
   it('has of each operation who was answered, and who was refused alone', () => {
     const ledger = fromRecords({ ok: false }, { agent: boto }, { agent: boto, ok: false })
     expect(ledger).toEqual(getObject({ 'sdk boto3 1.44.5 (Python)': 'answered', tests: 'refused' }))
+  })
+
+  it('has the contracts that there are, and not those that tests of the verifier make up', () => {
+    const ledger = fromRecords({ agent: 'pact-verifier/shop' }, { agent: 'pact-verifier/made-up' })
+    expect(ledger).toEqual(getObject({ 'contract shop': 'answered', tests: 'answered' }))
+  })
+
+  it('knows the consumers of the committed contracts', async () => {
+    expect([...(await consumersOf())].toSorted()).toEqual(expect.arrayContaining(['archive-tool', 'uploader']))
   })
 
   it('leaves out what no API that is served has', () => {

@@ -21,14 +21,25 @@ export const ledgerSchema: z.ZodType<Ledger> = z.record(
 
 /**
  * @param records of the suites, by file of tests
+ * @param consumers whose contracts there are
  * @returns an entry for each operation that is served, also for those that nobody has driven
  */
-export function ledgerOf(served: readonly ServedService[], records: ReadonlyMap<string, readonly Sighting[]>): Ledger {
+export function ledgerOf(
+  served: readonly ServedService[],
+  records: ReadonlyMap<string, readonly Sighting[]>,
+  consumers: ReadonlySet<string>,
+): Ledger {
   const sightings = [...records].flatMap(([file, seen]) => seen.map((sighting) => ({ file, sighting })))
   const ofSection = (section: Section) => {
     const own = sightings.filter(({ sighting }) => isOf(section, sighting))
     return Object.fromEntries(
-      section.operations.map(({ name }) => [name, proofsOf(own.filter(({ sighting }) => sighting.operation === name))]),
+      section.operations.map(({ name }) => [
+        name,
+        proofsOf(
+          own.filter(({ sighting }) => sighting.operation === name),
+          consumers,
+        ),
+      ]),
     )
   }
   return Object.fromEntries(
@@ -43,10 +54,10 @@ function isOf({ service, mounts }: Section, sighting: Sighting): boolean {
   return sighting.service === service && mounts.includes(sighting.mount)
 }
 
-function proofsOf(seen: readonly { file: string; sighting: Sighting }[]): Proofs {
+function proofsOf(seen: readonly { file: string; sighting: Sighting }[], consumers: ReadonlySet<string>): Proofs {
   const proofs = new Map<string, Proof>()
   for (const { file, sighting } of seen) {
-    const { kind, name } = driverOf(sighting, file)
+    const { kind, name } = driverOf(sighting, file, consumers)
     const key = kind === name ? kind : `${kind} ${name}`
     if (sighting.ok) proofs.set(key, 'answered')
     else if (!proofs.has(key)) proofs.set(key, 'refused')
