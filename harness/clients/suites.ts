@@ -5,6 +5,7 @@ import { duracloudSuite, type DuraCloudRelease } from './duracloud-java.ts'
 import { awsSuite } from './s3-java.ts'
 import { streamSuite } from './stream-java.ts'
 import { preparePython, type PythonSuite } from './python-environment.ts'
+import { prepareRuntimes, releases } from './runtimes-environment.ts'
 import type { Toolchain, ToolchainName } from './toolchains.ts'
 
 export interface ClientSuite {
@@ -54,6 +55,11 @@ export const clientSuites: readonly ClientSuite[] = [
     title: 'the requests of getstream-go 5.3.0 on go',
     toolchain: 'go',
     prepare: (found) => prepareGo('go-stream', found),
+  },
+  {
+    title: `the package in Bun ${releases.bun} and in Deno ${releases.deno}, which come through npm`,
+    toolchain: 'npm',
+    prepare: prepareRuntimes,
   },
   // The vendor's script is not on npm: a page of the suite's own makes its requests.
   ...(['python3', 'java', 'go'] as const).map((toolchain) => ({

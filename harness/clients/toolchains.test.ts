@@ -82,6 +82,7 @@ describe('a toolchain', () => {
       'maven is missing: install it on a JDK 17 or newer, with `apt-get install default-jdk-headless maven`',
       'java is missing: install a JDK, 17 or newer',
       'go is missing: install Go, and put it on the PATH',
+      'npm is missing: it comes with Node',
     ])
   })
 })

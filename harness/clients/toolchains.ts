@@ -1,7 +1,16 @@
 // Finds the other languages' toolchains that the client suites need, wherever this machine keeps them, and says which are missing.
 import { execFile } from 'node:child_process'
 
-export type ToolchainName = 'python3' | 'python3.10' | 'python3.6' | 'python2.7' | 'chromium' | 'maven' | 'java' | 'go'
+export type ToolchainName =
+  | 'python3'
+  | 'python3.10'
+  | 'python3.6'
+  | 'python2.7'
+  | 'chromium'
+  | 'maven'
+  | 'java'
+  | 'go'
+  | 'npm'
 
 /** An interpreter, compiler or browser that was found and has answered with its version. */
 export interface Toolchain {
@@ -83,6 +92,12 @@ const recipes: Record<ToolchainName, Recipe> = {
     probe: ['version'],
     version: /^go version go(1\.\S+)/m,
     advice: 'install Go, and put it on the PATH',
+  },
+  npm: {
+    commands: ['npm'],
+    probe: ['--version'],
+    version: /^(\d+\.\d+\.\d+)/m,
+    advice: 'it comes with Node',
   },
 }
 
