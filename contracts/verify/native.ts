@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { CannotVerify } from './problem.ts'
 
 /** What pact-core is told; see its `VerifierOptions`. */
@@ -68,16 +69,21 @@ export async function openNative(): Promise<NativeVerifier> {
   }
 }
 
-/** Where pact-core is: a package of the peer, and not always ours to ask for. */
+/** Where pact-core is: a package of the peer, and not always ours to ask for. The peer is the project's, or was installed beside us. */
 function findCore(): string {
-  const require = createRequire(import.meta.url)
-  try {
-    return createRequire(require.resolve(peer)).resolve('@pact-foundation/pact-core')
-  } catch (error) {
-    throw new CannotVerify(`contracts are verified by ${peer}; install it with: npm install --save-dev ${peer}`, {
-      cause: error,
-    })
+  const places = [join(process.cwd(), 'package.json'), import.meta.url]
+  for (const place of places) {
+    try {
+      return createRequire(createRequire(place).resolve(peer)).resolve('@pact-foundation/pact-core')
+    } catch (error) {
+      if (!isNotFound(error)) throw error
+    }
   }
+  throw new CannotVerify(`contracts are verified by ${peer}; install it with: npm install --save-dev ${peer}`)
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND'
 }
 
 const tooLong = new Error('too long')

@@ -255,6 +255,13 @@ describe('the example of a project with pact', () => {
     expect(pact).toMatchObject({ interactions: [{ providerStates: [{ name: 'a video exists' }], request: { query } }] })
   })
 
+  it('is kept by the double of its own command', async () => {
+    const cli = join(packed.project, 'node_modules/stuntdouble/dist/emulator/bin/cli.js')
+    const { stdout, stderr } = await node(cli, 'verify', join(project(), 'pacts'))
+    expect(stderr).toBe('')
+    expect(stdout).toMatch(/ ✓ .*, given a video exists\n\n1 kept \(/)
+  })
+
   it('is typed all the way', async () => {
     const compilerOptions = {
       strict: true,
