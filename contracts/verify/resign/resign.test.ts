@@ -93,7 +93,7 @@ test('what carries no credential gets none', async () => {
   expect(await status('telestream', { path: '/v3.0/videos.json' })).toBe(400)
   expect(await status('duracloud', { method: 'POST', path: '/durastore/task/noop' })).toBe(401)
   expect(await status('stream', { path: '/api/v2/external_storage', query: 'api_key=x' })).toBe(401)
-  expect(await status('s3', { path: '/my-bucket' })).toBe(403)
+  expect(await status('s3', { method: 'PUT', path: '/my-bucket/x', body: 'x' })).toBe(403)
 })
 
 test('what is literal stays as it is', async () => {
