@@ -284,3 +284,22 @@ test('what carries no signature is sent without', async () => {
   const text = pactOf([{ ...aList, query: unsigned, status: 400, body: { error: 'BadRequest' } }])
   expect((await verify(await fileOf(text))).status).toBe(0)
 })
+
+test('messages of version 3: the webhook is sent, and compared', async () => {
+  const message = (event: string, sent: string) => ({
+    description: `the webhook ${event}`,
+    providerStates: [{ name: 'a webhook will be sent', params: { event: sent } }],
+    contents: { event },
+    metaData: { contentType: 'application/json' },
+  })
+  const text = JSON.stringify({
+    consumer: { name: 'A receiver' },
+    provider: { name: 'telestream-cloud' },
+    messages: [message('video-encoded', 'video-encoded'), message('video-encoded', 'video-created')],
+    metadata: { pactSpecification: { version: '3.0.0' } },
+  })
+  const { status, stdout } = await verify(await fileOf(text))
+  expect(stdout).toContain('  ✓ the webhook video-encoded, given a webhook will be sent\n  ✗ the webhook video-encoded')
+  expect(stdout).toContain('body $.event: expected "video-encoded", got "video-created"')
+  expect(status).toBe(1)
+})
