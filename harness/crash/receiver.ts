@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net'
 
 export interface Receiver extends AsyncDisposable {
   url: string
-  /** How often there was an event of which this is a part: `event=video-encoded&video_id=…`. */
-  told: (part: string) => number
+  /** How often there was an event of which all of these are parts: `event=video-encoded&video_id=…`. */
+  told: (...parts: readonly string[]) => number
 }
 
 export async function openReceiver(): Promise<Receiver> {
@@ -22,7 +22,7 @@ export async function openReceiver(): Promise<Receiver> {
   const { port } = server.address() as AddressInfo
   return {
     url: `http://127.0.0.1:${port}/events`,
-    told: (part) => bodies.filter((body) => body.includes(part)).length,
+    told: (...parts) => bodies.filter((body) => parts.every((part) => body.includes(part))).length,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       await new Promise<void>((resolve) => server.close(() => resolve()))

@@ -82,9 +82,8 @@ export function recordings(receiver: Receiver): Lane {
           wrong.push(`the file of ${call} is ${file.status}`)
         const cid = call.replace('/video/call/default/', 'default:')
         const heard = await eventually(
-          async () =>
-            receiver.told(`"type":"call.recording_ready","created_at"`) > 0 && receiver.told(`"call_cid":"${cid}"`) > 0,
-          (told) => told,
+          async () => receiver.told('"type":"call.recording_ready"', `"call_cid":"${cid}"`),
+          (count) => count > 0,
         )
         if (!heard) wrong.push(`nobody was told of the recording of ${call}`)
       }
