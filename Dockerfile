@@ -5,13 +5,13 @@ ARG NODE_IMAGE=node:24-bookworm-slim
 # The command in a few files.
 FROM ${NODE_IMAGE} AS build
 WORKDIR /build
-COPY package.json package-lock.json ./
+COPY package.json package-lock.json LICENSE ./
 RUN npm ci --no-audit --no-fund
 COPY contracts/states contracts/states
 COPY contracts/verify contracts/verify
 COPY emulator emulator
 COPY fixtures fixtures
-COPY scripts/bundle-command.ts scripts/bundle-console.ts scripts/container-command.ts scripts/left-outside.ts scripts/
+COPY scripts/bundle-command.ts scripts/bundle-console.ts scripts/container-command.ts scripts/left-outside.ts scripts/third-party.ts scripts/
 RUN node scripts/container-command.ts
 
 # The packages that it leaves outside, in the versions of the lock file.
@@ -21,7 +21,7 @@ COPY package.json package-lock.json ./
 COPY scripts/container-packages.ts scripts/left-outside.ts scripts/
 RUN node scripts/container-packages.ts \
  && npm install --omit=dev --ignore-scripts --no-audit --no-fund \
- && find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.cts' -o -name '*.d.mts' -o -name '*.md' \) -delete
+ && find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.cts' -o -name '*.d.mts' -o \( -name '*.md' ! -iname 'licen*' \) \) -delete
 
 FROM ${NODE_IMAGE} AS slim
 ENV NODE_ENV=production \

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 import { writeConsole } from './bundle-console.ts'
 import { browserPackages, developmentPackages, largePackages, serverPeers, tracePackages } from './left-outside.ts'
+import { thirdPartyLicences } from './third-party.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -29,6 +30,7 @@ export async function bundleCommand(dist: string): Promise<void> {
       ...browserPackages,
       ...developmentPackages,
     ],
+    plugins: [thirdPartyLicences()],
     // What the oldest Node that is promised has.
     transform: { target: 'node22' },
     logLevel: 'warn',

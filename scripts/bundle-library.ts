@@ -11,6 +11,7 @@ import {
   testRunners,
   tracePackages,
 } from './left-outside.ts'
+import { thirdPartyLicences } from './third-party.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -30,6 +31,7 @@ export async function bundleLibrary(dist: string): Promise<void> {
       ...developmentPackages,
       ...testRunners,
     ],
+    plugins: [thirdPartyLicences()],
     // What the oldest Node that is promised has.
     transform: { target: 'node22' },
     logLevel: 'warn',

@@ -20,8 +20,11 @@ export async function readConsoleFiles(): Promise<ConsoleFiles> {
   }
 }
 
-/** @param page the folder of its sources */
-export async function bundleConsole(page: URL): Promise<ConsoleFiles> {
+/**
+ * @param page the folder of its sources
+ * @returns also the paths of the modules that went into it
+ */
+export async function bundleConsole(page: URL): Promise<ConsoleFiles & { modules: string[] }> {
   const { rolldown } = await import('rolldown')
   const bundle = await rolldown({
     input: fileURLToPath(new URL('main.tsx', page)),
@@ -35,7 +38,8 @@ export async function bundleConsole(page: URL): Promise<ConsoleFiles> {
   try {
     const { output } = await bundle.generate({ format: 'esm', minify: true })
     const [chunk] = output
-    return { script: new TextEncoder().encode(chunk.code), style: await readFile(new URL('console.css', page)) }
+    const style = await readFile(new URL('console.css', page))
+    return { script: new TextEncoder().encode(chunk.code), style, modules: chunk.moduleIds }
   } finally {
     await bundle.close()
   }
