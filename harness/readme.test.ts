@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
-import { readmeBlock, root } from './readme-blocks.ts'
+import { documentBlock, readmeBlock, root } from './readme-blocks.ts'
 
 const exec = promisify(execFile)
 
@@ -22,6 +22,15 @@ it('the in-process lines of the README run as they stand', async () => {
 it('the test in the README is that of the example, which is run from the packed package', async () => {
   const example = await readFile(`${root}harness/examples/vitest-msw/test/films.test.ts`, 'utf8')
   expect(await readmeBlock('vitest-msw')).toBe(example.trimEnd())
+})
+
+it('the contract in the README is that of the example, which is run from the packed package', async () => {
+  const example = await readFile(`${root}harness/examples/vitest-pact/test/films.test.ts`, 'utf8')
+  expect(await readmeBlock('pact')).toBe(example.trimEnd())
+})
+
+it('contracts are verified as contracts/README.md does, where the command is run', async () => {
+  expect(await readmeBlock('verify')).toBe(await documentBlock('contracts/README.md', 'red'))
 })
 
 it('the documents that the README leads to are there', async () => {
