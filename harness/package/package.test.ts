@@ -1,7 +1,7 @@
 // What npm would publish: complete, nothing else in it, and usable by somebody who has only that.
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -10,6 +10,7 @@ import { promisify } from 'node:util'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { footprintOf } from './footprint.ts'
 import { packAndInstall, type Packed, root } from './packed.ts'
 
 const exec = promisify(execFile)
@@ -58,6 +59,33 @@ it('installs without a warning that concerns it, and without what only browsers 
   await expect(readFile(join(packed.project, 'node_modules/@sqlite.org/sqlite-wasm/package.json'))).rejects.toThrow(
     'ENOENT',
   )
+})
+
+it('is as large as the readme says, with as many dependencies', async () => {
+  const { dependencies, megabytes } = await footprintOf(packed.project)
+  const readme = await readFile(join(root, 'README.md'), 'utf8')
+  const said = [...readme.matchAll(/(\d+) dependencies[^.]*?(\d+) MB/g)].map(([, count, size]) => [
+    Number(count),
+    Number(size),
+  ])
+  // A tenth of the size may come and go before the readme is wrong.
+  const wrong = said.filter(([count, size = 0]) => count !== dependencies || Math.abs(size - megabytes) > size / 10)
+  expect(wrong, `${dependencies} dependencies, ${megabytes} MB`).toEqual([])
+  expect(dependencies).toBeLessThan(60)
+  expect(megabytes).toBeLessThan(60)
+})
+
+it.each(['bin', 'lib', 'console'])('has the licences of all that is bundled beside the bundle %s', async (name) => {
+  const directory = join(packed.project, 'node_modules/stuntdouble/dist/emulator', name)
+  const licences = await readFile(join(directory, 'THIRD_PARTY_LICENSES.txt'), 'utf8')
+  const named = [...licences.matchAll(/^(\S+) \d+\.\d+\.\d+\S* \([^)]+\)$/gm)].map(([, each]) => each)
+  // The bundler says of each module where it comes from; it is asked to be brief in the console's.
+  const scripts = (await readdir(directory)).filter((file) => file.endsWith('.js'))
+  const code = (await Promise.all(scripts.map((file) => readFile(join(directory, file), 'utf8')))).join('\n')
+  const modules = [...code.matchAll(/^\/\/.*node_modules\/((?:@[^/]+\/)?[^/]+)\/[^\n]*$/gm)].map(([, each]) => each)
+  const bundled = name === 'console' ? ['@preact/signals', '@preact/signals-core', 'preact'] : modules
+  expect(new Set(named)).toEqual(new Set(bundled))
+  expect(licences.match(/^Copyright |WITHOUT WARRANT/gm)?.length).toBeGreaterThanOrEqual(named.length)
 })
 
 it('satisfies publint', async () => {
