@@ -17,6 +17,8 @@ import { documentBlock, root } from './readme-blocks.ts'
 const exec = promisify(execFile)
 const flags = ['--disable-warning=ExperimentalWarning', '--conditions=stuntdouble-source']
 
+const anyList = { $: { match: 'type' } }
+
 let emulator: Emulator
 let url: string
 /** A project in which `npx stuntdouble` is there, and whose tests say what they were given. */
@@ -112,6 +114,14 @@ describe('in CI', () => {
     expect((await readFile(join(project, 'double.tar'))).subarray(0, 13).toString()).toBe('manifest.json')
   })
 
+  it('contracts are verified, and the report is there', async () => {
+    const [, , verify = ''] = await stepsOf('contracts')
+    await mkdir(join(project, 'pacts'), { recursive: true })
+    await writeFile(join(project, 'pacts/films.json'), pactOf([{ query: signedQuery, body: [], rules: anyList }]))
+    await inShell(verify)
+    expect(await readFile(join(project, 'reports/contracts.xml'), 'utf8')).toContain('<testsuite')
+  })
+
   it('on GitLab the script waits, and points the tests at the double', async () => {
     const { test } = z
       .object({ test: z.object({ variables: z.record(z.string(), z.string()), script: z.array(z.string()) }) })
@@ -120,6 +130,12 @@ describe('in CI', () => {
     const { stdout } = await inShell(test.script.join('\n'), { STUNTDOUBLE_URL: url })
     expect(stdout.trim().split('\n').at(-1)).toBe(`npm test at ${url}`)
   })
+})
+
+it('the line of the provider states answers what a pact injects', async () => {
+  const block = (await documentBlocks('docs/provider-states.md')).find(({ language }) => language === 'sh')
+  const { stdout } = await inShell(block?.code ?? '')
+  expect(JSON.parse(stdout)).toMatchObject({ videoId: expect.stringMatching(/^[0-9a-f]{32}$/) })
 })
 
 it('the lines for msw print what the page says', async () => {
@@ -161,8 +177,6 @@ describe('against the real service', () => {
     expect((await run('states')).stdout).toContain('2 kept')
   }, 60_000)
 })
-
-const anyList = { $: { match: 'type' } }
 
 /** A host of its own before the double; `false`: there is nothing at that path. */
 async function serve(pathFor: (path: string) => string | false) {
