@@ -15,9 +15,12 @@ export interface Lane {
   acknowledged: () => number
 }
 
-/** Asks until an answer is good. Undefined when it never is, within a minute. */
+/** So many wrong things of a lane say enough: each more would be waited for. */
+export const enoughWrong = 5
+
+/** Asks until an answer is good. Undefined when it never is, within half a minute. */
 export async function eventually<T>(ask: () => Promise<T>, good: (answer: T) => boolean): Promise<T | undefined> {
-  for (const end = performance.now() + 60_000; performance.now() < end;) {
+  for (const end = performance.now() + 30_000; performance.now() < end;) {
     const answer = await ask()
     if (good(answer)) return answer
     await new Promise((resolve) => setTimeout(resolve, 50))

@@ -1,7 +1,7 @@
 // Stream: calls are recorded, and whoever listens is told when a recording is ready.
 import { SignJWT } from 'jose'
 import { mainCredentials } from '../../../emulator/credentials.ts'
-import { eventually, type Lane } from '../lane.ts'
+import { enoughWrong, eventually, type Lane } from '../lane.ts'
 import type { Receiver } from '../receiver.ts'
 import type { RunningDouble } from '../running-double.ts'
 
@@ -69,6 +69,7 @@ export function recordings(receiver: Receiver): Lane {
     async settle(double) {
       const wrong: string[] = []
       for (const call of stopped) {
+        if (wrong.length >= enoughWrong) break
         const list = await eventually(
           () => recordingsOf(double, call),
           (found) => found.length > 0,
