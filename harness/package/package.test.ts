@@ -229,7 +229,8 @@ describe('the example of a project with vitest and msw', () => {
     const vitest = binary('vitest', 'vitest.mjs')
     const run = await exec(process.execPath, [vitest, 'run', '--root', packed.project, '--no-color'], {
       cwd: packed.project,
-      env: { ...process.env, VITEST: '' },
+      // Node 22 says of its SQLite that it is an experiment.
+      env: { ...process.env, VITEST: '', NODE_OPTIONS: '--disable-warning=ExperimentalWarning' },
     }).catch((error: { stdout: string; stderr: string }) => error)
     expect(run.stderr).toBe('')
     expect(run.stdout).toMatch(/Tests +3 passed \(3\)/)
