@@ -16,17 +16,21 @@ export const bucketsPath = 'buckets.jsonl'
 const objectPath = /^objects\/([0-9a-f]{64})$/
 const statePath = /^state\/(?:(meta|counts|sequences)|rows\/([a-z][a-z0-9_]{0,62}))\.jsonl$/
 
-const entry = z.object({
-  path: z
-    .string()
-    .refine(
-      (path) => objectPath.test(path) || statePath.test(path) || path === bucketsPath,
-      'is no entry of a snapshot',
-    ),
+/** By hand: there may be a hundred thousand of them, and others wait meanwhile. */
+const entry = z.custom<{
+  path: string
   /** Bytes. */
-  size: z.int().nonnegative(),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-})
+  size: number
+  sha256: string
+}>(isEntry, 'is no entry of a snapshot')
+
+function isEntry(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  const { path, size, sha256 }: Record<string, unknown> = { ...value }
+  if (typeof path !== 'string' || !(objectPath.test(path) || statePath.test(path) || path === bucketsPath)) return false
+  if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) return false
+  return typeof sha256 === 'string' && /^[0-9a-f]{64}$/.test(sha256)
+}
 
 const manifest = z.object({
   format: z.literal(format),
