@@ -212,7 +212,10 @@ const azurite: Peer = {
         list: () => send('GET', '/bench', { comp: 'list', maxresults: '100', restype: 'container' }),
         large: {
           url: `http://127.0.0.1:${port}${at('/bench/large')}`,
-          headers: (method) => signAzure(method, at('/bench/large'), {}, method === 'PUT' ? largeSize : 0),
+          headers: (method) =>
+            method === 'PUT'
+              ? signAzure(method, at('/bench/large'), {}, largeSize, 'application/octet-stream')
+              : signAzure(method, at('/bench/large'), {}, 0),
         },
       }
     },
