@@ -1,5 +1,5 @@
 // Set up before each file of tests: what its doubles answer is recorded, and counts once all its tests have passed.
-import { rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { afterAll, afterEach, expect } from 'vitest'
 import { root } from '../readme-blocks.ts'
@@ -13,9 +13,12 @@ const byChance = /^harness\/(hostile|crash|conformance\/crash)\//
 let failed = false
 
 rmSync(directory, { recursive: true, force: true })
-const counts = !byChance.test(relative(root, testPath))
-if (counts) process.env[variable] = directory
-const stop = counts ? record(directory) : undefined
+mkdirSync(directory, { recursive: true })
+let stop: (() => void) | undefined
+if (!byChance.test(relative(root, testPath))) {
+  process.env[variable] = directory
+  stop = record(directory)
+}
 
 afterEach(({ task }) => {
   failed ||= task.result?.state === 'fail'
@@ -23,5 +26,5 @@ afterEach(({ task }) => {
 
 afterAll(() => {
   stop?.()
-  if (counts && !failed) writeFileSync(join(directory, seal), '')
+  if (!failed) writeFileSync(join(directory, seal), '')
 })
