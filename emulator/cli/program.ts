@@ -35,7 +35,9 @@ export async function run(argv: readonly string[]): Promise<void> {
 /** The commands with their options, as they are parsed and as docs/reference/cli.md lists them. */
 export function program(): Command {
   const root = new Command('stuntdouble')
-    .description('A local stand-in for media clouds, Telestream Cloud / Panda, DuraCloud and Stream, over real buckets.')
+    .description(
+      'A local stand-in for media clouds, Telestream Cloud / Panda, DuraCloud and Stream, over real buckets.',
+    )
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'explain a command')
     .helpCommand(false)
