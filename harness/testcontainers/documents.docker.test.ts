@@ -8,20 +8,43 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { prepareRequirements } from '../clients/python-environment.ts'
 import { findToolchain, type Toolchain, type ToolchainName } from '../clients/toolchains.ts'
 import { buildImage, docker } from '../container/docker.ts'
+import { packAndInstall } from '../package/packed.ts'
 import { documentBlock, root } from '../readme-blocks.ts'
 
 const exec = promisify(execFile)
 const cache = fileURLToPath(new URL('../../.cache/', import.meta.url))
 /** By which each of testcontainers finds an image of that name here: it begins the names of those that are of no registry. */
-const prefix = `localhost/stuntdouble-test-${process.pid}/`
-const quietly = { TESTCONTAINERS_RYUK_DISABLED: 'true', TESTCONTAINERS_HUB_IMAGE_NAME_PREFIX: prefix }
+const prefixOf = (made: string) => `localhost/stuntdouble-${made}-${process.pid}/`
+const ofSources = prefixOf('test')
+const ofPackage = prefixOf('packed')
+
+/** An image of the package as it is published, and nothing else: what the examples in other languages run against. */
+const packedImage = `FROM node:24-bookworm-slim
+WORKDIR /app
+COPY . .
+ENV STUNTDOUBLE_HOST=0.0.0.0
+USER node
+EXPOSE 4600 4601
+ENTRYPOINT ["node_modules/.bin/stuntdouble"]
+CMD ["start"]
+`
 
 beforeAll(async () => {
-  await docker(['tag', await buildImage('slim'), `${prefix}stuntdouble`])
+  await docker(['tag', await buildImage('slim'), `${ofSources}stuntdouble`])
+  await using packed = await packAndInstall()
+  await writeFile(join(packed.project, 'Dockerfile'), packedImage)
+  await docker(['build', '--quiet', '--tag', `${ofPackage}stuntdouble`, packed.project])
 })
-afterAll(() => docker(['rmi', `${prefix}stuntdouble`]))
+afterAll(() => docker(['rmi', `${ofSources}stuntdouble`, `${ofPackage}stuntdouble`]))
 
-async function run(cwd: string, command: string, args: string[], env: Record<string, string> = {}): Promise<string> {
+async function run(
+  cwd: string,
+  command: string,
+  args: string[],
+  env: Record<string, string> = {},
+  prefix = ofPackage,
+): Promise<string> {
+  const quietly = { TESTCONTAINERS_RYUK_DISABLED: 'true', TESTCONTAINERS_HUB_IMAGE_NAME_PREFIX: prefix }
   const ended = exec(command, args, { cwd, env: { ...process.env, ...quietly, ...env }, maxBuffer: 64 * 1024 * 1024 })
   const { stdout } = await ended.catch((error: Error & { stdout?: string; stderr?: string }) => {
     throw new Error(`${error.message}\n${error.stdout ?? ''}\n${error.stderr ?? ''}`, { cause: error })
@@ -100,7 +123,7 @@ it('the lines in TypeScript run as they stand', async () => {
   const file = join(at, 'buckets.ts')
   await writeFile(file, await documentBlock('docs/testcontainers.md', 'typescript'))
   const node = ['--disable-warning=ExperimentalWarning', '--conditions=stuntdouble-source', file]
-  expect(await run(root, process.execPath, node)).toMatch(
+  expect(await run(root, process.execPath, node, {}, ofSources)).toMatch(
     /^my-bucket\nhttp:\/\/\S+\/stuntdouble-ci--my-bucket-ci\/recordings\/stream-\S+\n$/,
   )
 })
