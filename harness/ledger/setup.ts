@@ -1,5 +1,5 @@
 // Set up before each file of tests: what its doubles answer is recorded, and counts once all its tests have passed.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { afterAll, afterEach, expect } from 'vitest'
 import { root } from '../readme-blocks.ts'
@@ -8,14 +8,16 @@ import { directoryOf, seal } from './records.ts'
 
 const { testPath = '' } = expect.getState()
 const directory = directoryOf(relative(root, testPath))
-/** What is sent by chance, or until the process is killed, is not the same each time: it proves nothing to be counted on. */
-const byChance = /^harness\/(hostile|crash|conformance\/crash)\//
+/** Where cases are drawn by chance, or processes killed, what is asked is not the same each time: it proves nothing to be counted on. */
+const byChance =
+  /^harness\/(hostile|crash|conformance\/crash)\//.test(relative(root, testPath)) ||
+  /from 'fast-check'/.test(readFileSync(testPath, 'utf8'))
 let failed = false
 
 rmSync(directory, { recursive: true, force: true })
 mkdirSync(directory, { recursive: true })
 let stop: (() => void) | undefined
-if (!byChance.test(relative(root, testPath))) {
+if (!byChance) {
   process.env[variable] = directory
   stop = record(directory)
 }
