@@ -86,6 +86,13 @@ ${rows.join('\n')}
 
 The console's page also has preact and its signals in it, under the MIT licence.
 
+## Known weaknesses
+\`npm run audit\` asks the registry for those of all that is installed, and so does CI, which fails when there is one. Some mirrors keep no
+such list, and it says so. Every package above is the newest that satisfies what asks for it. Those that read what strangers send, and the weaknesses that were published of
+older versions: fast-xml-parser (expansion of entities, below 5.5.7: GHSA-jmr7-xgp7-cmfj, GHSA-8gc5-j5rx-235r, GHSA-jp2q-39xq-3w4g; document types are refused here before it sees
+them), hono (below 4.13.5: GHSA-gqvv-2mrq-wpjv, GHSA-g6gw-c38x-mqfc, GHSA-crvj-82cr-hjcx) and @hono/node-server (files it would serve, below 1.19.15: GHSA-92pp-h63x-v22m,
+GHSA-frvp-7c67-39w9; no files are served by it here).
+
 ## What it is developed with
 Nothing of it is installed with the package. Peers, which you bring yourself if you want them, count here.
 
