@@ -1,9 +1,11 @@
 // A directory in which the worlds of a server survive: a database for each in worlds/, those of snapshots in snapshots/, and all their
 // bytes in blobs/.
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AddressedDatabase, Databases, Draft } from '../state/databases.ts'
 import { openDatabase } from './node.ts'
+import { writing } from './node-disk-full.ts'
+import { withFileCopy } from './node-file-copy.ts'
 import type { Database } from './platform.ts'
 
 const extension = '.sqlite'
@@ -71,7 +73,7 @@ export class DataDirectory implements Databases {
       database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
       // The first real look into the file: `journal_mode` alone accepts some that are damaged.
       database.prepare('SELECT count(*) FROM sqlite_schema').get()
-      return database
+      return withFileCopy(database, path)
     } catch (error) {
       database?.close()
       throw new DataDirectoryUnusable(explain(path, error), { cause: error })
@@ -92,8 +94,8 @@ export class DataDirectory implements Databases {
   async draft(): Promise<Draft> {
     const path = join(this.#drafts, `${(this.#lastDraft += 1)}${extension}`)
     const database = await openDatabase(path)
-    // Nobody reads it before it is whole: there is nothing to roll back to after a crash.
-    database.exec('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = NORMAL')
+    // Nobody reads it before it is whole: there is nothing to roll back to after a crash, and the disk has it for sure when it is kept.
+    database.exec('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF')
     let isOpen = true
     const close = () => {
       if (isOpen) database.close()
@@ -101,12 +103,17 @@ export class DataDirectory implements Databases {
     }
     const keep = (place: string) => {
       close()
+      sync(path)
       renameSync(path, place)
     }
     return {
       database,
       address: path,
-      keepAsWorld: (name) => keep(this.#path(name)),
+      keepAsWorld: (name) => {
+        // As `open` would do it, which has to be careful.
+        database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL')
+        keep(this.#path(name))
+      },
       keepAsSnapshot: (id) => keep(this.#snapshotPath(id)),
       discard() {
         close()
@@ -126,7 +133,7 @@ export class DataDirectory implements Databases {
     try {
       database = await openDatabase(address)
       database.prepare('SELECT count(*) FROM sqlite_schema').get()
-      return { address, database }
+      return { address, database: withFileCopy(database, address) }
     } catch (error) {
       database?.close()
       throw new DataDirectoryUnusable(explain(address, error), { cause: error })
@@ -154,6 +161,16 @@ export class DataDirectory implements Databases {
 
   #clearDrafts(): void {
     for (const file of readdirSync(this.#drafts)) rmSync(join(this.#drafts, file), { force: true })
+  }
+}
+
+/** Waits until the disk has all of a file that nobody has open. */
+function sync(path: string): void {
+  const file = openSync(path, 'r+')
+  try {
+    writing(() => fsyncSync(file))
+  } finally {
+    closeSync(file)
   }
 }
 

@@ -138,7 +138,7 @@ export class State {
 
   /** Writes all of it, as of now, to a database that is empty. */
   copyInto({ address }: AddressedDatabase): void {
-    this.#database.prepare('VACUUM INTO ?').run(address)
+    if (!this.#database.copyTo?.(address)) this.#database.prepare('VACUUM INTO ?').run(address)
   }
 
   /**
