@@ -1,5 +1,4 @@
 // The end of a benchmarked server's process that answers its parent: where it listens, and what it has used.
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setInterval } from 'node:timers'
 
 export interface Usage {
@@ -9,7 +8,10 @@ export interface Usage {
   resident: number
   /** The most resident bytes since the last time somebody asked. */
   peak: number
-  /** ms that the event loop stood still at most since the last time somebody asked; 0 where nobody watches. */
+  /**
+   * The most ms of processor time that the event loop worked at a stretch since the last time somebody asked; 0 where nobody watches.
+   * Not of the clock's time: what other processes take is none of the server's doing.
+   */
   stall: number
 }
 
@@ -25,17 +27,29 @@ export function reportUsage(ready: Record<string, unknown>, watched = false): vo
     return resident
   }
   setInterval(look, 20).unref()
-  const delays = watched ? monitorEventLoopDelay({ resolution: 1 }) : undefined
-  delays?.enable()
+  let stall = 0
+  if (watched) {
+    let before = threadCpu()
+    setInterval(() => {
+      const now = threadCpu()
+      stall = Math.max(stall, now - before)
+      before = now
+    }, 1).unref()
+  }
   process.on('message', () => {
     const resident = look()
     const { user, system } = process.cpuUsage()
-    const stall = (delays?.max ?? 0) / 1e6
     process.send?.({ cpu: (user + system) / 1000, resident, peak, stall } satisfies Usage)
     peak = resident
-    delays?.reset()
+    stall = 0
   })
   // Not by a signal: a CPU profile is written only when the process ends by itself.
   process.on('disconnect', () => process.exit())
   process.send?.(ready)
+}
+
+/** ms of processor time of the thread that JavaScript runs on. */
+function threadCpu(): number {
+  const { user, system } = process.threadCpuUsage()
+  return (user + system) / 1000
 }
