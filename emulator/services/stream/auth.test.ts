@@ -65,6 +65,27 @@ test.each<[string, Make, number, string, string | undefined]>([
     'secret-quoted',
   ],
   [
+    'the id of a user that is a number, which would be a server’s token without it,',
+    (world) => streamToken(world, { user_id: 42 }),
+    5,
+    'JWTAuth error: token has an invalid user_id claim',
+    'malformed-credentials',
+  ],
+  [
+    'the id of a user that is empty',
+    (world) => streamToken(world, { user_id: '' }),
+    5,
+    'JWTAuth error: token has an invalid user_id claim',
+    'malformed-credentials',
+  ],
+  [
+    'an end that is a text, and would never come,',
+    (world) => streamToken(world, { exp: '2026-01-01T00:00:00Z' }),
+    5,
+    'JWTAuth error: token has an invalid exp claim',
+    'malformed-credentials',
+  ],
+  [
     'one that has expired',
     (world) => streamToken(world, { exp: now - 1 }),
     40,

@@ -1,5 +1,6 @@
 // JWTs (§1.3): their signature is verified once, their times each time they are shown.
 import { compactVerify } from 'jose'
+import { mistake } from '../../diagnosis/index.ts'
 import type { World } from '../../world.ts'
 import { plainText } from '../../plain-text.ts'
 import { unauthorized } from './errors.ts'
@@ -22,7 +23,7 @@ const verified = new WeakMap<World, Map<string, Claims>>()
 
 /**
  * Verifies the signature, and answers what the token says; at once where it was verified before.
- * @throws {StreamError} 401/5 for what is no HS256 token, 401/43 for another signature
+ * @throws {StreamError} 401/5 for what is no HS256 token, or has claims of other types, 401/43 for another signature
  */
 export function readToken(world: World, token: string): Claims | Promise<Claims> {
   return verified.get(world)?.get(token) ?? verify(world, token)
@@ -83,17 +84,37 @@ function remember(world: World, token: string, claims: Claims): void {
   tokens.set(token, claims)
 }
 
+/** @throws {StreamError} 401/5 for an id that is none, which would make a server of a user, and for a time that would count for nothing */
 function readClaims(payload: Readonly<Record<string, unknown>>): Claims {
-  const { call_cids: cids } = payload
+  const { call_cids: cids, role } = payload
   return {
-    userId: textOf(payload.user_id),
-    role: textOf(payload.role),
+    userId: claim(payload, 'user_id', isId, 'a text that is not empty'),
+    role: typeof role === 'string' && role !== '' ? role : undefined,
     callCids: Array.isArray(cids) ? cids.filter((cid) => typeof cid === 'string') : [],
-    iat: numberOf(payload.iat),
-    nbf: numberOf(payload.nbf),
-    exp: numberOf(payload.exp),
+    iat: claim(payload, 'iat', isNumber, 'a number of seconds since 1970'),
+    nbf: claim(payload, 'nbf', isNumber, 'a number of seconds since 1970'),
+    exp: claim(payload, 'exp', isNumber, 'a number of seconds since 1970'),
   }
 }
 
-const textOf = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
-const numberOf = (value: unknown) => (typeof value === 'number' ? value : undefined)
+function claim<T>(
+  payload: Readonly<Record<string, unknown>>,
+  name: string,
+  isIt: (value: unknown) => value is T,
+  wanted: string,
+): T | undefined {
+  const value = payload[name]
+  if (value === undefined || value === null) return undefined
+  if (isIt(value)) return value
+  throw unauthorized(5, `JWTAuth error: token has an invalid ${name} claim`, {
+    mistakes: [
+      mistake('malformed-credentials', {
+        message: `The token's ${name} is ${JSON.stringify(value).slice(0, 60)}`,
+        hint: `${name} is ${wanted}, or left out`,
+      }),
+    ],
+  })
+}
+
+const isId = (value: unknown): value is string => typeof value === 'string' && value !== ''
+const isNumber = (value: unknown): value is number => typeof value === 'number'
