@@ -63,3 +63,12 @@ test('a date is ms, from a text or from nanoseconds, whatever doubles make of th
   )
   expect(read({ at: '2025-09-03T12:34:29.731275836+02:00' }).at).toBe(Date.parse('2025-09-03T10:34:29.731Z'))
 })
+
+test.each([
+  ['without a zone, which would be that of the machine', '2026-03-01T10:00:00'],
+  ['without a time', '2026-03-01'],
+  ['that no month has', '2026-02-30T10:00:00Z'],
+  ['whose hour is the next day’s', '2026-03-01T24:00:00Z'],
+])('a date %s is none', (_, at) => {
+  expect(() => read({ at })).toThrow('at must be an RFC3339 date')
+})

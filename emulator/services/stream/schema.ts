@@ -57,6 +57,12 @@ function emptyListAsObject(value: unknown): unknown {
   return Array.isArray(value) && value.length === 0 ? {} : value
 }
 
+const rfc3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt ](?:[01]\d|2[0-3]):\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/
+
+/** As strict as Go: Date.parse takes the 30th of February for the 2nd of March, and reads a time without a zone in that of the machine. */
 function parseDate(value: string): number {
-  return /^\d{4}-\d\d-\d\d([Tt ]|$)/.test(value) ? Date.parse(value) : Number.NaN
+  const [text, year, month, day] = rfc3339.exec(value) ?? []
+  if (text === undefined) return Number.NaN
+  const isInMonth = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDate() === Number(day)
+  return isInMonth ? Date.parse(text.toUpperCase()) : Number.NaN
 }
