@@ -60,6 +60,7 @@ describe('calls', () => {
     ['by what a custom list has', { 'custom.tags': { $contains: 'b' } }, ['show']],
     ['by words', { 'custom.color': { $q: 'red' } }, ['show', 'standup']],
     ['by one or the other', { $or: [{ id: 'show' }, { team: 'blue' }] }, ['show', 'standup']],
+    ['by a parent, which none has', { parent_call_cid: { $exists: true } }, []],
     ['by both', { $and: [{ type: 'default' }, { ended_at: null }], team: { $exists: false } }, ['demo-1']],
   ])('are found: %s', async (_, filter, ids) => {
     expect(await matching(filter)).toEqual(ids)
@@ -99,9 +100,21 @@ describe('calls', () => {
     expect(idsOf(await query({ sort, limit: 2, prev: second['prev'] }))).toEqual(['show', 'party'])
   })
 
+  it('are not gone through by the cursor of another sort', async () => {
+    const { next } = await query({ sort: [{ field: 'created_at', direction: -1 }], limit: 2 })
+    const message = 'QueryCalls failed with error: "next is not a valid cursor for this sort"'
+    for (const sort of [[{ field: 'id', direction: -1 }], [{ field: 'created_at', direction: 1 }]])
+      expect(await query({ sort, limit: 2, next })).toMatchObject({ code: 4, message })
+  })
+
   it.each<[string, Json, string]>([
     ['an unknown field', { filter_conditions: { colour: 'red' } }, 'there is no field colour'],
     ['an operator that it does not have', { filter_conditions: { backstage: { $gt: true } } }, 'does not support $gt'],
+    [
+      'members that are no list',
+      { filter_conditions: { members: 'sue' } },
+      'members does not support $eq; it takes $in',
+    ],
     ['a sort that there is no index for', { sort: [{ field: 'custom.color' }] }, 'cannot sort by custom.color'],
     ['more than a hundred', { limit: 101 }, 'limit must be 100 or less'],
     ['a cursor that is none', { next: 'abc' }, 'next is not a valid cursor'],

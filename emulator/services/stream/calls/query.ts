@@ -15,6 +15,8 @@ const callQuery: QueryDefinition<VideoCall> = {
     cid: textField('id'),
     type: textField('type'),
     team: textField('team'),
+    // Breakout rooms have parents; nothing here makes one.
+    parent_call_cid: textField('parentCallCid'),
     created_by_user_id: textField('createdById'),
     created_at: timeField('createdAt'),
     updated_at: timeField('updatedAt'),

@@ -5,18 +5,23 @@ import { inputError } from '../errors.ts'
 /** The values that a row is sorted by, the last of them its place in the order of creation. */
 export type Position = readonly SqlValue[]
 
-export function writeCursor(position: Position): string {
-  const bytes = new TextEncoder().encode(JSON.stringify(position))
+/** @param sort its name: to another, the position means nothing */
+export function writeCursor(sort: string, position: Position): string {
+  const bytes = new TextEncoder().encode(JSON.stringify([sort, ...position]))
   return btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replaceAll('=', '')
 }
 
-/** @throws {StreamError} 400/4 for what is no cursor, or one of another sort */
-export function readCursor(name: string, cursor: string, length: number): Position {
-  const position = decode(cursor)
-  if (!Array.isArray(position) || position.length !== length || !position.every(isSqlValue))
+/**
+ * @param length how many values a position has
+ * @throws {StreamError} 400/4 for what is no cursor, or one of another sort
+ */
+export function readCursor(name: string, cursor: string, sort: string, length: number): Position {
+  const decoded = decode(cursor)
+  const [of, ...position]: unknown[] = Array.isArray(decoded) ? decoded : []
+  if (of !== sort || position.length !== length || !position.every(isSqlValue))
     throw inputError(`${name} is not a valid cursor for this sort`)
   return position
 }

@@ -90,7 +90,8 @@ export const relatedField = <T extends Entity>(
   asked: keyof T & string,
 ): Field => ({
   kind: 'text',
-  operators: ['$eq', '$in'],
+  // §5.3 has no other.
+  operators: ['$in'],
   sql: { text: 'id', values: [] },
   condition: (values) => ({
     text: `id IN (SELECT doc ->> '${own}' FROM "${table.name}" WHERE (doc ->> '${asked}') IN (${marks(values)}))`,

@@ -63,9 +63,12 @@ export function runQuery<T extends Entity>(
       : { text: `(doc ->> '${name}') = ?`, values: [value] },
   )
   const alternatives = compileFilter(request.filter_conditions ?? {}, definition).map((terms) => [...own, ...terms])
-  const keys = sortKeys(entriesOf(definition, request.sort), definition.fields, definition.sorts)
+  const entries = entriesOf(definition, request.sort)
+  const keys = sortKeys(entries, definition.fields, definition.sorts)
+  const sort = entries.map(({ field, direction = 1 }) => `${direction === 1 ? '' : '-'}${field}`).join('+')
   const limit = request.limit || (definition.defaultLimit ?? 25)
-  const cursor = next ? readCursor('next', next, keys.length) : prev ? readCursor('prev', prev, keys.length) : undefined
+  const presented = next || prev
+  const cursor = presented ? readCursor(next ? 'next' : 'prev', presented, sort, keys.length) : undefined
   const order = prev ? reversed(keys) : keys
   // One more than asked for: whether there is a further page.
   const wanted = offset + limit + 1
@@ -82,8 +85,8 @@ export function runQuery<T extends Entity>(
   const hasPrevious = prev ? more : cursor !== undefined
   return {
     rows: page.map(({ doc }) => JSON.parse(doc) as T),
-    ...(hasNext && last && { next: writeCursor(last.position) }),
-    ...(hasPrevious && first && { prev: writeCursor(first.position) }),
+    ...(hasNext && last && { next: writeCursor(sort, last.position) }),
+    ...(hasPrevious && first && { prev: writeCursor(sort, first.position) }),
   }
 }
 
