@@ -214,6 +214,7 @@ describe('members', () => {
 
 test.each<[string, string, string, unknown, string]>([
   ['an unknown type', 'POST', '/call/none/a', { data: { created_by_id: 'john' } }, 'none: call type does not exist'],
+  ['an unknown type that is asked for', 'GET', '/call/none/a', undefined, 'none: call type does not exist'],
   [
     'nobody who makes it',
     'POST',

@@ -13,12 +13,12 @@ export function lookUpCall(world: World, cid: string): VideoCall | undefined {
 /** In the words of §1.7. */
 export const noSuchCall = (cid: string) => notFound(`Can't find call with id ${cid}`)
 
-/** @throws {StreamError} 404/16 */
+/** @throws {StreamError} 404/16, which says whether there is not even the type */
 export function findCall(call: Call): VideoCall {
   const type = call.param('type')
   const found = call.find('id', (id) => lookUpCall(call.world, `${type}:${id}`))
-  if (!found) throw noSuchCall(`${type}:${call.param('id')}`)
-  return found
+  if (found) return found
+  throw findCallType(call.world, type) ? noSuchCall(`${type}:${call.param('id')}`) : unknownCallType(type)
 }
 
 /** @throws {StreamError} 404/16 */
