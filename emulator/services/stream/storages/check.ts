@@ -35,9 +35,11 @@ async function check(call: Call, storage: string): Promise<object> {
   } catch (error) {
     if (!(error instanceof UploadFailure)) throw error
     const { providerCode, mistakes, message } = error
-    throw inputError(
-      error instanceof MissingCredentials ? message : `failed to upload test file: ${providerCode}: ${message}`,
-      { exceptionFields: { provider_code: providerCode }, ...(mistakes.length > 0 && { diagnosis: { mistakes } }) },
-    )
+    // Azure's own words begin with the code.
+    const reason = message.startsWith(providerCode) ? message : `${providerCode}: ${message}`
+    throw inputError(error instanceof MissingCredentials ? message : `failed to upload test file: ${reason}`, {
+      exceptionFields: { provider_code: providerCode },
+      ...(mistakes.length > 0 && { diagnosis: { mistakes } }),
+    })
   }
 }

@@ -258,6 +258,8 @@ describe('the check', () => {
     expect(body.message).toMatch(
       /^CheckExternalStorage failed with error: "(failed to upload test file: |missing credentials)/,
     )
+    // Azure's own words begin with the code.
+    expect(body.message).not.toContain(`${providerCode}: ${providerCode}`)
     expect(diagnosisOf(double.emulator)).toEqual([mistake])
     expect((await double.emulator.worlds.main.objects.list('my-bucket', { prefix: 'stream-' })).objects).toEqual([])
   })
