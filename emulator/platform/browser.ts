@@ -1,4 +1,5 @@
 // The platform of a browser tab (or of any runtime without Node's built-ins): the same SQL through the official WebAssembly build.
+import { hmac } from '@noble/hashes/hmac.js'
 import { md5, sha1 } from '@noble/hashes/legacy.js'
 import { sha256 as sha256InJavaScript, sha512 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
@@ -11,6 +12,7 @@ import type {
   Database,
   Digest,
   DigestName,
+  Hmac,
   Listener,
   ListenOptions,
   SqlRow,
@@ -91,6 +93,15 @@ export function sha256(data: Uint8Array | string): Uint8Array {
 /** The same in lower-case hex. */
 export function sha256Hex(data: Uint8Array | string): string {
   return bytesToHex(sha256(data))
+}
+
+/** Makes the function that signs texts with a secret; the secret's part of the work is done here. */
+export function hmacSha256(secret: string): Hmac {
+  const keyed = hmac.create(sha256InJavaScript, utf8ToBytes(secret))
+  return (text, encoding) => {
+    const digest = keyed.clone().update(utf8ToBytes(text)).digest()
+    return encoding === 'hex' ? bytesToHex(digest) : btoa(String.fromCharCode(...digest))
+  }
 }
 
 /** A browser has no CRC-32 that a page may call. */

@@ -93,6 +93,8 @@ export function sha256Hex(data: Uint8Array | string): string {
   return hash('sha256', data, 'hex')
 }
 
+export { hmacSha256 } from './node-hmac.ts'
+
 /** The CRC-32 of zip and of S3, carried on from that of the bytes before; undefined where the platform has none of its own. */
 export const crc32: ((bytes: Uint8Array, before: number) => number) | undefined = zlibCrc32
 

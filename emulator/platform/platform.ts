@@ -29,6 +29,9 @@ export interface Digest {
   digest(): Uint8Array
 }
 
+/** HMAC-SHA256 of a short text under a secret that was given before. */
+export type Hmac = (text: string, encoding: 'base64' | 'hex') => string
+
 /** What a listening socket needs to know. `port` 0 takes a free one. */
 export interface ListenOptions {
   host: string
