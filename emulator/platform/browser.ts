@@ -95,6 +95,11 @@ export function sha256Hex(data: Uint8Array | string): string {
   return bytesToHex(sha256(data))
 }
 
+/** The MD5 of bytes that are there at once, in lower-case hex. */
+export function md5Hex(data: Uint8Array): string {
+  return bytesToHex(md5(data))
+}
+
 /** Makes the function that signs texts with a secret; the secret's part of the work is done here. */
 export function hmacSha256(secret: string): Hmac {
   const keyed = hmac.create(sha256InJavaScript, utf8ToBytes(secret))
@@ -106,6 +111,20 @@ export function hmacSha256(secret: string): Hmac {
 
 /** A browser has no CRC-32 that a page may call. */
 export const crc32: ((bytes: Uint8Array, before: number) => number) | undefined = undefined
+
+/** Until all that has arrived meanwhile was looked at: a message comes behind it, and no timer's least delay is waited for. */
+export function nextTurn(): Promise<void> {
+  const { port1, port2 } = new MessageChannel()
+  return new Promise((resolve) => {
+    const arrived = () => {
+      port1.close()
+      resolve()
+    }
+    port1.addEventListener('message', arrived, { once: true })
+    port1.start()
+    port2.postMessage(undefined)
+  })
+}
 
 /** The bytes of a file that is shipped with the package. */
 export async function readAsset(url: URL): Promise<Uint8Array> {

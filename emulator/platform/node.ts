@@ -3,6 +3,7 @@ import type { createHash as CreateHash, hash as Hash } from 'node:crypto'
 import { channel } from 'node:diagnostics_channel'
 import { readFile } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
+import { setImmediate } from 'node:timers'
 import { crc32 as zlibCrc32 } from 'node:zlib'
 import type { Recorded } from '../journal.ts'
 import type { Transport } from '../outbound/transport.ts'
@@ -93,10 +94,21 @@ export function sha256Hex(data: Uint8Array | string): string {
   return hash('sha256', data, 'hex')
 }
 
+/** The MD5 of bytes that are there at once, in lower-case hex. */
+export function md5Hex(data: Uint8Array): string {
+  hash ??= process.getBuiltinModule('node:crypto').hash
+  return hash('md5', data, 'hex')
+}
+
 export { hmacSha256 } from './node-hmac.ts'
 
 /** The CRC-32 of zip and of S3, carried on from that of the bytes before; undefined where the platform has none of its own. */
 export const crc32: ((bytes: Uint8Array, before: number) => number) | undefined = zlibCrc32
+
+/** Until all that has arrived meanwhile was looked at: the next turn of the event loop. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => void setImmediate(resolve))
+}
 
 /** The bytes of a file that is shipped with the package. */
 export async function readAsset(url: URL): Promise<Uint8Array> {

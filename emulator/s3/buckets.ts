@@ -5,7 +5,7 @@ import { publicGrants } from './acl.ts'
 import { type Answer, type Asked, noContent, readText, xmlAnswer } from './call.ts'
 import { invalidArgument, S3Error } from './errors.ts'
 import { ownerElement } from './owner.ts'
-import { parseXml } from './read-xml.ts'
+import { parseXmlInSlices } from './read-xml.ts'
 import { checkTags, maxBucketTags, parseTag } from './tags.ts'
 import { XmlContent } from './xml-content.ts'
 import { element, xmlDocument, xmlTime } from './xml.ts'
@@ -36,7 +36,7 @@ export async function createBucket(asked: Asked): Promise<Answer> {
 async function configurationOf(asked: Asked): Promise<{ region: string; tags?: Tag[] }> {
   const text = await readText(asked)
   if (text === '') return { region: usual }
-  const root = parseXml(text, 'CreateBucketConfiguration')
+  const root = await parseXmlInSlices(text, 'CreateBucketConfiguration')
   const content = new XmlContent(root, ['LocationConstraint', 'Location', 'Bucket', 'Tags'])
   const asks = content.text('LocationConstraint')?.trim() || usual
   // The oldest name of a region.

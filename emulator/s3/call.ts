@@ -1,6 +1,7 @@
 // A request on the S3 wire, as the caller hands it over and as an operation sees it; and what an operation answers.
 import type { Diagnosis } from '../journal.ts'
 import type { VersionedStore } from '../objects/versioned-store.ts'
+import type { Peer } from '../peer.ts'
 import type { Authenticated, Keys } from './auth/authenticate.ts'
 import type { XmlElement } from './read-xml.ts'
 import { entityTooLarge, malformedXml } from './errors.ts'
@@ -17,6 +18,8 @@ export interface S3Call {
   readonly prefix?: string | undefined
   /** The raw query string, without `?`. */
   readonly query: string
+  /** Who asks; missing: this process. */
+  readonly peer?: Peer
   /** A form that was opened to find out whose it is. */
   form?: PostedForm
   /** Set here: the name of S3's operation. */
@@ -69,14 +72,14 @@ export function xmlAnswer(body: string, headers: Record<string, string> = {}): A
 
 export const noContent: Answer = { status: 204 }
 
-/** A list of 1000 keys, or of 10,000 parts, with room to spare. */
-const maxDocumentBytes = 8 * 1024 * 1024
+/** A list of 1000 keys, or of 10,000 parts with their checksums, with room to spare. */
+const maxDocumentBytes = 4 * 1024 * 1024
 
 /** @throws {S3Error} MalformedXML, EntityTooLarge */
 export async function readDocument(asked: Asked, root: string): Promise<XmlElement> {
   const text = await readText(asked, maxDocumentBytes)
-  const { parseXml } = await import('./read-xml.ts')
-  return parseXml(text, root)
+  const { parseXmlInSlices } = await import('./read-xml.ts')
+  return parseXmlInSlices(text, root)
 }
 
 /**

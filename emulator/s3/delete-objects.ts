@@ -2,6 +2,7 @@
 import type { VersionAddress } from '../objects/versioned-store.ts'
 import { type Answer, type Asked, readDocument, xmlAnswer } from './call.ts'
 import { malformedXml, S3Error } from './errors.ts'
+import { Pace } from '../slices.ts'
 import { unquoted } from './put-headers.ts'
 import type { XmlElement } from './read-xml.ts'
 import { fromStore } from './store-errors.ts'
@@ -23,7 +24,11 @@ export async function deleteObjects(asked: Asked): Promise<Answer> {
   const quiet = content.flag('Quiet') ?? false
   asked.store.settings(asked.bucket)
   let results = ''
-  for (const object of named) results += await deleteOne(asked, object, quiet)
+  const pace = new Pace()
+  for (const object of named) {
+    results += await deleteOne(asked, object, quiet)
+    await pace.rest()
+  }
   return xmlAnswer(xmlDocument('DeleteResult', results))
 }
 

@@ -1,5 +1,7 @@
 // XML as clients send it: a small tree, or a refusal. No document types, and no entities but XML's own five.
-import { XMLParser, XMLValidator } from 'fast-xml-parser'
+//
+// By hand, because it is done in slices: a parser that reads a document of 10,000 parts at a stretch makes everybody else wait for it.
+import { atOnce, inSlices } from '../slices.ts'
 import { malformedXml } from './errors.ts'
 
 export interface XmlElement {
@@ -13,75 +15,110 @@ export interface XmlElement {
 const maxDepth = 16
 /** Tags, of elements that begin and that end: more than 10,000 parts of an upload have with all their checksums. */
 const maxTags = 100_000
-
-const parser = new XMLParser({
-  preserveOrder: true,
-  ignoreAttributes: true,
-  ignoreDeclaration: true,
-  ignorePiTags: true,
-  parseTagValue: false,
-  trimValues: false,
-  processEntities: false,
-  removeNSPrefix: true,
-  cdataPropName: '#cdata',
-  maxNestedTags: maxDepth,
-})
+/** Characters between two tags, and attributes of one: far more than the longest key needs. */
+const maxText = 65_536
+const maxAttributes = 100
 
 /**
- * Reads a document whose root has that name.
+ * Reads a small document whose root has that name.
  * @throws {S3Error} MalformedXML
  */
 export function parseXml(text: string, root: string): XmlElement {
-  // Whatever a document type declares, it is nothing that S3 would read.
-  if (/<!DOCTYPE|<!ENTITY/i.test(text) || hasMoreTags(text, maxTags)) throw malformedXml()
-  const roots = treeOf(text)
-  const [only] = roots
-  if (roots.length !== 1 || only?.name !== root) throw malformedXml()
+  return atOnce(parsing(text, root))
+}
+
+/** The same of one that may be large: others are served meanwhile. */
+export function parseXmlInSlices(text: string, root: string): Promise<XmlElement> {
+  return inSlices(parsing(text, root))
+}
+
+interface Open {
+  element: XmlElement
+  /** Its name as it was written, prefix and all. */
+  written: string
+}
+
+function* parsing(text: string, root: string): Generator<void, XmlElement> {
+  const document: XmlElement = { name: '', text: '', children: [] }
+  const around: Open[] = []
+  let inside: Open = { element: document, written: '' }
+  let tags = 0
+  for (let at = text.startsWith('\ufeff') ? 1 : 0; at < text.length;) {
+    const tag = text.indexOf('<', at)
+    inside.element.text += unescapeXml(textOf(text, at, tag === -1 ? text.length : tag))
+    if (tag === -1) break
+    tags += 1
+    if (tags > maxTags) throw malformedXml()
+    if (tags % 32 === 0) yield
+    if (text.startsWith('<?', tag)) at = behindInstruction(text, tag)
+    else if (text.startsWith('<!--', tag)) at = behind(text, '-->', tag + '<!--'.length)
+    else if (text.startsWith('<![CDATA[', tag)) {
+      at = behind(text, ']]>', tag)
+      inside.element.text += textOf(text, tag + '<![CDATA['.length, at - ']]>'.length)
+    } else if (text.startsWith('</', tag)) {
+      at = behind(text, '>', tag)
+      const outside = around.pop()
+      if (!outside || text.slice(tag + 2, at - 1).trimEnd() !== inside.written) throw malformedXml()
+      inside = outside
+    } else {
+      const { written, element, empty, end } = readTag(text, tag)
+      inside.element.children.push(element)
+      if (!empty) {
+        around.push(inside)
+        inside = { element, written }
+      }
+      if (around.length > maxDepth) throw malformedXml()
+      at = end
+    }
+  }
+  const [only] = document.children
+  const isWhole = around.length === 0 && document.children.length === 1 && document.text.trim() === ''
+  if (!isWhole || only?.name !== root) throw malformedXml()
   return only
 }
 
-function hasMoreTags(text: string, most: number): boolean {
-  let count = 0
-  for (let at = text.indexOf('<'); at !== -1 && count <= most; at = text.indexOf('<', at + 1)) count += 1
-  return count > most
-}
+const nameAt = /<((?:[A-Za-z_][\w.-]{0,200}:)?([A-Za-z_][\w.-]{0,200}))/y
+const attributeAt = /\s+([A-Za-z_][\w:.-]{0,200})\s*=\s*(?:"[^"<]{0,1000}"|'[^'<]{0,1000}')/y
+const endAt = /\s*(\/?)>/y
 
-function treeOf(text: string): XmlElement[] {
-  try {
-    if (XMLValidator.validate(text) !== true) throw malformedXml()
-    return nodesOf(parser.parse(text)).flatMap(elementOf)
-  } catch {
-    // Whatever the parser found: too deep, names that it refuses.
-    throw malformedXml()
+/** What begins an element; a document type begins none. */
+function readTag(text: string, at: number): Open & { empty: boolean; end: number } {
+  const [begin, written, name] = matchAt(nameAt, text, at) ?? []
+  if (begin === undefined || written === undefined || name === undefined) throw malformedXml()
+  let end = at + begin.length
+  const attributes = new Set<string>()
+  for (;;) {
+    const [whole, attribute] = matchAt(attributeAt, text, end) ?? []
+    if (whole === undefined || attribute === undefined) break
+    if (attributes.has(attribute) || attributes.size === maxAttributes) throw malformedXml()
+    attributes.add(attribute)
+    end += whole.length
   }
+  const [rest, slash] = matchAt(endAt, text, end) ?? []
+  if (rest === undefined) throw malformedXml()
+  return { element: { name, text: '', children: [] }, written, empty: slash === '/', end: end + rest.length }
 }
 
-/** As the parser gives it: an object with one member, the element's name, or `#text`. */
-type Node = Readonly<Record<string, unknown>>
-
-/** By hand: a schema takes longer than the parser. */
-function nodesOf(given: unknown): Node[] {
-  if (!Array.isArray(given)) throw malformedXml()
-  return given.filter((one: unknown): one is Node => typeof one === 'object' && one !== null)
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at
+  return pattern.exec(text)
 }
 
-function elementOf(given: Node): XmlElement[] {
-  return Object.entries(given).flatMap(([name, content]) => {
-    if (name.startsWith('#') || name === ':@') return []
-    const nodes = nodesOf(content)
-    return [{ name, text: nodes.map(textOf).join(''), children: nodes.flatMap(elementOf) }]
-  })
+/** The declaration stands at the very beginning, or nowhere. */
+function behindInstruction(text: string, at: number): number {
+  if (/^<\?xml\s/i.test(text.slice(at, at + 6)) && text.slice(0, at).replace('\ufeff', '') !== '') throw malformedXml()
+  return behind(text, '?>', at)
 }
 
-function textOf(given: Node): string {
-  const plain = given['#text']
-  if (typeof plain === 'string') return unescapeXml(plain)
-  const literal = given['#cdata']
-  return literal === undefined
-    ? ''
-    : nodesOf(literal)
-        .map((part) => String(part['#text'] ?? ''))
-        .join('')
+function behind(text: string, end: string, from: number): number {
+  const at = text.indexOf(end, from)
+  if (at === -1) throw malformedXml()
+  return at + end.length
+}
+
+function textOf(text: string, from: number, to: number): string {
+  if (to - from > maxText) throw malformedXml()
+  return text.slice(from, to).replace(/\r\n?/g, '\n')
 }
 
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
