@@ -49,6 +49,15 @@ describe('a signature is accepted as the SDKs send it', () => {
     expect(answer).toMatchObject({ status: 200, body: { name: 'webm.hi', title: 'Größe & Farbe' } })
   })
 
+  it('over a path that was encoded only after it had been signed (Python)', async () => {
+    const world = await start()
+    const client = clientOf(emulator, world)
+    const name = 'My film ♥'
+    await client.post('/profiles.json', { preset_name: 'webm.hi', name })
+    expect(await client.get(`/profiles/${name}.json`)).toMatchObject({ status: 200, body: { name } })
+    expect((await client.get(`/profiles/${encodeURIComponent(name)}.json`)).status).toBe(200)
+  })
+
   it('in the text fields of a multipart body, with and without a file, also for PUT (PHP)', async () => {
     await start()
     const form = new FormData()

@@ -23,6 +23,7 @@ const publicNames = [
   'api.pandastream.com',
   'api-eu.pandastream.com',
   'api-gce.pandastream.com',
+  'staging.pandastream.com',
   'api.cloud.telestream.net',
   'api-us-east.cloud.telestream.net',
   'api-eu-west.cloud.telestream.net',

@@ -16,6 +16,14 @@ describe('the path as it is signed', () => {
     expect(trimPath('')).toBe('/')
   })
 
+  it('is decoded last, as the 2016 Python SDK signs a name that its user typed', () => {
+    expect(signedPaths('/profiles/My%20film%20%E2%99%A5.json')).toEqual([
+      '/profiles/My%20film%20%E2%99%A5.json',
+      '/profiles/My film ♥.json',
+    ])
+    expect(signedPaths('/profiles/100%.json')).toEqual(['/profiles/100%.json'])
+  })
+
   it('keeps slashes inside', () => {
     expect(signedPaths('/videos//x.json')).toEqual(['/videos//x.json'])
   })

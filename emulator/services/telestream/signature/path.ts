@@ -12,8 +12,19 @@ export function trimPath(path: string): string {
   return start === 1 && end === path.length && path.startsWith('/') ? path : `/${path.slice(start, end)}`
 }
 
-/** The paths that a request may have signed: trimmed, and as received where that differs (every other SDK). */
+/**
+ * The paths that a request may have signed: trimmed, as received (every other SDK), and decoded: the 2016 Python SDK signs the path that
+ * its user typed, `/profiles/My film.json`, and leaves it to `requests` to encode it.
+ */
 export function signedPaths(path: string): readonly string[] {
   const short = trimPath(path)
-  return short === path ? [short] : [short, path]
+  return [...new Set([short, path, decoded(short)])]
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
 }

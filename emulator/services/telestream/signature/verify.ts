@@ -36,7 +36,7 @@ export type Verdict =
       readonly tried: readonly Attempt[]
     }
 
-/** Checks a signature of version 1 or 2. At most seven queries, two paths and the given hosts are tried. */
+/** Checks a signature of version 1 or 2. At most seven queries, three paths and the given hosts are tried. */
 export function verify(request: SignedRequest): Verdict {
   const { hosts, parameters, path, secret, signature, verb } = request
   const likeliest = stringToSign(verb.toUpperCase(), hosts[0], trimPath(path), canonicalQuery(parameters))
