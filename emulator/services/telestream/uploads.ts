@@ -69,11 +69,13 @@ export function create(call: Call) {
 function sessionBody(session: UploadSession, location: string) {
   const sizes = (file: UploadedFile) => ({ parts: String(partsOf(file)), part_size: String(partSize) })
   const extraFiles = session.extraFiles.map(({ tag, name }) => [tag, { tag, name, ...sizes(fileByTag(session, tag)) }])
+  // .NET's uploader reads extra_files of every session of Flip 3.1, also of one that has none.
+  const tellsExtraFiles = extraFiles.length > 0 || (session.api === 'flip-3.1' && session.multiChunk)
   return {
     id: session.id,
     location,
     ...(session.multiChunk ? { ...sizes(mainFile(session)), max_connections: String(maxConnections) } : {}),
-    ...(extraFiles.length > 0 ? { extra_files: Object.fromEntries(extraFiles) } : {}),
+    ...(tellsExtraFiles ? { extra_files: Object.fromEntries(extraFiles) } : {}),
   }
 }
 

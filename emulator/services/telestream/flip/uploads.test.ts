@@ -57,6 +57,11 @@ describe('an upload', () => {
     })
   })
 
+  it('has an object of extra files even when there are none: .NET’s uploader reads it', async () => {
+    expect(await open({ file_name: 'a.mp4', file_size: 10 })).toMatchObject({ extra_files: {} })
+    expect(await open({ file_name: 'a.mp4', file_size: 10, extra_files: [] })).toMatchObject({ extra_files: {} })
+  })
+
   it('takes extra files, each by its tag, before or after the film', async () => {
     const bytes = await film(100_000)
     const subtitles = new Uint8Array(6_000_000).fill(65)
