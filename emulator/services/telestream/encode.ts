@@ -5,6 +5,7 @@ import { failEncoding } from './encoding-end.ts'
 import { scheduleStart, timeFor } from './encoding-jobs.ts'
 import { type Encoding, encodings, factories, noMedia, type Profile, type Video, videos } from './model.ts'
 import { expandPath } from './path-format.ts'
+import { encodingProgress } from './wire.ts'
 
 /** One row for each profile, waiting for the source. */
 export function createEncodings(world: World, video: Video, chosen: readonly Profile[]): Encoding[] {
@@ -85,9 +86,10 @@ export function begin(world: World, video: Video, waiting: readonly Encoding[]):
 /** Answers whether there was anything to cancel. What a cancelled encoding looks like is not documented (§9): it fails. */
 export function cancelEncoding(world: World, encoding: Encoding): boolean {
   if (encoding.status !== 'processing') return false
+  const progress = encodingProgress(encoding, world.clock.now())
   world.state.transaction(() => {
     world.jobs.cancel(encoding.id)
-    failEncoding(world, encoding, 'EncodingCanceled', 'The encoding was canceled')
+    failEncoding(world, { ...encoding, progress }, 'EncodingCanceled', 'The encoding was canceled')
   })
   return true
 }

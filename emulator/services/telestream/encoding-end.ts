@@ -11,7 +11,8 @@ export function failEncoding(world: World, encoding: Encoding, errorClass: Error
 /** With `changes`, which say how it ended. To be called in a transaction. */
 export function endEncoding(world: World, encoding: Encoding, changes: Partial<Encoding>): void {
   const now = world.clock.now()
-  const takes = encoding.takes ?? now - (encoding.startedAt ?? now)
+  // What ends before its time took no longer than it worked.
+  const takes = Math.min(encoding.takes ?? Infinity, now - (encoding.startedAt ?? now))
   // What is still to be told of its progress.
   if (encoding.takes === null) world.jobs.cancel(encoding.id)
   tellEnd(world, world.state.table(encodings).put({ ...encoding, ...changes, takes, updatedAt: now }))

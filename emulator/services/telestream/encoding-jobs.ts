@@ -34,6 +34,14 @@ export const encodeJobs: Service['jobs'] = {
       const fault = wanted ? undefined : faultOf(world, encoding)
       const failure = wanted ?? fault
       if (world.transcoder && world.clock.mode === 'real' && !failure) return startReal(world, encoding, job.dueAt)
+      if (isSourceDeleted(world, encoding)) {
+        return failEncoding(
+          world,
+          { ...encoding, startedAt: job.dueAt },
+          'FileNotFound',
+          'The source of the video was deleted',
+        )
+      }
       const takes = timeFor(world, world.state.table(profiles).get(encoding.profileId))
       const started: Encoding = { ...encoding, takes, startedAt: job.dueAt, updatedAt: job.dueAt, fault }
       world.state.table(encodings).put(started)
@@ -124,6 +132,11 @@ export function scheduleStart(world: World, encoding: Encoding, dueAt: number): 
 function find(world: World, payload: unknown): Encoding | undefined {
   const encoding = world.state.table(encodings).get((payload as EncodingJob).encodingId)
   return encoding?.status === 'processing' ? encoding : undefined
+}
+
+/** What works already has read it: only what begins needs it. */
+function isSourceDeleted(world: World, { videoId }: Encoding): boolean {
+  return world.state.table(videos).get(videoId)?.hasSource === false
 }
 
 function schedule(world: World, kind: string, { id }: Encoding, dueAt: number, queues = false): void {

@@ -68,10 +68,12 @@ export async function remove(call: Call, { id = '' }: PathParameters) {
 export function listEncodings(call: Call, owner: EncodingOwner) {
   const factory = factoryOf(call)
   const screenshots = call.input.boolean('screenshots') ?? false
+  // A call that names no factory may be about a video of another one than the credentials' own.
+  const factoryIfOwn = ({ factoryId }: Encoding) => (factoryId === factory.id ? factory : undefined)
   return call.world.state
     .table(encodings)
     .list({ where: encodingFilter(call, owner), ...pageOf(call) })
-    .map((encoding) => showEncoding(call, encoding, factory, screenshots))
+    .map((encoding) => showEncoding(call, encoding, factoryIfOwn(encoding), screenshots))
 }
 
 export type EncodingOwner = Partial<Pick<Encoding, 'videoId' | 'profileId'>>
