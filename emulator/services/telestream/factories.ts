@@ -108,16 +108,19 @@ function show({ world, exchange }: Call, factory: Factory) {
   return factoryBody(factory, bucketUrl(world, factory, exchange.origin))
 }
 
+/** Where the outputs of its videos go that name no `path_format` of their own. */
+const outputsPathFormat = 'outputs_path_format'
+
 /** Keys of the client's own cloud account (aws_access_key, aws_secret_key) are accepted and forgotten: the double's buckets need none. */
 function readSettings(input: Input): Partial<Factory> {
   const url = input.text('url')
-  const pathFormat = input.filled('outputs_path_format')
+  const pathFormat = input.filled(outputsPathFormat)
   return {
     ...defined({
       privateAccess: input.boolean('s3_private_access'),
       uploadOriginalVideo: input.boolean('upload_original_video'),
       priority: input.integer('priority', { min: 2, max: 200 }),
-      outputsPathFormat: pathFormat === undefined ? undefined : checkPathFormat(pathFormat),
+      outputsPathFormat: pathFormat === undefined ? undefined : checkPathFormat(pathFormat, outputsPathFormat),
     }),
     ...(url === undefined ? {} : { url: url === '' ? null : checkUrl(url) }),
   }

@@ -53,19 +53,19 @@ export class Input {
     return value
   }
 
-  /** `a,b`, `name=a&name=b` (Go), `name[]=a` (Ruby) or a JSON array; undefined when the name is missing. */
+  /** `a,b`, `name=a&name=b` (Go), `name[]=a` (Ruby) or a JSON array; undefined when the name is missing, null or empty (the gem's nil). */
   list(name: string): string[] | undefined {
     const json = this.#json[name]
     if (isObject(json) || (Array.isArray(json) && json.some((item) => typeof item === 'object')))
       throw badRequest(`${name} must be a list of texts, not ${quote(JSON.stringify(json))}`)
     const values = Array.isArray(json)
       ? json.map(String)
-      : typeof json === 'string'
-        ? [json]
+      : json !== undefined && json !== null
+        ? [plainText(json)]
         : this.#parameters
             .filter((parameter) => parameter.name === name || parameter.name === `${name}[]`)
             .map(({ value }) => value)
-    if (values.length === 0 && json === undefined) return undefined
+    if (!Array.isArray(json) && values.every((value) => value === '')) return undefined
     return values
       .flatMap((value) => value.split(','))
       .map((value) => value.trim())

@@ -15,15 +15,18 @@ export interface PathFacts {
   resolution: string
 }
 
-/** @throws {TelestreamError} 400 when it lacks `:id` or leaves the bucket's name space */
-export function checkPathFormat(format: string): string {
-  if (!/:(?:video_)?id(?![a-z_])/.test(format)) throw badRequest('path_format must contain :id')
+/**
+ * @param name of the parameter
+ * @throws {TelestreamError} 400 when it lacks `:id` or leaves the bucket's name space
+ */
+export function checkPathFormat(format: string, name = 'path_format'): string {
+  if (!/:(?:video_)?id(?![a-z_])/.test(format)) throw badRequest(`${name} must contain :id`)
   const segments = format.split('/')
   if (segments.some((segment) => segment === '..' || segment === '.' || segment === '')) {
-    throw badRequest('path_format must not begin or end with a slash, nor contain empty, "." or ".." segments')
+    throw badRequest(`${name} must not begin or end with a slash, nor contain empty, "." or ".." segments`)
   }
   if (/[\u0000-\u001f\u007f\\]/.test(format) || format.length > 512)
-    throw badRequest('path_format contains characters that a path cannot have, or is longer than 512')
+    throw badRequest(`${name} contains characters that a path cannot have, or is longer than 512`)
   return format
 }
 

@@ -25,7 +25,7 @@ export interface VideoSettings {
 export function readVideoSettings({ input, world }: Call, factory: Factory, otherwise: () => Profile[]): VideoSettings {
   const asked = input.list('profiles')
   const payload = input.text('payload') ?? null
-  if (payload !== null && payload.length > 256) throw badRequest('payload must not be longer than 256 characters')
+  if (payload !== null && [...payload].length > 256) throw badRequest('payload must not be longer than 256 characters')
   const pathFormat = input.filled('path_format')
   return {
     profiles:

@@ -66,7 +66,12 @@ async function readChanges(call: Call): Promise<Partial<Factory>> {
     bucket: input.filled('output_bucket_name') ?? store?.bucket,
     privateAccess: readAcl(call) ?? store?.privateAccess,
     url: url === '' ? null : url === undefined ? undefined : checkUrl(url),
-    outputsPathFormat: pathFormat === '' ? null : pathFormat === undefined ? undefined : checkPathFormat(pathFormat),
+    outputsPathFormat:
+      pathFormat === ''
+        ? null
+        : pathFormat === undefined
+          ? undefined
+          : checkPathFormat(pathFormat, 'outputs_path_format'),
     flip,
   })
 }
