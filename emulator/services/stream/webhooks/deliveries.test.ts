@@ -2,10 +2,11 @@ import { createHmac } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { gunzipSync } from 'node:zlib'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { serve } from '../../../../harness/clients/local-server.ts'
 import { type StreamClient, streamClient } from '../../../../harness/stream-client.ts'
 import { createEmulator, type Emulator } from '../../../emulator.ts'
+import { OutboundRefused } from '../../../outbound/refused.ts'
 import { emit } from './emit.ts'
 
 interface Told {
@@ -73,6 +74,18 @@ describe('webhooks', () => {
     expect(new Set(app.told.map(({ headers }) => headers['x-webhook-id'])).size).toBe(2)
     const [first] = app.told
     expect(app.told.map(({ at }) => at - (first?.at ?? 0))).toEqual([0, 1000, 4000, 4000])
+  })
+
+  it('wait 6 s for an answer, and 15 s at all attempts together', async () => {
+    const { main } = emulator.worlds
+    await client.patch('/api/v2/app', { webhook_url: 'http://127.0.0.1:9' })
+    const waited = vi.fn<(ms: number | undefined) => void>()
+    vi.spyOn(main.outbound, 'fetch').mockImplementation((_, __, { timeoutMs }) => {
+      waited(timeoutMs)
+      return Promise.reject(new OutboundRefused('timeout', 'no answer'))
+    })
+    await happen('call.created')
+    expect(waited.mock.calls).toEqual([[6000], [6000], [3000]])
   })
 
   it('are not tried again where the application will not have them', async () => {

@@ -9,9 +9,11 @@ import { readAppSettings } from '../app/model.ts'
 import { deliveries, type Delivery, events, type StreamEvent } from './model.ts'
 import { receiversOf } from './receivers.ts'
 
-/** §6.1: attempts in all; the ms between them are not documented, but all are over within 15 s. */
+/** §6.1: attempts in all; the ms between them are not documented. */
 const mostAttempts = 3
 const pauses = [1000, 3000]
+/** §6.1: ms that a receiver may keep silent, at all attempts together. */
+const mostSilence = 15_000
 
 /** Within the transaction in which the event is written down. */
 export function queueDeliveries(world: World, event: StreamEvent): void {
@@ -52,7 +54,8 @@ export const webhookJobs: Service['jobs'] = {
     const pause = pauses[attempts - 1]
     return () => {
       if (outcome !== 'final' && attempts < (outcome === 'unreachable' ? 2 : mostAttempts) && pause !== undefined) {
-        table.put({ ...delivery, attempts })
+        const silence = (delivery.silence ?? 0) + (outcome === 'silent' ? patienceWith(delivery) : 0)
+        table.put({ ...delivery, attempts, silence })
         schedule(world, lane, job.dueAt + pause)
         return
       }
@@ -63,7 +66,10 @@ export const webhookJobs: Service['jobs'] = {
 }
 
 /** §6.1: 408, 429, 5xx and silence are tried three times, a connection that fails twice; every other answer is final. */
-type Outcome = 'final' | 'again' | 'unreachable'
+type Outcome = 'final' | 'again' | 'silent' | 'unreachable'
+
+/** ms */
+const patienceWith = ({ timeoutMs, silence = 0 }: Delivery) => Math.min(timeoutMs, mostSilence - silence)
 
 async function deliver(world: World, delivery: Delivery, attempt: number): Promise<Outcome> {
   const event = world.state.table(events).get(delivery.eventId)
@@ -84,14 +90,14 @@ async function deliver(world: World, delivery: Delivery, attempt: number): Promi
       },
       body: compressHooks ? await gzip(event.body) : event.body,
       maxBytes: 64 * 1024,
-      timeoutMs: delivery.timeoutMs,
+      timeoutMs: patienceWith(delivery),
     })
     await body?.cancel()
     return status === 408 || status === 429 || status >= 500 ? 'again' : 'final'
   } catch (error) {
     if (!(error instanceof OutboundRefused)) throw error
     return error.reason === 'timeout'
-      ? 'again'
+      ? 'silent'
       : error.reason === 'connect' || error.reason === 'dns'
         ? 'unreachable'
         : 'final'

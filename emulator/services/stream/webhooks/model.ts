@@ -32,6 +32,8 @@ export interface Delivery {
   attempts: number
   /** ms of real time that an answer may take. */
   timeoutMs: number
+  /** ms that attempts have waited for nothing; default 0. */
+  silence?: number
 }
 
 export const deliveries = defineTable<Delivery>('stream_deliveries', { indexes: [['lane', 'number']] })
