@@ -174,6 +174,13 @@ function explain(error: unknown): { status: number; message: string } {
   return { status: exitStatus.failed, message: error instanceof Error ? (error.stack ?? error.message) : String(error) }
 }
 
+/** Of a command that lacks this argument. */
+const examplesOf: Readonly<Record<string, string>> = {
+  command: 'exec -- npm test',
+  scenario: 'seed video-library',
+  pact: 'verify pacts',
+}
+
 const commands = ['start', 'exec', 'env', 'seed', 'verify', 'snapshot', 'health']
 
 function inOneLine({ code, message }: CommanderError): string {
@@ -182,6 +189,15 @@ function inOneLine({ code, message }: CommanderError): string {
   const word = /Expected 0 arguments? but got \d+: (\S+?)[,.]/.exec(line)?.[1]
   if (code === 'commander.excessArguments' && word !== undefined)
     return `there is no command "${word}"${suggestion(word, commands)}`
+  // What a rule of ours quotes need not be said before it by commander.
+  const [, option, value, rule] =
+    /^(?:option '(--[\w-]+)[^']*' argument|command-argument value) '(.*)' is invalid(?: for argument '[\w-]+')?\. (.*)$/.exec(
+      line,
+    ) ?? []
+  if (rule?.includes(`"${value}"`)) return option === undefined ? rule : `${option}: ${rule}`
+  const missing = /^missing required argument '(\w+)'$/.exec(line)?.[1]
+  const example = missing === undefined ? undefined : examplesOf[missing]
+  if (example !== undefined) return `${line}, such as: stuntdouble ${example}`
   const suggested = line.includes('Did you mean')
   return code === 'commander.unknownOption' && !suggested ? `${line}; --help lists those that there are` : line
 }

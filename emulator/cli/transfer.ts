@@ -56,7 +56,9 @@ export async function send({ origin, ca }: Double, sent: Sent): Promise<{ body: 
     answer = await answered.promise
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    throw new Failure(`no double answers at ${origin}: ${reason}`, undefined, { cause: error })
+    throw new Failure(`no double answers at ${origin}: ${reason}; start one, or name yours with --url`, undefined, {
+      cause: error,
+    })
   }
   if (answer.status >= 200 && answer.status < 300) return answer
   throw new Failure(`the double at ${origin} says: ${messageOf(await textOf(answer.body), answer.status)}`)

@@ -16,21 +16,19 @@ test.each([
   ['start --s3-port 65536', "option '--s3-port <number>' argument '65536' is invalid. A port is"],
   ['start --port', "option '--port <number>' argument missing"],
   ['start --port 5 --s3-port 5', '--port and --s3-port are both 5; they need two ports'],
-  [
-    'start --clock noon',
-    `option '--clock <clock>' argument 'noon' is invalid. "noon" is none of real, frozen and an ISO instant`,
-  ],
+  ['start --clock noon', `stuntdouble: --clock: "noon" is none of real, frozen and an ISO instant`],
   ['start --seed one', "option '--seed <number>' argument 'one' is invalid. A seed is a whole number."],
-  ['start --scenario defualt', `is invalid. there is no "defualt"; did you mean "default"?`],
+  ['start --scenario defualt', `stuntdouble: --scenario: there is no "defualt"; did you mean "default"?`],
   ['start --scenario default --scenario-size 5', '--scenario: default has one size; a size is for large'],
   [
     'start --scenario-size many',
-    `argument 'many' is invalid. "many" is no size; it takes entities: 100000, 100k or 1m`,
+    `stuntdouble: --scenario-size: "many" is no size; it takes entities: 100000, 100k or 1m`,
   ],
   ['start --scenario ./none.ts', 'scenario ./none.ts: there is no such file'],
   ['start --scenario scenario.toml', 'there is no "scenario.toml"'],
-  ['seed', "missing required argument 'scenario'"],
-  ['seed lagre', 'there is no "lagre"; did you mean "large"?'],
+  ['seed', "missing required argument 'scenario', such as: stuntdouble seed video-library"],
+  ['seed lagre', 'stuntdouble: there is no "lagre"; did you mean "large"?'],
+  ['verify', "missing required argument 'pact', such as: stuntdouble verify pacts"],
   ['start --object-store s4', "argument 's4' is invalid. Allowed choices are memory, directory, s3."],
   ['start --object-store directory', '--object-store directory needs --data, the directory to keep the bytes in'],
   ['start --object-store s3', '--object-store s3 needs --s3-endpoint, such as http://127.0.0.1:9000'],
@@ -57,7 +55,7 @@ test.each([
   ['start --stream-webhook-dates iso', 'Allowed choices are rfc3339, nanoseconds.'],
   ['env --format yaml', 'Allowed choices are dotenv, json, shell.'],
   ['env --url localhost', 'It takes an address such as http://127.0.0.1:4600.'],
-  ['exec', "missing required argument 'command'"],
+  ['exec', "missing required argument 'command', such as: stuntdouble exec -- npm test"],
 ])('stuntdouble %s: one line, and status 2', async (line, message) => {
   const { status, stderr, stdout } = await runCli(line.split(' '))
   expect(stderr).toMatch(oneLine)
