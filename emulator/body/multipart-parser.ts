@@ -4,7 +4,7 @@
 // a body that is cut between the last two dashes, and a file whose name has a character beyond U+00FF becomes a text field without
 // a name (0.2.8). @remix-run/multipart-parser holds every part in memory before it shows it (0.16), which a video must not be.
 import * as Search from 'multipasta/Search'
-import { BodyMalformed } from './body-errors.ts'
+import { BodyMalformed, BodyTooLarge } from './body-errors.ts'
 import { readPartHead } from './part-head.ts'
 import type { PartHead } from './part-head.ts'
 
@@ -23,6 +23,7 @@ const lineBreak = Uint8Array.of(CR, LF)
 /** Push bytes in, get events out; nothing but a part's headers and a piece of a possible boundary is held back. */
 export class MultipartParser {
   readonly #search: ReturnType<typeof Search.make>
+  readonly #mostParts: number
   readonly #head = new Uint8Array(headBytes)
   #headLength = 0
   #filler = 0
@@ -32,13 +33,15 @@ export class MultipartParser {
   #terminated = false
   #events: MultipartEvent[] = []
 
-  constructor(boundary: string) {
+  /** @param mostParts more are not looked at: a piece of the body may have a thousand of them */
+  constructor(boundary: string, mostParts = Infinity) {
+    this.#mostParts = mostParts
     this.#search = Search.make(`\r\n--${boundary}`, (index, bytes) => this.#found(index, bytes))
     // The first boundary may be the first thing of all.
     this.#search.write(lineBreak)
   }
 
-  /** @throws BodyMalformed */
+  /** @throws BodyMalformed, BodyTooLarge */
   push(bytes: Uint8Array): MultipartEvent[] {
     this.#search.write(bytes)
     return this.#take()
@@ -70,6 +73,8 @@ export class MultipartParser {
     if (this.#state === 'head') this.#readHead(lineBreak)
     if (this.#state === 'head' || index > this.#boundaries + 1) throw new BodyMalformed('A part has no headers')
     if (this.#state === 'body') this.#events.push({ type: 'end' })
+    // The last boundary begins none.
+    if (index > this.#mostParts + 1) throw new BodyTooLarge('fieldCount', this.#mostParts)
     this.#boundaries = index
     this.#state = 'head'
     this.#headLength = 0

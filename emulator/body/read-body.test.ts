@@ -121,14 +121,23 @@ describe('a body that is not multipart', () => {
   test('is refused beyond its limit, and taken up to it', async () => {
     const read = (type: string, length: number, limits?: Partial<BodyLimits>) =>
       readBody(requestOf(new Uint8Array(length).fill(97), type), { sink: nowhere, ...(limits && { limits }) })
-    for (const [type, what] of [
-      ['application/x-www-form-urlencoded', 'formBytes'],
-      ['application/json', 'jsonBytes'],
+    for (const [type, what, limit] of [
+      ['application/x-www-form-urlencoded', 'formBytes', 2 ** 18],
+      ['application/json', 'jsonBytes', 2 ** 20],
     ] as const) {
-      expect(await read(type, 2 ** 20)).toMatchObject({ text: 'a'.repeat(2 ** 20) })
-      await expect(read(type, 2 ** 20 + 1)).rejects.toMatchObject({ name: 'BodyTooLarge', what, limit: 2 ** 20 })
+      expect(await read(type, limit)).toMatchObject({ text: 'a'.repeat(limit) })
+      await expect(read(type, limit + 1)).rejects.toMatchObject({ name: 'BodyTooLarge', what, limit })
       await expect(read(type, 6, { [what]: 5 })).rejects.toMatchObject({ what, limit: 5 })
     }
+  })
+
+  test('has 256 fields at most, as a form', async () => {
+    const read = (fields: number) =>
+      readBody(requestOf(utf8.encode('a=1&'.repeat(fields - 1)), 'application/x-www-form-urlencoded'), {
+        sink: nowhere,
+      })
+    expect(await read(256)).toMatchObject({ kind: 'form' })
+    await expect(read(258)).rejects.toMatchObject({ name: 'BodyTooLarge', what: 'fieldCount', limit: 256 })
   })
 
   test('is not read on beyond its limit', async () => {
@@ -397,13 +406,14 @@ describe('the limits of a multipart body', () => {
     expect(states().filter((state) => state !== 'aborted')).toEqual([])
   })
 
-  test('are 1 MiB and 256 fields when nobody says otherwise', async () => {
-    expect(await multipart(`${field('a', 'x'.repeat(2 ** 20 - 1))}--XX--`).result).toMatchObject({ files: [] })
-    await expect(multipart(`${field('a', 'x'.repeat(2 ** 20))}--XX--`).result).rejects.toMatchObject({
+  test('are 256 KiB and 256 fields when nobody says otherwise', async () => {
+    expect(await multipart(`${field('a', 'x'.repeat(2 ** 18 - 1))}--XX--`).result).toMatchObject({ files: [] })
+    await expect(multipart(`${field('a', 'x'.repeat(2 ** 18))}--XX--`).result).rejects.toMatchObject({
       what: 'fieldBytes',
     })
     expect(await multipart(`${field('a', '1').repeat(256)}--XX--`).result).toMatchObject({ files: [] })
     await expect(multipart(`${field('a', '1').repeat(257)}--XX--`).result).rejects.toMatchObject({ what: 'fieldCount' })
+    await expect(multipart(`${field('a', '1').repeat(20_000)}`).result).rejects.toMatchObject({ what: 'fieldCount' })
   })
 })
 

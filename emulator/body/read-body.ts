@@ -46,12 +46,15 @@ export async function readBody<T>(request: Request, options: ReadBodyOptions<T>)
   const body = new BodyReader(request)
   try {
     if (kind === 'multipart') {
-      const parser = new MultipartParser(checkBoundary(type?.parameters.get('boundary')))
+      const { fieldCount, fileCount } = limits
+      const parser = new MultipartParser(checkBoundary(type?.parameters.get('boundary')), fieldCount + fileCount)
       return { kind, ...(await readForm(body, parser, new FormCollector(options.sink, limits))) }
     }
     const bytes = await readAll(body, kind === 'form' ? 'formBytes' : 'jsonBytes', limits)
     const text = decodeText(bytes, 'The request body')
-    return kind === 'form' ? { kind, text } : { kind, bytes, text }
+    if (kind === 'json') return { kind, bytes, text }
+    if (hasMore(text, '&', limits.fieldCount - 1)) throw new BodyTooLarge('fieldCount', limits.fieldCount)
+    return { kind, text }
   } finally {
     body.release()
   }
@@ -80,6 +83,12 @@ async function readForm<T>(body: BodyReader, parser: MultipartParser, form: Form
   } catch (error) {
     throw await form.discard(error)
   }
+}
+
+function hasMore(text: string, character: string, most: number): boolean {
+  let count = 0
+  for (let at = text.indexOf(character); at !== -1 && count <= most; at = text.indexOf(character, at + 1)) count += 1
+  return count > most
 }
 
 async function readAll(body: BodyReader, what: 'formBytes' | 'jsonBytes', limits: BodyLimits): Promise<Uint8Array> {

@@ -2,6 +2,7 @@
 import { Hono } from 'hono'
 import type { Context } from 'hono'
 import { deepestJson, isDeeper } from '../body/is-deeper.ts'
+import { parseJson } from '../body/parse-json.ts'
 import type { Emulator } from '../emulator.ts'
 import { FaultRefused } from '../faults/refused.ts'
 import { ObjectStoreUnavailable } from '../objects/errors.ts'
@@ -152,7 +153,7 @@ async function readBody(c: ControlRequest): Promise<unknown> {
   if (isDeeper(text))
     throw new ControlError('invalid-json', `The body is nested deeper than ${deepestJson}, which nobody means`)
   try {
-    return JSON.parse(text)
+    return await parseJson(text)
   } catch (error) {
     throw new ControlError(
       'invalid-json',

@@ -1,6 +1,7 @@
 // The JSON of a request, however a client sends it: none, empty, `null`, with or without a content type (§1.8).
 import { BodyAborted, bodyStream, BodyTooLarge } from '../../body/index.ts'
 import { isDeeper } from '../../body/is-deeper.ts'
+import { parseJson as parseLarge } from '../../body/parse-json.ts'
 import type { Exchange } from '../../exchange.ts'
 import { inputError, invalidJson, payloadTooBig } from './errors.ts'
 
@@ -23,13 +24,15 @@ export async function readJson(exchange: Exchange): Promise<unknown> {
     throw error
   }
   exchange.requestBody = text
-  return parseJson(text)
-}
-
-/** @throws {StreamError} 400/4 when it is no JSON; a trailing comma is enough (§8.1) */
-export function parseJson(text: string): unknown {
   if (text.trim() === '') return undefined
   // As Go's own parser refuses it, if at a greater depth.
+  if (isDeeper(text)) throw invalidJson()
+  return parseLarge(text).catch(() => Promise.reject(invalidJson()))
+}
+
+/** The same of a text that is short. @throws {StreamError} 400/4 when it is no JSON; a trailing comma is enough (§8.1) */
+export function parseJson(text: string): unknown {
+  if (text.trim() === '') return undefined
   if (isDeeper(text)) throw invalidJson()
   try {
     return JSON.parse(text)

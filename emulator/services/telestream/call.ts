@@ -1,6 +1,7 @@
 // One request to the signed API or to Flip 3.1, taken apart: version, path, parameters from query and body, and the file that came along.
 import { BodyAborted, BodyMalformed, BodyTooLarge, type FileSink, type Form, readBody } from '../../body/index.ts'
 import { deepestJson, isDeeper } from '../../body/is-deeper.ts'
+import { parseJson } from '../../body/parse-json.ts'
 import type { Exchange } from '../../exchange.ts'
 import type { Blob, Blobs } from '../../objects/blobs.ts'
 import type { World } from '../../world.ts'
@@ -112,7 +113,7 @@ async function readCallWithBody(exchange: Exchange, query: readonly Parameter[])
       }
       case 'json':
         exchange.requestBody = body.text
-        return makeCall(exchange, { query, json: parseJson(body.text), jsonBytes: body.bytes })
+        return makeCall(exchange, { query, json: await readJson(body.text), jsonBytes: body.bytes })
       default:
         return makeCall(exchange, { query })
     }
@@ -161,12 +162,12 @@ function parse(text: string, from: 'query' | 'form'): Parameter[] {
   }
 }
 
-function parseJson(text: string): Record<string, unknown> {
+async function readJson(text: string): Promise<Record<string, unknown>> {
   if (text.trim() === '') return {}
   if (isDeeper(text)) throw badRequest(`The body must not be nested deeper than ${deepestJson}`)
   let value: unknown
   try {
-    value = JSON.parse(text)
+    value = await parseJson(text)
   } catch {
     throw badRequest('The body is not valid JSON')
   }

@@ -3,6 +3,7 @@ import { BodyAborted, bodyStream, BodyTooLarge } from '../../../body/index.ts'
 import { concat } from '../../../body/concat.ts'
 import { answerText, type Exchange } from '../../../exchange.ts'
 import { isDeeper } from '../../../body/is-deeper.ts'
+import { parseJson } from '../../../body/parse-json.ts'
 import type { World } from '../../../world.ts'
 import { accountHost } from '../account.ts'
 import { authenticate, hasRole } from '../auth.ts'
@@ -163,7 +164,7 @@ async function readJson(exchange: Exchange): Promise<Record<string, unknown>> {
   if (text.trim() === '') return {}
   if (isDeeper(text)) throw new BridgeError(400, 'The body is no JSON object')
   try {
-    const value: unknown = JSON.parse(text)
+    const value = await parseJson(text)
     if (typeof value === 'object' && value !== null) return { ...value }
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error

@@ -2,6 +2,7 @@
 import { Hono } from 'hono'
 import { BodyAborted, BodyMalformed, BodyTooLarge, readBody } from '../../../body/index.ts'
 import { isDeeper } from '../../../body/is-deeper.ts'
+import { parseJson } from '../../../body/parse-json.ts'
 import { answerJson, type Exchange } from '../../../exchange.ts'
 import type { World } from '../../../world.ts'
 import type { Api } from '../api.ts'
@@ -88,7 +89,7 @@ async function readJson(exchange: Exchange): Promise<Record<string, unknown>> {
     const body = await readBody(request, { sink: blobSink(world.blobs) })
     const text = body.kind === 'json' ? body.text : ''
     exchange.requestBody = text
-    return text.trim() === '' ? {} : parse(text)
+    return text.trim() === '' ? {} : await parse(text)
   } catch (error) {
     if (error instanceof BodyTooLarge) throw malformedBody(`must not be larger than ${error.limit} bytes`)
     if (error instanceof BodyMalformed) throw malformedBody(error.message)
@@ -105,11 +106,11 @@ async function isEmpty(body: ReadableStream<Uint8Array>): Promise<boolean> {
 /** Far more than any document of the API; far less than what a recursion could not bear. */
 const deepest = 32
 
-function parse(text: string): Record<string, unknown> {
+async function parse(text: string): Promise<Record<string, unknown>> {
   if (isDeeper(text, deepest)) throw malformedBody(`must not be nested deeper than ${deepest}`)
   let value: unknown
   try {
-    value = JSON.parse(text)
+    value = await parseJson(text)
   } catch (error) {
     throw malformedBody(`is not valid JSON: ${error instanceof Error ? error.message : String(error)}`)
   }
