@@ -1,5 +1,5 @@
 // The two digests of a blob, taken while its bytes pass.
-import { createDigest } from '#platform'
+import { createDigest, md5Hex, sha256Hex } from '#platform'
 import { bytesToHex } from '@noble/hashes/utils.js'
 
 export class Checksums {
@@ -15,4 +15,9 @@ export class Checksums {
   finish(): { hash: string; md5: string } {
     return { hash: bytesToHex(this.#sha256.digest()), md5: bytesToHex(this.#md5.digest()) }
   }
+}
+
+/** The same of bytes that are all there: a quarter of the work where they are few. */
+export function checksumsOf(bytes: Uint8Array): { hash: string; md5: string } {
+  return { hash: sha256Hex(bytes), md5: md5Hex(bytes) }
 }

@@ -1,6 +1,6 @@
 // Blobs in memory.
 import type { Blob, Blobs, BlobWriter, Slice } from './blobs.ts'
-import { Checksums } from './checksums.ts'
+import { Checksums, checksumsOf } from './checksums.ts'
 import { entityTooLarge } from './errors.ts'
 import { store } from './pour.ts'
 import { References } from './references.ts'
@@ -15,14 +15,21 @@ export class MemoryBlobs implements Blobs {
   readonly #references = new References()
 
   write(options: { maxBytes?: number } = {}): BlobWriter {
-    return new MemoryWriter(options.maxBytes ?? Infinity, (hash, segments) => {
-      if (!this.#references.has(hash)) this.#stored.set(hash, segments)
-      this.#references.add(hash)
-    })
+    return new MemoryWriter(options.maxBytes ?? Infinity, (hash, segments) => this.#keep(hash, segments))
   }
 
-  store(body: ReadableStream<Uint8Array> | Uint8Array, options?: { maxBytes?: number }): Promise<Blob> {
-    return store(this, body, options)
+  async store(body: ReadableStream<Uint8Array> | Uint8Array, options: { maxBytes?: number } = {}): Promise<Blob> {
+    const isSmall = body instanceof Uint8Array && body.length <= Math.min(segmentBytes, options.maxBytes ?? Infinity)
+    if (!isSmall) return store(this, body, options)
+    const checksums = checksumsOf(body)
+    // A copy of their own size: what came from a socket is a part of something larger.
+    this.#keep(checksums.hash, [new Uint8Array(body)])
+    return { ...checksums, size: body.length }
+  }
+
+  #keep(hash: string, segments: Segments): void {
+    if (!this.#references.has(hash)) this.#stored.set(hash, segments)
+    this.#references.add(hash)
   }
 
   read(hash: string, slice: Slice = {}): ReadableStream<Uint8Array> {

@@ -132,11 +132,14 @@ export class ObjectRows {
     const { versioning } = this.#buckets.settings(bucket)
     const lastModified = this.#now()
     const id = versioning === undefined && before ? before.id : `object/${this.#state.next('object')}`
-    if (versioning === undefined) this.#pieces.remove(id)
-    else this.#displace(bucket, key, before, versioning)
+    // Most objects are of one piece, and take the place of such a one: then its row need be neither found nor removed.
+    const isOnly = blobs.length === 1 && blobs[0] !== undefined && blobs[0].size > 0
+    const replaced = isOnly && versioning === undefined ? onlyPieceOf(before) : undefined
+    if (versioning !== undefined) this.#displace(bucket, key, before, versioning)
+    else if (before && !replaced) this.#pieces.remove(id)
     let size = 0
     for (const blob of blobs) {
-      if (blob.size > 0) this.#pieces.add(id, size, blob, lastModified)
+      if (blob.size > 0) this.#pieces.replace(replaced, id, size, blob, lastModified)
       else this.#state.afterCommit(() => this.#blobs.release(blob.hash))
       size += blob.size
     }
@@ -256,6 +259,12 @@ function wholeOf(blobs: readonly Blob[]): Pick<Blob, 'hash' | 'md5'> | undefined
   const [first, second] = blobs.filter(({ size }) => size > 0)
   if (second) return undefined
   return first ?? new Checksums().finish()
+}
+
+/** An object's piece, where it has just one: a head has the digests of all bytes only of those, and of what is empty. */
+function onlyPieceOf(row: ObjectRow | undefined): Pick<Blob, 'hash'> | undefined {
+  const { size = 0, sha256 } = row?.head ?? {}
+  return size > 0 && sha256 !== undefined ? { hash: sha256 } : undefined
 }
 
 function lowerCaseNames(metadata: Record<string, string>): Record<string, string> {

@@ -45,12 +45,20 @@ export class Pieces {
 
   /** Takes over one reference to `blob`, if the transaction commits. What was in that place before is let go. */
   add(owner: string, position: number, blob: Blob & PartNotes, storedAt: number): Piece {
-    const { hash, size, md5, number, checksums } = blob
-    const id = `${owner}/${position}`
-    const replaced = this.#table.get(id)
+    return this.replace(this.get(owner, position), owner, position, blob, storedAt)
+  }
+
+  /** The same where the caller knows what is in that place: it need not be looked for. */
+  replace(
+    replaced: Pick<Blob, 'hash'> | undefined,
+    owner: string,
+    position: number,
+    { hash, size, md5, number, checksums }: Blob & PartNotes,
+    storedAt: number,
+  ): Piece {
     if (replaced) this.#releaseLater(replaced)
     const notes = { ...(number !== undefined && { number }), ...(checksums && { checksums }) }
-    return this.#table.put({ id, owner, position, hash, size, md5, storedAt, ...notes })
+    return this.#table.put({ id: `${owner}/${position}`, owner, position, hash, size, md5, storedAt, ...notes })
   }
 
   /** By position; `after` one, and at most `limit`. */
@@ -86,7 +94,7 @@ export class Pieces {
     }
   }
 
-  #releaseLater({ hash }: Piece): void {
+  #releaseLater({ hash }: Pick<Blob, 'hash'>): void {
     this.#state.afterCommit(() => this.#blobs.release(hash))
   }
 }

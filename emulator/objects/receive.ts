@@ -2,6 +2,7 @@
 import type { Blob, Blobs } from './blobs.ts'
 import { digestMismatch, sizeMismatch } from './errors.ts'
 import type { PartOptions } from './object-store.ts'
+import type { Body } from './versioned-store.ts'
 
 /**
  * Stores a body. Whatever goes wrong, nothing is left and a stream is cancelled.
@@ -10,17 +11,18 @@ import type { PartOptions } from './object-store.ts'
  */
 export async function receive(
   blobs: Blobs,
-  body: ReadableStream<Uint8Array> | Uint8Array,
+  body: Body,
   { expectMd5, expectSize, maxBytes }: PartOptions,
   admit: () => void,
 ): Promise<Blob> {
   try {
     admit()
   } catch (error) {
-    if (!(body instanceof Uint8Array)) await body.cancel(error)
+    if (body instanceof ReadableStream) await body.cancel(error)
     throw error
   }
-  const blob = await blobs.store(body, maxBytes === undefined ? {} : { maxBytes })
+  const bytes = typeof body === 'function' ? await body() : body
+  const blob = await blobs.store(bytes, maxBytes === undefined ? {} : { maxBytes })
   const sizeDiffers = expectSize !== undefined && expectSize !== blob.size
   const md5Differs = expectMd5 !== undefined && expectMd5.toLowerCase() !== blob.md5
   if (!sizeDiffers && !md5Differs) return blob

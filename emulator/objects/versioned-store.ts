@@ -54,6 +54,9 @@ export interface DeleteMarker {
 /** A line of a list of versions. */
 export type VersionEntry = { latest: boolean } & ({ object: VersionHead } | { marker: DeleteMarker })
 
+/** As it comes, at once, or at once when it is asked for: small bytes, which a stream would cost more than. */
+export type Body = ReadableStream<Uint8Array> | Uint8Array | (() => Promise<Uint8Array>)
+
 /** Asked when all of the body has arrived; when it throws, nothing is stored. */
 export type Finish<R> = () => R | Promise<R>
 
@@ -156,12 +159,7 @@ export interface VersionedStore extends ObjectStore {
   /** @throws NoSuchBucket */
   changeSettings(bucket: string, patch: SettingsPatch): Promise<void>
 
-  put(
-    bucket: string,
-    key: string,
-    body: ReadableStream<Uint8Array> | Uint8Array,
-    options?: PutVersionOptions,
-  ): Promise<VersionHead>
+  put(bucket: string, key: string, body: Body, options?: PutVersionOptions): Promise<VersionHead>
   /**
    * Finds a version, and reads of it what `plan` says, in one step: nothing can come between the two.
    * @throws NoSuchBucket, NoSuchKey, NoSuchVersion, IsDeleteMarker
@@ -191,7 +189,7 @@ export interface VersionedStore extends ObjectStore {
   putPart(
     upload: Pick<Upload, 'id' | 'bucket' | 'key'>,
     number: number,
-    body: ReadableStream<Uint8Array> | Uint8Array,
+    body: Body,
     options?: PutPartOptions,
   ): Promise<VersionPart>
   listParts(

@@ -40,7 +40,7 @@ export async function uploadPart(asked: Asked): Promise<Answer> {
   const { auth, store, query } = asked
   const number = checkPartNumber(query.get('partNumber') ?? '')
   if ((auth.contentLength ?? 0) > maxPutBytes) throw entityTooLarge(auth.contentLength ?? 0, maxPutBytes)
-  const part = await store.putPart(uploadIn(asked), number, auth.body ?? new Uint8Array(0), {
+  const part = await store.putPart(uploadIn(asked), number, auth.readBytes ?? auth.body ?? new Uint8Array(0), {
     maxBytes: maxPutBytes,
     finish: () => auth.checksums(),
   })

@@ -18,7 +18,7 @@ export async function putObject(asked: Asked): Promise<Answer> {
   const publicRead = publicReadOf(headers)
   refuseBlocked(asked, publicRead)
   if ((auth.contentLength ?? 0) > maxPutBytes) throw entityTooLarge(auth.contentLength ?? 0, maxPutBytes)
-  const head = await store.put(bucket, key, auth.body ?? new Uint8Array(0), {
+  const head = await store.put(bucket, key, auth.readBytes ?? auth.body ?? new Uint8Array(0), {
     ...propertiesOf(headers),
     ...extrasOf(headers),
     ...conditionsOf(headers),

@@ -1,4 +1,5 @@
 // Who sends a request, and its body as it was meant: the first thing that happens to every request on the S3 wire.
+import { inProcess } from '../../peer.ts'
 import type { S3Call } from '../answer.ts'
 import { payloadLength } from './body-length.ts'
 import { BodyVerifier } from './body-verifier.ts'
@@ -9,7 +10,7 @@ import { type Declared, declaredChecksums, noChecksums } from './declared-checks
 import { withHoisted } from './hoisted-headers.ts'
 import { S3Error } from '../errors.ts'
 import { parsePayload, type Payload } from './payload.ts'
-import { verifiedBody } from './verified-body.ts'
+import { verifiedBody, verifiedBytes } from './verified-body.ts'
 import {
   expired,
   headerRegion,
@@ -38,7 +39,9 @@ export interface Authenticated {
    * When something is wrong it fails with an `S3Error`, at the latest where it would end: so nothing is stored. Null when
    * the request has none.
    */
-  body: ReadableStream<Uint8Array> | null
+  readonly body: ReadableStream<Uint8Array> | null
+  /** The same at once, where it is small; then `body` is not to be asked for. */
+  readBytes?: (() => Promise<Uint8Array>) | undefined
   /** Bytes of the decoded payload, where the client said so. */
   contentLength: number | undefined
   /** The algorithm of the checksum that the client gives, or says that its trailer will give. */
@@ -74,12 +77,14 @@ export async function authenticate(
   const compute = byDefault !== undefined && declared.algorithm === undefined ? [...always, byDefault] : always
   const contentLength = payloadLength(request.method, headers, payload)
   const common = { accessKeyId, headers, contentLength, checksumAlgorithm: declared.algorithm }
-  const hasBody = bringsBody(request)
+  const isSmall = bringsSmallBody(call)
+  const hasBody = isSmall || bringsBody(request)
   if (!hasBody && isNothing(payload, declared, contentLength) && compute.length === 0)
     return { ...common, body: null, checksums: () => ({}) }
 
   const verifier = await BodyVerifier.create({ payload, declared, length: contentLength, compute, verified })
   const checksums = () => verifier.checksums
+  if (isSmall) return Object.assign(smallBody(request, verifier), common, { checksums })
   if (hasBody) return { ...common, body: verifiedBody(request, verifier), checksums }
   verifier.end()
   return { ...common, body: null, checksums }
@@ -90,13 +95,35 @@ function bringsBody(request: Request): boolean {
   return request.method !== 'GET' && request.method !== 'HEAD' && request.body !== null
 }
 
+/** Of the body as it is sent. */
+const smallBytes = 64 * 1024
+
+/** What came over a socket has the length that it says, and breaks off when its client goes away; of no other is that known. */
+function bringsSmallBody({ request: { method, headers }, peer = inProcess }: Received): boolean {
+  if (method === 'GET' || method === 'HEAD' || peer === inProcess || headers.has('transfer-encoding')) return false
+  const length = Number(headers.get('content-length') ?? 0)
+  return length > 0 && length <= smallBytes
+}
+
+/** Nothing is taken from the client before somebody reads, in whichever way. */
+function smallBody(request: Request, verifier: BodyVerifier): Pick<Authenticated, 'body' | 'readBytes'> {
+  let stream: ReadableStream<Uint8Array> | undefined
+  return {
+    readBytes: () => verifiedBytes(request, verifier),
+    get body() {
+      stream ??= verifiedBody(request, verifier)
+      return stream
+    },
+  }
+}
+
 /** Whether no body was said to be there: so of nearly every GET. */
 function isNothing(payload: Payload, declared: Declared, length: number | undefined): boolean {
   if ((length ?? 0) > 0 || declared.algorithm || declared.contentMd5 !== undefined) return false
   return payload.kind === 'unsigned' || (payload.kind === 'hashed' && payload.sha256 === hashOfNothing)
 }
 
-type Received = Pick<S3Call, 'request' | 'query' | 'origin' | 'prefix'> & { path?: string }
+type Received = Pick<S3Call, 'request' | 'query' | 'origin' | 'prefix' | 'peer'> & { path?: string }
 
 /** A refusal says what the client did wrong; whoever is believed waits for nothing. */
 async function explained(call: Received, keys: Keys, work: () => Promise<Signed>): Promise<Signed> {

@@ -1,6 +1,7 @@
 // A request's body as a stream of its payload, which fails where it would end when it was not what the client meant.
 import { BodyAborted } from '../../body/body-errors.ts'
 import { BodyReader } from '../../body/body-reader.ts'
+import { concat } from '../../body/concat.ts'
 import { brokenOff } from './body-errors.ts'
 import type { BodyVerifier } from './body-verifier.ts'
 
@@ -34,14 +35,32 @@ export function verifiedStream(body: Source, verifier: BodyVerifier): ReadableSt
           for (const piece of payload) controller.enqueue(piece)
         } catch (error) {
           await body.release()
-          if (!(error instanceof BodyAborted)) throw error
-          const refusal = brokenOff()
-          refusal.cause = error
-          throw refusal
+          throw error instanceof BodyAborted ? refusalOf(error) : error
         }
       },
       cancel: () => body.release(),
     },
     { highWaterMark: 0 },
   )
+}
+
+/**
+ * The same payload at once, of a body that is small and comes over a socket: a stream costs more than the bytes do.
+ * @throws {S3Error}
+ */
+export async function verifiedBytes(request: Request, verifier: BodyVerifier): Promise<Uint8Array> {
+  const bytes = new Uint8Array(await request.arrayBuffer().catch(refuseBrokenOff))
+  const payload = verifier.push(bytes)
+  verifier.end()
+  return payload.length === 1 && payload[0] ? payload[0] : concat(payload)
+}
+
+function refuseBrokenOff(cause: unknown): never {
+  throw refusalOf(new BodyAborted('The request body broke off', { cause }))
+}
+
+function refusalOf(cause: BodyAborted) {
+  const refusal = brokenOff()
+  refusal.cause = cause
+  return refusal
 }
