@@ -39,20 +39,25 @@ export async function transferRows(
   work: { double: () => Promise<number>; bare: () => Promise<number> },
 ): Promise<Row[]> {
   const grown = { double: [] as number[], peer: [] as number[], sinceStart: 0 }
-  const watch = async (server: ServerProcess, transfer: () => Promise<number>, seen: number[]): Promise<number> => {
-    const { resident } = await server.usage()
+  const spent = { double: [] as number[], peer: [] as number[] }
+  const watch = async (server: ServerProcess, transfer: () => Promise<number>, by: 'double' | 'peer') => {
+    const { resident, cpu: before } = await server.usage()
     const ms = await transfer()
-    const { peak } = await server.usage()
-    seen.push((peak - resident) / mebibyte)
+    const { peak, cpu } = await server.usage()
+    grown[by].push((peak - resident) / mebibyte)
+    spent[by].push(cpu - before)
     if (server === servers.double)
       grown.sinceStart = Math.max(grown.sinceStart, (peak - Number(server.ready['resident'])) / mebibyte)
     return ms
   }
   const measured = await interleave(
     rounds,
-    () => watch(servers.double, work.double, grown.double),
-    () => watch(servers.bare.server, work.bare, grown.peer),
+    () => watch(servers.double, work.double, 'double'),
+    () => watch(servers.bare.server, work.bare, 'peer'),
   )
+  // The first round is no more than a warming up.
+  const [ours, theirs] = [median(spent.double.slice(1)), median(spent.peer.slice(1))]
+  const each = (cpu: number): string => ((cpu * mebibyte) / size).toFixed(2)
   const speed = (ms: number): string => (100_000 / ms).toFixed(0)
   return [
     {
@@ -61,6 +66,12 @@ export async function transferRows(
       unit: '×',
       target: faster,
       detail: `${speed(median(measured.double))} against ${speed(median(measured.peer))} MiB/s`,
+    },
+    {
+      what: `${what}: by processor time`,
+      measured: theirs / ours,
+      unit: '×',
+      detail: `${each(ours)} against ${each(theirs)} ms a MiB`,
     },
     {
       what: `${what}: growth of resident memory`,
