@@ -20,6 +20,8 @@ export interface Settings {
   entities: number
   /** How long a soak goes on. */
   minutes: number
+  /** Whether only what the guard compares is wanted, soon. */
+  short?: boolean
 }
 
 export interface Benchmark {

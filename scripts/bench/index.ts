@@ -1,9 +1,9 @@
-// `npm run bench -- [NAME …] [--rounds N] [--minutes N] [--profile]`: measures the targets of the design, as ratios within one run.
+// `npm run bench -- [NAME …] [options]`: measures the targets of the design, as ratios within one run.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { met, type Row } from './benchmark.ts'
+import { met, type Row, type Settings } from './benchmark.ts'
 import { contracts } from './contracts.ts'
 import { importing, inProcessCall, mswCall, worldPerTest } from './in-process.ts'
 import { duracloudTask, duracloudTransfer } from './duracloud.ts'
@@ -11,6 +11,7 @@ import { duracloudList, s3List } from './list.ts'
 import { memory } from './memory.ts'
 import { page } from './page.ts'
 import { faults } from './faults.ts'
+import { accept, comparable, type Failure, guarded, readAccepted, report as guardReport } from './guard.ts'
 import { printHotSpots } from './hot-spots.ts'
 import { signedGetInProcess, signedGetOverHttp } from './signed-get.ts'
 import { s3Small } from './s3-small.ts'
@@ -53,32 +54,70 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     only: { type: 'string', multiple: true },
-    rounds: { type: 'string', default: '7' },
+    rounds: { type: 'string' },
     entities: { type: 'string', default: '1000000' },
     profile: { type: 'boolean', default: false },
     minutes: { type: 'string', default: '10' },
+    guard: { type: 'boolean', default: false },
+    accept: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
   },
 })
+const names = benchmarks.map(({ name }) => name).join(', ')
+if (values.help) {
+  say(`npm run bench -- [NAME …] [options]
+
+Measures the double beside a bare Hono server, by turns; needs \`npm run build\` before. Names, or beginnings of names, of
+${names}.
+By default all but soak.
+
+  --rounds N    of each measurement (7; with --guard 2)
+  --entities N  rows of the large table (1000000)
+  --minutes N   that a soak goes on (10)
+  --profile     print where the double's processor time goes
+  --guard       run the short selection ${guarded.join(', ')},
+                and compare each ratio with that in docs/benchmarks.json: a table in Markdown, here and in
+                .cache/reports/bench.md. What is slow is a warning; only what cannot be run is an error
+  --accept      keep the ratios of this run in docs/benchmarks.json`)
+  process.exit(0)
+}
 /** By their names, or by how those begin: `s3` is `s3-small`, `s3-transfer` and `s3-list`. */
-const chosen = [...positionals, ...(values.only ?? [])]
+const asked = [...positionals, ...(values.only ?? [])]
+const chosen = asked.length === 0 && values.guard ? guarded : asked
 const isMeant = (name: string, by: string): boolean => name === by || name.startsWith(`${by}-`)
 const unknown = chosen.filter((by) => !benchmarks.some(({ name }) => isMeant(name, by)))
-const rounds = Number(values.rounds)
+const rounds = Number(values.rounds ?? (values.guard ? 2 : 7))
 const minutes = Number(values.minutes)
 if (unknown.length > 0 || !Number.isInteger(rounds) || rounds < 1 || !(minutes > 0)) {
   process.stderr.write(
-    `Give names, or beginnings of names, of ${benchmarks.map(({ name }) => name).join(', ')}; --rounds takes a number from 1, --minutes any above 0.\n`,
+    `Give names, or beginnings of names, of ${names}; --rounds takes a number from 1, --minutes any above 0.\n`,
   )
   process.exit(2)
 }
 
 const rows: (Row & { benchmark: string })[] = []
+const compared: Row[] = []
+const failures: Failure[] = []
+const settings: Settings = {
+  rounds,
+  profile: values.profile,
+  entities: Number(values.entities),
+  minutes,
+  short: values.guard,
+}
 for (const { name, run, onlyByName = false } of benchmarks) {
   if (chosen.length > 0 ? !chosen.some((by) => isMeant(name, by)) : onlyByName) continue
   process.stderr.write(`${name} …\n`)
-  for (const row of await run({ rounds, profile: values.profile, entities: Number(values.entities), minutes })) {
+  const measured = await run(settings).catch((error: unknown) => {
+    // The others are worth a report all the same.
+    if (!values.guard) throw error
+    failures.push({ benchmark: name, reason: error instanceof Error ? error.message : String(error) })
+    return []
+  })
+  compared.push(...comparable(measured))
+  for (const row of measured) {
     rows.push({ benchmark: name, ...row })
-    say(describe(row))
+    if (!values.guard) say(describe(row))
   }
 }
 
@@ -98,11 +137,22 @@ const report = JSON.stringify(
 )
 await writeFile(`${directory}${at.replaceAll(':', '-')}.json`, report)
 if (values.profile) await printHotSpots(say)
+if (values.guard) {
+  const text = guardReport(compared, await readAccepted(), failures)
+  const reports = fileURLToPath(new URL('../../.cache/reports/', import.meta.url))
+  await mkdir(reports, { recursive: true })
+  await writeFile(`${reports}bench.md`, text)
+  say(text)
+  if (failures.length > 0) process.exitCode = 1
+}
+if (values.accept) await accept(compared)
 
-const missed = rows.filter((row) => met(row) === false)
-say(
-  `\n${rows.length - missed.length} of ${rows.length} rows meet their target or have none; the numbers are in .cache/bench/`,
-)
+if (!values.guard) {
+  const missed = rows.filter((row) => met(row) === false)
+  say(
+    `\n${rows.length - missed.length} of ${rows.length} rows meet their target or have none; the numbers are in .cache/bench/`,
+  )
+}
 
 function describe(row: Row): string {
   const { what, measured, unit, target, detail } = row

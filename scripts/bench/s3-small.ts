@@ -36,6 +36,7 @@ export const s3Small: Benchmark = {
         await using bare = await startServer('bare-hono')
         rows.push(...(await measure('in memory', settings, [doubleStore(double), bareStore(bare)])))
       }
+      if (settings.short) return rows
       await using double = await startServer('double', { profile, args: [join(directory, 'double')] })
       await using bare = await startServer('bare-hono', { args: [join(directory, 'bare')] })
       await using minio = await startMinio()
@@ -48,12 +49,12 @@ export const s3Small: Benchmark = {
   },
 }
 
-async function measure(where: string, { rounds }: Settings, stores: readonly Store[]): Promise<Row[]> {
+async function measure(where: string, { rounds, short = false }: Settings, stores: readonly Store[]): Promise<Row[]> {
   const works = { PUT: put, GET: get }
   // What is there to be read, and warm code on all sides.
   for (const store of stores) {
-    for (let n = 0; n < 3; n += 1) await put(store)
-    for (let n = 0; n < 3; n += 1) await get(store)
+    for (let n = 0; n < (short ? 2 : 3); n += 1) await put(store)
+    for (let n = 0; n < (short ? 1 : 3); n += 1) await get(store)
   }
   const rows: Row[] = []
   for (const [verb, work] of Object.entries(works)) {
