@@ -1,5 +1,7 @@
 // manifest.json: what the file of a snapshot is, and what is in it, with the digest of each entry.
 import { z } from 'zod'
+import { parseJson } from '../../body/parse-json.ts'
+import { inSlices } from '../../slices.ts'
 import type { StatePart } from '../../state/state-lines.ts'
 import { ArchiveRefused } from './refused.ts'
 
@@ -16,15 +18,15 @@ export const bucketsPath = 'buckets.jsonl'
 const objectPath = /^objects\/([0-9a-f]{64})$/
 const statePath = /^state\/(?:(meta|counts|sequences)|rows\/([a-z][a-z0-9_]{0,62}))\.jsonl$/
 
-/** By hand: there may be a hundred thousand of them, and others wait meanwhile. */
-const entry = z.custom<{
+export interface ManifestEntry {
   path: string
   /** Bytes. */
   size: number
   sha256: string
-}>(isEntry, 'is no entry of a snapshot')
+}
 
-function isEntry(value: unknown): boolean {
+/** By hand: there may be a hundred thousand of them. */
+function isEntry(value: unknown): value is ManifestEntry {
   if (typeof value !== 'object' || value === null) return false
   const { path, size, sha256 }: Record<string, unknown> = { ...value }
   if (typeof path !== 'string' || !(objectPath.test(path) || statePath.test(path) || path === bucketsPath)) return false
@@ -32,7 +34,7 @@ function isEntry(value: unknown): boolean {
   return typeof sha256 === 'string' && /^[0-9a-f]{64}$/.test(sha256)
 }
 
-const manifest = z.object({
+const about = z.object({
   format: z.literal(format),
   version: z.literal(formatVersion),
   /** The program that wrote it. */
@@ -51,16 +53,21 @@ const manifest = z.object({
     blobs: z.int().nonnegative(),
     bytes: z.int().nonnegative(),
   }),
-  /** In the order of the file. */
-  entries: z.array(entry),
 })
 
-export type Manifest = z.output<typeof manifest>
-export type ManifestEntry = z.output<typeof entry>
+export interface Manifest extends z.output<typeof about> {
+  /** In the order of the file. */
+  entries: ManifestEntry[]
+}
 
-/** @throws {ArchiveRefused} for a file of another program, or of a newer one, or one that was damaged */
-export function readManifest(text: string): Manifest {
-  const value = parse(text)
+/**
+ * Others are served meanwhile: a manifest may be long.
+ * @throws {ArchiveRefused} for a file of another program, or of a newer one, or one that was damaged
+ */
+export async function readManifest(text: string): Promise<Manifest> {
+  const value = await parseJson(text).catch((error: unknown) => {
+    throw new ArchiveRefused('The snapshot is damaged: its manifest.json is no JSON', { cause: error })
+  })
   const head = z.object({ format: z.literal(format), version: z.int().positive() }).safeParse(value)
   if (!head.success)
     throw new ArchiveRefused('This is no snapshot of stuntdouble: its manifest.json is of something else')
@@ -68,17 +75,33 @@ export function readManifest(text: string): Manifest {
     throw new ArchiveRefused(
       `The snapshot is of format ${head.data.version}, written by a newer stuntdouble; this one reads format ${formatVersion}. Update stuntdouble.`,
     )
-  const read = manifest.safeParse(value)
+  const read = about.safeParse(value)
   if (!read.success) {
     const [issue] = read.error.issues
-    throw new ArchiveRefused(
-      `The snapshot is damaged: its manifest.json has no good ${issue?.path.join('.')}: ${issue?.message}`,
-    )
+    throw noGood(`${issue?.path.join('.')}: ${issue?.message}`)
   }
-  const paths = new Set(read.data.entries.map(({ path }) => path))
-  if (paths.size < read.data.entries.length)
-    throw new ArchiveRefused('The snapshot is damaged: its manifest.json names an entry twice')
-  return read.data
+  const { entries } = z.looseObject({ entries: z.unknown() }).parse(value)
+  return { ...read.data, entries: await inSlices(checking(entries)) }
+}
+
+function* checking(given: unknown): Generator<void, ManifestEntry[]> {
+  if (!Array.isArray(given)) throw noGood('entries: is no list')
+  const entries: ManifestEntry[] = []
+  const paths = new Set<string>()
+  for (const value of given) {
+    if (entries.length % 256 === 0) yield
+    if (!isEntry(value)) throw noGood(`entries.${entries.length}: is no entry of a snapshot`)
+    const { path, size, sha256 } = value
+    entries.push({ path, size, sha256 })
+    paths.add(path)
+    if (paths.size < entries.length)
+      throw new ArchiveRefused('The snapshot is damaged: its manifest.json names an entry twice')
+  }
+  return entries
+}
+
+function noGood(what: string): ArchiveRefused {
+  return new ArchiveRefused(`The snapshot is damaged: its manifest.json has no good ${what}`)
 }
 
 /** What an entry is: a part of the state, the bytes of that digest, or what is in the buckets of an S3. */
@@ -98,12 +121,4 @@ export function pathOfPart(part: StatePart): string {
 
 export function pathOfBlob(hash: string): string {
   return `objects/${hash}`
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw new ArchiveRefused('The snapshot is damaged: its manifest.json is no JSON', { cause: error })
-  }
 }

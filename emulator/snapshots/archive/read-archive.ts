@@ -4,6 +4,7 @@ import { bytesToHex } from '@noble/hashes/utils.js'
 import { createTarDecoder, type ParsedTarEntry } from 'modern-tar'
 import type { Blobs } from '../../objects/blobs.ts'
 import { referencedBlobs } from '../../objects/pieces.ts'
+import { Pace } from '../../slices.ts'
 import { schemaVersion, type State } from '../../state/state.ts'
 import { type ArchivedObject, readObjects } from './buckets.ts'
 import { checkState } from './check-state.ts'
@@ -112,7 +113,7 @@ async function readHead(entry: ParsedTarEntry | undefined): Promise<{ manifest: 
         : 'This is no snapshot of stuntdouble: it is empty',
     )
   const { text, digest } = await readText(entry)
-  return { manifest: readManifest(text), digest }
+  return { manifest: await readManifest(text), digest }
 }
 
 function refuseUnfit({ entries, objects, schema, stuntdouble }: Manifest, options: ReadOptions): void {
@@ -155,7 +156,7 @@ async function readEntry(
   if (meaning === 'buckets') {
     const { text, digest } = await readText(found)
     requireDigest(path, digest, sha256)
-    objects.push(...readObjects(text))
+    for (const object of readObjects(text)) objects.push(object)
     return
   }
   const digest = await (
@@ -190,10 +191,16 @@ async function readText({ body, header }: ParsedTarEntry): Promise<{ text: strin
   if (header.size > largestManifest)
     throw new ArchiveRefused(`The snapshot is damaged: ${header.name} has ${header.size} bytes`)
   try {
-    const bytes = new Uint8Array(await new Response(body).arrayBuffer())
     const digest = createDigest('sha256')
-    digest.update(bytes)
-    return { text: new TextDecoder().decode(bytes), digest: bytesToHex(digest.digest()) }
+    const decoder = new TextDecoder()
+    let text = ''
+    const pace = new Pace()
+    for await (const chunk of body) {
+      digest.update(chunk)
+      text += decoder.decode(chunk, { stream: true })
+      await pace.rest()
+    }
+    return { text: text + decoder.decode(), digest: bytesToHex(digest.digest()) }
   } catch (error) {
     throw damaged(error)
   }
