@@ -4,14 +4,15 @@ import { isObjectStoreError } from '../../objects/errors.ts'
 import type { ObjectHead } from '../../objects/object-store.ts'
 import { record } from './audit.ts'
 import type { Call } from './call.ts'
-import { addedHeaders } from './content-headers.ts'
+import { addedHeaders, isMimeType, mimeTypeText } from './content-headers.ts'
+import { compareMd5, sentMd5 } from './content-md5.ts'
 import { contentIdMistake } from './content-names.ts'
 import { copy } from './copy.ts'
 import { attempting, Cause, errorPage, refuse } from './errors.ts'
 import { causeOf, findContent, requireSpace, requireStore } from './find.ts'
 import { copySource, copySourceStore, mimeTypeHeader, propertiesOfRequest } from './headers.ts'
 import type { Space } from './model.ts'
-import { notAdded, notAscii, refuseTooMuch } from './property-rules.ts'
+import { notAdded, notAscii, refuseTooMuch, withoutCalculated } from './property-rules.ts'
 import type { PathParameters } from './routes.ts'
 
 /** S3 takes no more in one request. */
@@ -28,25 +29,29 @@ export async function put(call: Call, path: PathParameters): Promise<Response> {
 async function add(call: Call, { spaceId, contentId }: PathParameters): Promise<Response> {
   const { world, request, caller } = call
   const given = propertiesOfRequest(request.headers, [mimeTypeHeader, copySourceStore])
+  const sentType = request.headers.get('content-type')
+  // JAX-RS reads the header before it hands the request on.
+  if (sentType && !isMimeType(sentType)) throw errorPage(400, 'Bad Request')
   return attempting(`add content '${contentId}' in '${spaceId}'`, async () => {
     const space = requireSpace(world, requireStore(call), spaceId)
     // The body is what the server calls the request in its log.
     if (notAscii(given) !== undefined)
       throw refuse(400, `adding content(${spaceId}, ${contentId}, ${call.query.get('storeID')})`)
     const before = await findContent(world, space, contentId)
-    const properties = { ...before?.metadata, ...given }
+    const properties = { ...before?.metadata, ...withoutCalculated(given) }
     refuseTooMuch(properties, contentId, space)
-    const contentType = request.headers.get('content-type') ?? before?.contentType ?? 'application/octet-stream'
-    const contentEncoding = request.headers.get('content-encoding')
-    const expectMd5 = request.headers.get('content-md5')
+    const contentType = sentType ? mimeTypeText(sentType) : (before?.contentType ?? 'application/octet-stream')
+    // One of the properties that an overwriting leaves alone.
+    const contentEncoding = request.headers.get('content-encoding') || before?.contentEncoding
+    const expectMd5 = sentMd5(request.headers)
     let stored: ObjectHead
     try {
       stored = await world.objects.put(space.bucket, contentId, bodyStream(request), {
         contentType,
         metadata: properties,
         maxBytes: contentBytes,
-        ...(contentEncoding !== null && { contentEncoding }),
-        ...(expectMd5 !== null && { expectMd5 }),
+        ...(contentEncoding !== undefined && { contentEncoding }),
+        ...(expectMd5 && { expectMd5 }),
       })
     } catch (error) {
       throw refusalOfBody(error, contentId, space)
@@ -67,6 +72,7 @@ async function add(call: Call, { spaceId, contentId }: PathParameters): Promise<
         { bytes: stored.size - (before?.size ?? 0), items: before ? 0 : 1 },
       ),
     )
+    compareMd5(expectMd5, stored.md5 ?? stored.etag, contentId, spaceId)
     return new Response(null, { status: 201, headers: addedHeaders(request, stored) })
   })
 }

@@ -8,7 +8,9 @@ export function contentHeaders(head: ObjectHead): Headers {
   const md5 = head.md5 ?? head.etag
   const headers = new Headers({
     'accept-ranges': 'bytes',
-    'content-type': isMimeType(head.contentType) ? headerText(head.contentType) : 'application/octet-stream',
+    'content-type': isMimeType(head.contentType)
+      ? headerText(mimeTypeText(head.contentType))
+      : 'application/octet-stream',
     'last-modified': zonelessDate(head.lastModified),
     'content-md5': md5,
     etag: md5,
@@ -32,9 +34,20 @@ export function addedHeaders(request: Request, head: ObjectHead): Record<string,
 }
 
 const token = "[\\w!#$%&'*+.^`|~-]+"
+const parameter = new RegExp(`;\\s*(${token})\\s*=\\s*(${token}|"[^"]*")`, 'g')
 const mimeType = new RegExp(`^\\s*${token}/${token}\\s*(?:;\\s*(?:${token}\\s*=\\s*(?:${token}|"[^"]*")\\s*)?)*$`)
 
 /** What JAX-RS can parse. */
 export function isMimeType(text: string): boolean {
   return mimeType.test(text)
+}
+
+/** As JAX-RS writes a type that it has read, parameters by name and no space between them: `text/plain;charset=UTF-8`. */
+export function mimeTypeText(text: string): string {
+  const [type = ''] = text.split(';', 1)
+  const parameters = [...text.matchAll(parameter)].map(
+    ([, name = '', value = '']) => [name.toLowerCase(), value] as const,
+  )
+  const sorted = parameters.sort(([one], [other]) => (one < other ? -1 : 1))
+  return [type.trim(), ...sorted.map(([name, value]) => `${name}=${value}`)].join(';')
 }

@@ -46,7 +46,7 @@ describe('content that is added', () => {
       'content-encoding': 'identity',
       'content-length': '11',
       'content-md5': md5['hello world'],
-      'content-type': 'text/plain; charset=UTF-8',
+      'content-type': 'text/plain;charset=UTF-8',
       etag: md5['hello world'],
       'last-modified': '2026-01-01T00:00:00',
       'x-dura-meta-creator': 'Jane',
@@ -84,8 +84,50 @@ describe('content that is added', () => {
     })
     expect(refused.headers.get('content-type')).toBe('text/plain')
     expect((await admin.get('/my-space/a')).text).toBe('hello world')
-    expect((await admin.put('/my-space/b', 'x', { 'content-md5': 'no checksum' })).status).toBe(409)
+    expect((await admin.put('/my-space/b', 'x', { 'content-md5': 'abc' })).status).toBe(409)
     expect((await admin.head('/my-space/b')).status).toBe(404)
+  })
+
+  it('fails when its checksum is in base64, or nothing else that could be read as hex', async () => {
+    const base64 = btoa(String.fromCharCode(...(md5['hello world'].match(/../g) ?? []).map((hex) => parseInt(hex, 16))))
+    expect(await admin.put('/my-space/a', 'hello world', { 'content-md5': base64 })).toMatchObject({
+      status: 500,
+      text: `Error attempting to add content 'a' in 'my-space' due to: For input string: "Xr" under radix 16`,
+    })
+    expect((await admin.head('/my-space/a')).status).toBe(404)
+  })
+
+  it('is there, and refused, when its checksum is in capital letters', async () => {
+    const capitals = md5['hello world'].toUpperCase()
+    expect(await admin.put('/my-space/a', 'hello world', { 'content-md5': capitals })).toMatchObject({
+      status: 409,
+      text: `Error attempting to add content 'a' in 'my-space' due to: Content a was added to space my-space but the checksum, either provided or computed enroute, (${capitals}) does not match the checksum computed by the storage provider (${md5['hello world']}). This content should be retransmitted.`,
+    })
+    expect((await admin.get('/my-space/a')).text).toBe('hello world')
+  })
+
+  it('has a type that is one, told without spaces and its parameters by name', async () => {
+    const given = { 'content-type': 'Text/X; charset = UTF-8;  b="c d"' }
+    await admin.put('/my-space/a', 'x', given)
+    expect((await admin.head('/my-space/a')).headers.get('content-type')).toBe('Text/X;b="c d";charset=UTF-8')
+    const refused = await admin.put('/my-space/b', 'x', { 'content-type': 'application*test' })
+    expect([refused.status, refused.headers.get('content-type')]).toEqual([400, 'text/html;charset=utf-8'])
+    expect((await admin.head('/my-space/b')).status).toBe(404)
+  })
+
+  it('has no properties by the names of those that are calculated', async () => {
+    const given = Object.fromEntries(
+      ['content-checksum', 'content-md5', 'content-size', 'etag', 'date', 'mine'].map((name) => [
+        `x-dura-meta-${name}`,
+        '1',
+      ]),
+    )
+    const custom = async () =>
+      [...(await admin.head('/my-space/a')).headers.keys()].filter((name) => name.startsWith('x-dura-meta-'))
+    await admin.put('/my-space/a', 'x', given)
+    expect(await custom()).toEqual(['x-dura-meta-mine'])
+    await admin.post('/my-space/a', undefined, given)
+    expect(await custom()).toEqual(['x-dura-meta-mine'])
   })
 
   it('keeps old properties and the old type when it is overwritten without new ones', async () => {
@@ -96,6 +138,17 @@ describe('content that is added', () => {
     expect(headers.get('x-dura-meta-a')).toBe('1')
     expect(headers.get('x-dura-meta-b')).toBe('2')
     expect(headers.get('content-type')).toBe('text/css')
+  })
+
+  it('keeps its encoding when it is overwritten, and loses it with its properties', async () => {
+    const encoding = async () => (await admin.head('/my-space/a')).headers.get('content-encoding')
+    await admin.put('/my-space/a', 'one', { 'content-encoding': 'gzip' })
+    await admin.put('/my-space/a', 'two')
+    expect(await encoding()).toBe('gzip')
+    await admin.post('/my-space/a', undefined, { 'content-encoding': 'br' })
+    expect(await encoding()).toBe('br')
+    await admin.post('/my-space/a', undefined, { 'x-dura-meta-a': '1' })
+    expect(await encoding()).toBeNull()
   })
 
   it.each([
@@ -164,7 +217,15 @@ describe('a range', () => {
     ])
   })
 
-  it.each(['3-5', 'bytes=-5', 'bytes=5-3', 'bytes=a-b', 'bytes=', 'chars=1-2'])('%s is 400', async (range) => {
+  it.each([
+    '3-5',
+    'bytes=-5',
+    'bytes=a-b',
+    'bytes=',
+    'chars=1-2',
+    'bytes=9223372036854775808-',
+    'bytes=1-9223372036854775808',
+  ])('%s is 400', async (range) => {
     expect(await admin.get('/my-space/a', { range })).toMatchObject({
       status: 400,
       text: `The Range header value, when utilized, must be in the format 'bytes=X-Y', where X and Y are numerical values. The value provided (${range}) is not valid.`,
@@ -173,6 +234,20 @@ describe('a range', () => {
 
   it('behind the end is an error of S3’s', async () => {
     expect((await admin.get('/my-space/a', { range: 'bytes=11-' })).status).toBe(500)
+  })
+
+  it('that ends before it begins is all of the content, as a part', async () => {
+    const got = await admin.get('/my-space/a', { range: 'bytes=5-3' })
+    expect([got.status, got.text, got.headers.get('content-range')]).toEqual([206, 'hello world', null])
+  })
+
+  it('is looked at once the space is found', async () => {
+    expect((await admin.get('/nope/a', { range: '3-5' })).status).toBe(404)
+  })
+
+  it('may be an attachment, in any case', async () => {
+    const got = await admin.get('/my-space/a?attachment=TRUE', { range: 'bytes=0-4' })
+    expect(got.headers.get('content-disposition')).toBe('attachment;filename="a"')
   })
 })
 
@@ -200,9 +275,11 @@ describe('properties', () => {
   })
 
   it('refuse a type that is none, and letters beyond ASCII', async () => {
-    expect((await admin.post('/my-space/a', undefined, { 'x-dura-meta-content-mimetype': 'nonsense' })).status).toBe(
-      400,
-    )
+    expect(await admin.post('/my-space/a', undefined, { 'x-dura-meta-content-mimetype': 'nonsense' })).toMatchObject({
+      status: 500,
+      text: 'Invalid Mimetype',
+    })
+    expect((await admin.post('/my-space/a', undefined, { 'content-type': 'nonsense' })).status).toBe(400)
     const answer = await admin.post('/my-space/a', undefined, { 'x-dura-meta-new': 'ü' })
     expect(answer.status).toBe(400)
     expect(answer.text).toContain('new')
@@ -253,9 +330,20 @@ describe('a copy', () => {
   })
 
   it('takes an id as Ruby sends it, from the primary store when none is named', async () => {
-    const copied = await admin.put('/my-space/b', undefined, { 'x-dura-meta-copy-source': 'my-space/a %' })
+    await admin.put('/my-space/dir/a%20b', 'hello world')
+    const copied = await admin.put('/my-space/b', undefined, { 'x-dura-meta-copy-source': '//my-space/dir/a b' })
     expect(copied.status).toBe(201)
     expect((await admin.get('/my-space/b')).text).toBe('hello world')
+  })
+
+  it('takes a plus for a space, and fails at a percent sign that escapes nothing', async () => {
+    await admin.put('/my-space/a%20b', 'a space')
+    await admin.put('/my-space/b', undefined, { 'x-dura-meta-copy-source': 'my-space/a+b' })
+    expect((await admin.get('/my-space/b')).text).toBe('a space')
+    expect(await admin.put('/my-space/c', undefined, { 'x-dura-meta-copy-source': 'my-space/100%' })).toMatchObject({
+      status: 500,
+      text: 'URLDecoder: Incomplete trailing escape (%) pattern',
+    })
   })
 
   it('refuses a body and a source that is none', async () => {
@@ -263,9 +351,10 @@ describe('a copy', () => {
       status: 400,
       text: 'Body should not be present in copy-content request: from my-space/a, with body size: 1',
     })
-    expect(await admin.put('/my-space/b', undefined, { 'x-dura-meta-copy-source': 'my-space' })).toMatchObject({
+    expect((await admin.put('/my-space/b', undefined, { 'x-dura-meta-copy-source': 'my-space' })).status).toBe(500)
+    expect(await admin.put('/my-space/b', undefined, { 'x-dura-meta-copy-source': '' })).toMatchObject({
       status: 400,
-      text: 'Malformed x-dura-meta-copy-source header: my-space',
+      text: 'Missing header: x-dura-meta-copy-source',
     })
   })
 

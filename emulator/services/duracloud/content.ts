@@ -5,21 +5,21 @@ import { invalidObjectState, refuseArchived } from './archive.ts'
 import { record } from './audit.ts'
 import type { Call } from './call.ts'
 import { contentHeaders, isMimeType } from './content-headers.ts'
-import { attempting, Cause, refuse } from './errors.ts'
+import { attempting, Cause, errorPage, refuse } from './errors.ts'
 import { causeOf, requireContent, requireSpace, requireStore } from './find.ts'
 import { headerText, mimeTypeHeader, propertiesOfRequest } from './headers.ts'
 import type { Space } from './model.ts'
-import { notAscii, refuseTooMuch } from './property-rules.ts'
-import { parseRange } from './range.ts'
+import { notAscii, refuseTooMuch, withoutCalculated } from './property-rules.ts'
+import { parseRange, type Range } from './range.ts'
 import type { PathParameters } from './routes.ts'
 
 /** `GET /SPACE/CONTENT`, all of it or a range. */
 export async function get(call: Call, { spaceId, contentId }: PathParameters): Promise<Response> {
   const asked = call.request.headers.get('range')
-  const range = asked === null ? undefined : parseRange(asked)
   return attempting(`get content '${contentId}' in '${spaceId}'`, async () => {
     const { world } = call
     const space = requireSpace(world, requireStore(call), spaceId)
+    const range = asked ? parseRange(asked) : undefined
     refuseArchived(
       world,
       space,
@@ -30,10 +30,10 @@ export async function get(call: Call, { spaceId, contentId }: PathParameters): P
     const headers = contentHeaders(got.head)
     headers.set('content-length', String(got.range.end - got.range.start))
     if (range) headers.set('content-range', `bytes ${got.range.start}-${got.range.end - 1}/${got.head.size}`)
-    if (call.query.get('attachment') === 'true') {
+    if (call.query.get('attachment')?.toLowerCase() === 'true') {
       headers.set('content-disposition', attachment(contentId))
     }
-    return new Response(got.body, { status: range ? 206 : 200, headers })
+    return new Response(got.body, { status: asked ? 206 : 200, headers })
   })
 }
 
@@ -51,9 +51,13 @@ export function head(call: Call, { spaceId, contentId }: PathParameters): Promis
 /** `POST /SPACE/CONTENT`: the properties of the request take the place of all there were; the body says nothing. */
 export async function update(call: Call, { spaceId, contentId }: PathParameters): Promise<Response> {
   const { world, request, caller } = call
-  const properties = propertiesOfRequest(request.headers, [mimeTypeHeader])
-  const contentType = request.headers.get(mimeTypeHeader) ?? request.headers.get('content-type')
-  if (contentType !== null && contentType !== '' && !isMimeType(contentType)) throw refuse(400, 'Invalid Mimetype')
+  const properties = withoutCalculated(propertiesOfRequest(request.headers, [mimeTypeHeader]))
+  const sentType = request.headers.get('content-type')
+  // JAX-RS reads the header before it hands the request on.
+  if (sentType && !isMimeType(sentType)) throw errorPage(400, 'Bad Request')
+  const contentType = request.headers.get(mimeTypeHeader) ?? sentType
+  if (contentType && !isMimeType(contentType)) throw refuse(500, 'Invalid Mimetype')
+  const contentEncoding = request.headers.get('content-encoding')
   const odd = notAscii(properties)
   if (odd !== undefined) throw refuse(400, `The property ${odd} may only contain ASCII characters`)
   return attempting(`update properties for content '${contentId}' in '${spaceId}'`, async () => {
@@ -68,9 +72,10 @@ export async function update(call: Call, { spaceId, contentId }: PathParameters)
     refuseTooMuch(properties, contentId, space)
     const address = { bucket: space.bucket, key: contentId }
     const replace = {
-      contentType: contentType === null || contentType === '' ? before.contentType : contentType,
+      contentType: contentType || before.contentType,
       metadata: properties,
-      ...(before.contentEncoding !== undefined && { contentEncoding: before.contentEncoding }),
+      // As with the properties: what is not sent again is gone.
+      ...(contentEncoding && { contentEncoding }),
     }
     try {
       await world.objects.copy(address, address, { replace })
@@ -112,12 +117,7 @@ export function remove(call: Call, { spaceId, contentId }: PathParameters): Prom
   })
 }
 
-async function read(
-  { world }: Call,
-  space: Space,
-  contentId: string,
-  range: { start: number; end?: number } | undefined,
-) {
+async function read({ world }: Call, space: Space, contentId: string, range: Range | undefined) {
   try {
     return await world.objects.get(space.bucket, contentId, range ? { range } : {})
   } catch (error) {

@@ -10,6 +10,7 @@ import { causeOf, findContent, primaryStore, requireContent, requireSpace, requi
 import { copySource, copySourceStore } from './headers.ts'
 import type { Space, Store } from './model.ts'
 import type { PathParameters } from './routes.ts'
+import { urlDecode } from './url-decode.ts'
 
 interface Source {
   spaceId: string
@@ -69,25 +70,19 @@ export async function copy(call: Call, to: PathParameters): Promise<Response> {
   })
 }
 
-/** `/SPACE/CONTENT`; Java percent-encodes the content's id, Ruby sends it as it is. */
+/** `/SPACE/CONTENT`, whose content is percent-encoded by Java; Ruby sends it as it is, and so no percent sign or plus. */
 function parseSource(header: string): Source {
-  const [, spaceId, encoded] = /^\/?([^/]+)\/(.+)$/s.exec(header) ?? []
-  if (spaceId === undefined || encoded === undefined) throw refuse(400, `Malformed ${copySource} header: ${header}`)
-  return { spaceId, contentId: decode(utf8Of(encoded)) }
+  if (header === '') throw refuse(400, `Missing header: ${copySource}`)
+  const [, spaceId, encoded] = /^\/*([^/]+)\/(.+)$/s.exec(header) ?? []
+  // It is decoded before anybody looks whether there is one.
+  if (spaceId === undefined || encoded === undefined)
+    throw refuse(500, 'Cannot invoke "String.length()" because "s" is null')
+  return { spaceId, contentId: urlDecode(utf8Of(encoded)) }
 }
 
 /** A header's characters stand for bytes. */
 function utf8Of(text: string): string {
   return new TextDecoder().decode(Uint8Array.from(text, (character) => character.charCodeAt(0)))
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    // Ruby's: a percent sign that stands for itself.
-    return text
-  }
 }
 
 function requireSourceStore({ headers }: Request): Store {

@@ -31,6 +31,10 @@ export const refuse = (status: number, sentence: string) => new DuraCloudError(s
 export const refuseAsXml = (status: number, sentence: string) =>
   new DuraCloudError(status, sentence, { contentType: 'application/xml' })
 
+/** Of the reports, which are declared as JSON: plain text under that label. */
+export const refuseAsJson = (status: number, sentence: string) =>
+  new DuraCloudError(status, sentence, { contentType: 'application/json' })
+
 /** What the servlet container answers by itself. */
 export const errorPage = (
   status: number,

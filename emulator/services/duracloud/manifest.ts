@@ -15,14 +15,22 @@ import { createSpace } from './space-life.ts'
 const formats = ['TSV', 'BAGIT', 'EXTENDED_TSV'] as const
 type Format = (typeof formats)[number]
 
+const mimeTypes: Readonly<Record<Format, string>> = {
+  TSV: 'text/tab-separated-values',
+  BAGIT: 'text/bagit',
+  EXTENDED_TSV: 'text/tab-separated-values',
+}
+
 /** Where manifests that were asked for by POST are put, in the primary store. */
 const adminSpace = 'x-duracloud-admin'
 
 /** `GET /manifest/SPACE` */
 export function get(call: Call, { spaceId }: PathParameters): Response {
-  const { space, format } = asked(call, spaceId)
-  const contentType = format === 'BAGIT' ? 'text/bagit' : 'text/tab-separated-values'
-  return new Response(streamOf(lines(call.world, space, format)), { headers: { 'content-type': contentType } })
+  const { space, format, given } = asked(call, spaceId)
+  // The name is checked in upper case and then used as it came.
+  if (given !== format) throw refuse(500, `No enum constant org.duracloud.common.constant.ManifestFormat.${given}`)
+  const headers = { 'content-type': mimeTypes[format] }
+  return new Response(streamOf(lines(call.world, space, format)), { headers })
 }
 
 /** `POST /manifest/SPACE`: 202, and the manifest appears, compressed, where the answer says. */
@@ -41,7 +49,7 @@ export function generate(call: Call, { spaceId }: PathParameters): Response {
   return answerText(
     exchange,
     202,
-    `We are processing your manifest generation request. To retrieve the file, please poll the URI in the Location header of this response: (${location}).`,
+    `We are processing your manifest generation request. To retrieve your file, please poll the URI in the Location header of this response: (${location}).`,
     { 'content-type': 'text/plain', location },
   )
 }
@@ -52,13 +60,13 @@ async function doGenerate({ payload }: Job, world: World): Promise<void> {
   if (!space) return
   const target = await createSpace(world, primaryStore(), adminSpace, { acls: {}, username: 'root' })
   const compressed = streamOf(lines(world, space, format)).pipeThrough(new CompressionStream('gzip'))
-  await world.objects.put(target.bucket, contentId, compressed, { contentType: 'application/gzip' })
+  await world.objects.put(target.bucket, contentId, compressed, { contentType: mimeTypes[format] })
 }
 
 export const manifestJobs = { 'duracloud.manifest': doGenerate }
 
 /** @throws {DuraCloudError} 400 for a store or format that is none, 404 for a space */
-function asked(call: Call, spaceId: string): { store: Store; space: Space; format: Format } {
+function asked(call: Call, spaceId: string): { store: Store; space: Space; format: Format; given: string } {
   const given = call.query.get('format') ?? 'TSV'
   const format = formats.find((name) => name === given.toUpperCase())
   if (!format) {
@@ -70,9 +78,7 @@ function asked(call: Call, spaceId: string): { store: Store; space: Space; forma
   if (!space) {
     throw refuse(404, `there is no manifest for space: ${spaceId} where storeId = ${store.id} : no such space exists.`)
   }
-  // The name is checked in upper case and then used as it came.
-  if (given !== format) throw refuse(500, `Unexpected manifest format: ${given}`)
-  return { store, space, format }
+  return { store, space, format, given }
 }
 
 function storeOfDomain(call: Call): Store {

@@ -2,6 +2,24 @@
 import { Cause } from './errors.ts'
 import type { Space } from './model.ts'
 
+/** What S3 says of content by itself. */
+const calculated = new Set([
+  'content-checksum',
+  'content-length',
+  'content-md5',
+  'content-modified',
+  'content-size',
+  'content-type',
+  'date',
+  'etag',
+  'last-modified',
+])
+
+/** Properties by the names of calculated ones are dropped, silently. */
+export function withoutCalculated(properties: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => !calculated.has(name)))
+}
+
 /** S3 takes so many bytes of names and values. */
 const propertyBytes = 2048
 /** The name of a property with more than ASCII in it. */

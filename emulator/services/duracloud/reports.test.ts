@@ -38,7 +38,7 @@ describe('a manifest', () => {
 
   it.each([
     ['/manifest/my-space?format=CSV', 400, /^Invalid manifest format: CSV Allowable formats are: 'TSV'/],
-    ['/manifest/my-space?format=tsv', 500, /tsv/],
+    ['/manifest/my-space?format=tsv', 500, /^No enum constant org.duracloud.common.constant.ManifestFormat.tsv$/],
     ['/manifest/my-space?storeID=9', 400, /^The storeId you supplied \(9\) is not associated with this domain.$/],
     ['/manifest/nope', 404, /^there is no manifest for space: nope where storeId = 1 : no such space exists.$/],
   ])('%s is %i', async (path, status, text) => {
@@ -151,8 +151,29 @@ describe('a report of use', () => {
     expect(await report(`/report/store?start=${born + day}&end=${born + day}`)).toEqual([sample(1, 11, 2)])
     expect(await report('/report/store?groupBy=month')).toEqual([sample(0, 13, 2)])
     // 2026-01-01 is a Thursday.
-    expect(await report('/report/store?groupBy=week')).toEqual([sample(-3, 13, 2)])
+    expect(await report('/report/store?groupBy=WEEK')).toEqual([sample(-3, 13, 2)])
     expect(await report('/report/store?storeID=2')).toEqual([])
+    await advance(100)
+    expect(await report('/report/store')).toHaveLength(103)
+  })
+
+  it('is asked for with dates, which are read first, a store, a space and a grouping', async () => {
+    const refusals = [
+      [
+        '/report/space/nope?start=x&storeID=9&groupBy=year',
+        'Unable to parse date: x. Input value must be in epoch milliseconds.',
+      ],
+      ['/report/space/nope?storeID=9&groupBy=year', 'Store id (9) is not associated with this account.'],
+      ['/report/space/nope?groupBy=year', 'The space was not found: nope'],
+      [
+        '/report/space/my-space?groupBy=year',
+        'year is not a valid value for the groupBy parameter. You must specify one of the following values: day,week,month',
+      ],
+    ] as const
+    for (const [path, text] of refusals) {
+      const answer = await admin.get(path)
+      expect([answer.text, answer.headers.get('content-type')]).toEqual([text, 'application/json'])
+    }
   })
 
   it.each([

@@ -3,7 +3,7 @@ import { answerText } from '../../exchange.ts'
 import { accountName } from './account.ts'
 import type { Call } from './call.ts'
 import { dayLength, dayOf } from './dates.ts'
-import { Cause, refuse } from './errors.ts'
+import { Cause, refuseAsJson } from './errors.ts'
 import { findSpace, requireStore } from './find.ts'
 import { type DayOfUse, daysOfUse, type Store, type Usage } from './model.ts'
 import type { PathParameters } from './routes.ts'
@@ -12,25 +12,28 @@ interface Sample extends Usage {
   day: number
 }
 
-type Grouping = 'day' | 'week' | 'month'
+const groupings = ['day', 'week', 'month'] as const
+type Grouping = (typeof groupings)[number]
 
 /** `GET /report/space/SPACE` */
 export function ofSpace(call: Call, { spaceId }: PathParameters): Response {
-  const store = storeOfAccount(call)
   const range = rangeOf(call)
-  if (!findSpace(call.world, store, spaceId)) throw refuse(404, `The space was not found: ${spaceId}`)
+  const store = storeOfAccount(call)
+  if (!findSpace(call.world, store, spaceId)) throw refuseAsJson(404, `The space was not found: ${spaceId}`)
+  const grouping = groupingOf(call)
   const { id: storeId } = store
   const days = call.world.state
     .table(daysOfUse)
     .list({ where: { storeId, spaceId }, orderBy: 'day', to: range.lastDay })
-  return answer(call, store, grouped(daily(days, range), range.grouping), () => ({ spaceId }))
+  return answer(call, store, grouped(daily(days, range), grouping), () => ({ spaceId }))
 }
 
 /** `GET /report/store`: all spaces of a store together. */
 export function ofStore(call: Call): Response {
-  const store = storeOfAccount(call)
   const range = rangeOf(call)
-  return answer(call, store, grouped(daily(daysOfStore(call, store, range.lastDay), range), range.grouping), () => ({}))
+  const store = storeOfAccount(call)
+  const samples = daily(daysOfStore(call, store, range.lastDay), range)
+  return answer(call, store, grouped(samples, groupingOf(call)), () => ({}))
 }
 
 /** `GET /report/store/MS`: each space of a store on a day. */
@@ -97,26 +100,32 @@ function firstOfMonth(day: number): number {
   return dayOf(Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1))
 }
 
-/** Default: the last 90 days. @throws {DuraCloudError} 400 */
-function rangeOf({ query, world }: Call): { firstDay: number; lastDay: number; grouping: Grouping } {
+/** Default: from the beginning until now. @throws {DuraCloudError} 400 */
+function rangeOf({ query, world }: Call): { firstDay: number; lastDay: number } {
   const now = world.clock.now()
   const start = query.get('start')
   const end = query.get('end')
-  const grouping = query.get('groupBy') ?? 'day'
-  if (grouping !== 'day' && grouping !== 'week' && grouping !== 'month') {
-    throw refuse(400, `Unable to parse groupBy: ${grouping}. Input value must be one of day, week, month.`)
-  }
   return {
-    firstDay: start === null ? dayOf(now) - 90 : dayOf(milliseconds(start)),
+    firstDay: dayOf(start === null ? 0 : milliseconds(start)),
     // What is still to come was not measured.
     lastDay: dayOf(end === null ? now : Math.min(now, milliseconds(end))),
-    grouping,
   }
+}
+
+/** In any case. @throws {DuraCloudError} 400 */
+function groupingOf({ query }: Call): Grouping {
+  const given = query.get('groupBy') ?? 'day'
+  const grouping = groupings.find((name) => name === given.toLowerCase())
+  if (grouping) return grouping
+  throw refuseAsJson(
+    400,
+    `${given} is not a valid value for the groupBy parameter. You must specify one of the following values: ${groupings.join(',')}`,
+  )
 }
 
 function milliseconds(text: string): number {
   if (!/^-?\d{1,15}$/.test(text))
-    throw refuse(400, `Unable to parse date: ${text}. Input value must be in epoch milliseconds.`)
+    throw refuseAsJson(400, `Unable to parse date: ${text}. Input value must be in epoch milliseconds.`)
   return Number(text)
 }
 
@@ -125,7 +134,7 @@ function storeOfAccount(call: Call): Store {
     return requireStore(call)
   } catch (error) {
     if (!(error instanceof Cause)) throw error
-    throw refuse(404, `Store id (${call.query.get('storeID')}) is not associated with this account.`)
+    throw refuseAsJson(404, `Store id (${call.query.get('storeID')}) is not associated with this account.`)
   }
 }
 

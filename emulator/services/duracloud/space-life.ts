@@ -37,7 +37,7 @@ export async function createSpace(
 
 /** A bucket may not end in a period, as a space may, nor have the blanks around it that DuraStore does not look at; two that would share one are told apart by a number. */
 async function createBucket(world: World, store: Store, spaceId: string): Promise<string> {
-  const plain = `duracloud-${store.id}.${spaceId.trim().replace(/\.$/, '')}`
+  const plain = `duracloud-${store.id}.${spaceId.replace(/\.$/, '')}`
   for (let number = 1; ; number += 1) {
     const bucket = number === 1 ? plain : `${plain}-${number}`
     const owner = world.state.table(spaces).find({ bucket })

@@ -1,7 +1,8 @@
 // What a space may be called (§3.3), in the order and words of DuraStore's checks.
 
 const rules: readonly (readonly [broken: (id: string) => boolean, message: string])[] = [
-  [(id) => id.length < 3 || id.length > 42, 'Space ID must be between 3 and 42 characters long'],
+  // Only here is the name trimmed.
+  [(id) => id.trim().length < 3 || id.trim().length > 42, 'Space ID must be between 3 and 42 characters long'],
   [(id) => /[^a-z0-9.-]/.test(id), 'Only lowercase letters, numbers, periods, and dashes may be used in a Space ID'],
   [(id) => /^[^a-z]/.test(id), 'A Space ID must begin with a lowercase letter.'],
   [(id) => /\.\d[^.]*$/.test(id), 'The last period in a Space ID may not be immediately followed by a number.'],
@@ -11,6 +12,5 @@ const rules: readonly (readonly [broken: (id: string) => boolean, message: strin
 
 /** What is wrong with a name; undefined when nothing is. */
 export function spaceNameMistake(id: string): string | undefined {
-  const trimmed = id.trim()
-  return rules.find(([broken]) => broken(trimmed))?.[1]
+  return rules.find(([broken]) => broken(id))?.[1]
 }

@@ -40,10 +40,11 @@ export function visibleSpaces(world: World, caller: Caller, store: Store): Space
 
 /** `GET /SPACE`: a page of content ids, in the order of their bytes, strictly behind `marker`. */
 export async function get(call: Call, { spaceId }: PathParameters): Promise<Response> {
-  const asked = call.query.get('maxResults')
-  // JAX-RS: a query parameter that is no number is a resource that does not exist.
-  if (asked !== null && !/^[+-]?\d+$/.test(asked)) throw errorPage(404, 'Not Found')
-  const wanted = Number(asked ?? 0)
+  const given = call.query.get('maxResults') ?? ''
+  const asked = given.trim() === '' ? '0' : given
+  // JAX-RS: a query parameter that is no number is a resource that does not exist; one that is empty was not sent.
+  if (!isLong(asked)) throw errorPage(404, 'Not Found')
+  const wanted = Number(asked)
   const limit = wanted >= 1 && wanted < pageSize ? wanted : pageSize
   return attempting(
     `build space XML for '${spaceId}'`,
@@ -63,6 +64,13 @@ export async function get(call: Call, { spaceId }: PathParameters): Promise<Resp
     },
     refuseAsXml,
   )
+}
+
+/** As Java reads a `long`. */
+function isLong(text: string): boolean {
+  if (!/^[+-]?\d+$/.test(text)) return false
+  const value = BigInt(text.replace('+', ''))
+  return BigInt.asIntN(64, value) === value
 }
 
 /** `HEAD /SPACE` */

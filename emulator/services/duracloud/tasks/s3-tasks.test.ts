@@ -455,8 +455,26 @@ describe('a storage policy', () => {
     expect(await status()).toBe(200)
   })
 
+  it.each([
+    ['STANDARD', 30],
+    ['REDUCED_REDUNDANCY', 30],
+    ['STANDARD_IA', 29],
+    ['ONEZONE_IA', 0],
+  ])(
+    'that S3 takes no content into, or not as early, takes the one before away: %s after %i days',
+    async (...policy) => {
+      await set('GLACIER', 3)
+      expect(await set(...policy)).toMatchObject({
+        status: 500,
+        text: 'Lifecycle policy for bucket duracloud-1.videos could not be applied. The space cannot be found.',
+      })
+      await days(400)
+      expect(await status()).toBe(200)
+    },
+  )
+
   it.each(['STANDARD_IA', 'ONEZONE_IA', 'GLACIER_IR'])('leaves it within reach otherwise: %s', async (storageClass) => {
-    await set(storageClass, 0)
+    expect((await set(storageClass, 30)).status).toBe(200)
     await days(400)
     expect(await status()).toBe(200)
   })

@@ -1,6 +1,6 @@
 // set-storage-policy: when the content of a space moves to cheaper storage (§2.5).
 import { refuse } from '../errors.ts'
-import { spaces } from '../model.ts'
+import { spaces, type StoragePolicy } from '../model.ts'
 import { parseParameters } from './jackson-reader.ts'
 import { emptyParameters, requireParameter, requireTaskSpace, type TaskCall } from './task.ts'
 
@@ -15,6 +15,16 @@ const storageClasses: Readonly<Record<string, string>> = {
   DEEP_ARCHIVE: 'DeepArchive',
   OUTPOSTS: 'Outposts',
   GLACIER_IR: 'GlacierInstantRetrieval',
+}
+
+/** Days after which S3 moves objects at the earliest, into those classes into which it moves any. */
+const leastDays: Readonly<Record<string, number>> = {
+  STANDARD_IA: 30,
+  ONEZONE_IA: 30,
+  INTELLIGENT_TIERING: 0,
+  GLACIER_IR: 0,
+  GLACIER: 0,
+  DEEP_ARCHIVE: 0,
 }
 
 /** Answers a sentence, though a class for a JSON result exists. */
@@ -38,10 +48,16 @@ export function setStoragePolicy({ world, store, body }: TaskCall): string {
   }
   const space = requireTaskSpace(world, store, spaceId)
   const { storagePolicies: before = [] } = space
+  const keep = (policy: StoragePolicy) =>
+    world.state.table(spaces).update(space.id, { storagePolicies: [...before, policy] })
+  if (days < (leastDays[storageClass] ?? Number.POSITIVE_INFINITY)) {
+    // The policy of before is removed first.
+    keep({ storageClass: 'STANDARD', days: 0, since: world.clock.now() })
+    throw refuse(500, `Lifecycle policy for bucket ${space.bucket} could not be applied. The space cannot be found.`)
+  }
   const last = before.at(-1)
   if (last?.storageClass !== storageClass || last.days !== days) {
-    const policy = { storageClass, days, since: world.clock.now() }
-    world.state.table(spaces).update(space.id, { storagePolicies: [...before, policy] })
+    keep({ storageClass, days, since: world.clock.now() })
   }
   return `Successfully set storage policy on space ${spaceId} to move content to ${constant} after ${days} days`
 }

@@ -140,7 +140,7 @@ class ChunksTest extends InAWorld {
     assertEquals(List.of("item.txt"), list(store.getSpaceContents("my-space")));
     Map<String, String> properties = store.getContentProperties("my-space", "item.txt");
     assertEquals(file.toString(), properties.get("content-file-path"));
-    assertEquals("text/plain; charset=UTF-8", properties.get(ContentStore.CONTENT_MIMETYPE));
+    assertEquals("text/plain;charset=UTF-8", properties.get(ContentStore.CONTENT_MIMETYPE));
     Files.write(file, bytes);
     chunker.addContent("my-space", "item.txt", md5(bytes), file.toFile());
     assertFalse(store.contentExists("my-space", "item.txt"));

@@ -63,7 +63,7 @@ class ContentTest extends InAWorld {
             ContentStore.CONTENT_SIZE,
             "6",
             ContentStore.CONTENT_MIMETYPE,
-            "text/plain; charset=UTF-8",
+            "text/plain;charset=UTF-8",
             ContentStore.CONTENT_MODIFIED,
             "2026-01-31T10:20:30",
             "creator",
@@ -114,7 +114,7 @@ class ContentTest extends InAWorld {
     Map<String, String> properties = store.getContentProperties("my-space", "nothing");
     assertEquals("0", properties.get(ContentStore.CONTENT_SIZE));
     // What the client says when it is not told: Apache's TEXT_XML.
-    assertEquals("text/xml; charset=ISO-8859-1", properties.get(ContentStore.CONTENT_MIMETYPE));
+    assertEquals("text/xml;charset=ISO-8859-1", properties.get(ContentStore.CONTENT_MIMETYPE));
   }
 
   @Test
@@ -192,7 +192,7 @@ class ContentTest extends InAWorld {
     assertEquals("text", text(store, "other-space", "dir/100%.txt"));
     Map<String, String> properties = store.getContentProperties("other-space", "dir/100%.txt");
     assertEquals("red", properties.get("colour"));
-    assertEquals("text/plain; charset=UTF-8", properties.get(ContentStore.CONTENT_MIMETYPE));
+    assertEquals("text/plain;charset=UTF-8", properties.get(ContentStore.CONTENT_MIMETYPE));
     assertTrue(store.contentExists("my-space", "dir/item 1.txt"));
   }
 
