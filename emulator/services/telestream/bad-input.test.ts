@@ -163,6 +163,13 @@ describe('what is wrong is said in the vendor’s words', () => {
       { url: 'nowhere' },
       badRequest('url must be an http or https URL'),
     ],
+    [
+      'events that are no object, as the Node SDK sends one',
+      'PUT',
+      '/notifications.json',
+      { events: '[object Object]' },
+      badRequest('events must be events[NAME]=VALUE or a JSON object, not "[object Object]"'),
+    ],
     ['a delay of words', 'PUT', '/notifications.json', { delay: 'soon' }, badRequest(/^delay must be/)],
     [
       'an event that is neither true nor false',

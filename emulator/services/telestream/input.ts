@@ -77,10 +77,16 @@ export class Input {
     return this.#json[name] ?? parseJson(this.#parameters.find((parameter) => parameter.name === name)?.value)
   }
 
-  /** `name[key]=value`, a JSON object, or one as a string (V2 python). */
+  /**
+   * `name[key]=value`, a JSON object, or one as a string (V2 python); of PHP also an empty list, which is its empty object.
+   * @throws {TelestreamError} 400 when it is something else, such as Node's `[object Object]`
+   */
   object(name: string): Record<string, unknown> {
-    const json = this.json(name)
-    if (isObject(json)) return json
+    const value = this.json(name) ?? this.filled(name)
+    const sent = typeof value === 'string' ? (parseJson(value) ?? value) : value
+    if (isObject(sent)) return sent
+    if (sent !== undefined && !(Array.isArray(sent) && sent.length === 0))
+      throw badRequest(`${name} must be ${name}[NAME]=VALUE or a JSON object, not ${quote(plainText(sent))}`)
     const members: Record<string, unknown> = {}
     for (const { name: key, value } of this.#parameters) {
       if (key.startsWith(`${name}[`) && key.endsWith(']')) members[key.slice(name.length + 1, -1)] = value

@@ -56,3 +56,20 @@ it('a path format that is wrong is called as it was sent', async () => {
   expect((await flip.post('/factories.json', { name: 'films', ...setting })).body).toMatchObject({ message })
   expect(world.journal.list().entries[0]?.response?.status).toBe(400)
 })
+
+it('an object may be JSON in JSON, and an empty one of PHP is a list', async () => {
+  const { flip } = double
+  const send = async (variables: unknown) => {
+    const { body, status } = await flip.post('/videos.json', {
+      ...source,
+      profiles: 'none',
+      extra_variables: variables,
+    })
+    return status === 200 ? body['extra_variables'] : body.message
+  }
+  expect(await send({ a: 1 })).toEqual({ a: '1' })
+  expect(await send('{"a":"b"}')).toEqual({ a: 'b' })
+  expect(await send([])).toBeUndefined()
+  expect(await send(null)).toBeUndefined()
+  expect(await send([1])).toMatch(/^extra_variables must be/)
+})
