@@ -39,7 +39,7 @@ export interface Blobs {
   /** The bytes in chunks of at most 256 KiB, read as they are asked for. The caller keeps a reference until the end. */
   read(hash: string, slice?: Slice): ReadableStream<Uint8Array>
   /** The bytes at once, cut to what there is; for small slices. */
-  readBytes(hash: string, start: number, end: number): Promise<Uint8Array>
+  readBytes(hash: string, start: number, end: number): Promise<Uint8Array<ArrayBuffer>>
   /** Adds references to a blob that has one. @throws {Error} when it has none */
   retain(hash: string, count?: number): void
   /** Gives references back; with the last one the bytes are gone at once. @throws {Error} when there are not so many */

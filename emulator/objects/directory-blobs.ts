@@ -2,8 +2,11 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import { mkdir, open, readdir, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { diskFullAsUnavailable } from '../platform/node-disk-full.ts'
 import type { Blob, Blobs, BlobWriter, Slice } from './blobs.ts'
-import { DirectoryWriter } from './directory-writer.ts'
+import { checksumsOf } from './checksums.ts'
+import { readSmallFile, smallFileBytes, writeSmallFile } from './directory-small.ts'
+import { DirectoryWriter, type FilePlace } from './directory-writer.ts'
 import { store } from './pour.ts'
 import { References } from './references.ts'
 
@@ -33,6 +36,29 @@ export class DirectoryBlobs implements Blobs {
   }
 
   write(options: { maxBytes?: number } = {}): BlobWriter {
+    const { path, ...place } = this.#newPlace()
+    return new DirectoryWriter(path, options.maxBytes ?? Infinity, place)
+  }
+
+  async store(body: ReadableStream<Uint8Array> | Uint8Array, options: { maxBytes?: number } = {}): Promise<Blob> {
+    const isSmall = body instanceof Uint8Array && body.length <= Math.min(smallFileBytes, options.maxBytes ?? Infinity)
+    if (!isSmall) return store(this, body, options)
+    const checksums = checksumsOf(body)
+    const blob = { ...checksums, size: body.length }
+    if (this.#references.share(blob.hash)) return blob
+    const { path, keep, discard } = this.#newPlace()
+    try {
+      await writeSmallFile(path, body)
+      keep(blob.hash)
+      return blob
+    } catch (error) {
+      discard()
+      throw diskFullAsUnavailable(error)
+    }
+  }
+
+  /** A file in which bytes can grow, and what may become of it. */
+  #newPlace(): FilePlace & { path: string } {
     const name = String((this.#lastWriter += 1))
     const path = join(this.#directory, incoming, name)
     this.#writing.add(name)
@@ -40,7 +66,8 @@ export class DirectoryBlobs implements Blobs {
       this.#writing.delete(name)
       rmSync(path, { force: true })
     }
-    return new DirectoryWriter(path, options.maxBytes ?? Infinity, {
+    return {
+      path,
       share: (hash) => this.#references.share(hash),
       discard,
       keep: (hash) => {
@@ -50,11 +77,7 @@ export class DirectoryBlobs implements Blobs {
         this.#references.add(hash)
         this.#writing.delete(name)
       },
-    })
-  }
-
-  store(body: ReadableStream<Uint8Array> | Uint8Array, options?: { maxBytes?: number }): Promise<Blob> {
-    return store(this, body, options)
+    }
   }
 
   read(hash: string, slice: Slice = {}): ReadableStream<Uint8Array> {
@@ -88,7 +111,8 @@ export class DirectoryBlobs implements Blobs {
     )
   }
 
-  async readBytes(hash: string, start: number, end: number): Promise<Uint8Array> {
+  async readBytes(hash: string, start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
+    if (end - start <= smallFileBytes) return readSmallFile(this.#path(hash), start, Math.max(0, end - start))
     // Not `await using`, which the oldest Node that runs these sources cannot parse.
     const handle = await open(this.#path(hash), 'r')
     try {
@@ -138,13 +162,19 @@ async function fanOut(directory: string): Promise<string[]> {
   return (await readdir(directory)).filter((name) => /^[0-9a-f]{2}$/.test(name))
 }
 
+/** Its folder is there already, once there are many. */
 function place(from: string, to: string): void {
-  mkdirSync(dirname(to), { recursive: true, mode: 0o700 })
-  renameSync(from, to)
+  try {
+    renameSync(from, to)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    mkdirSync(dirname(to), { recursive: true, mode: 0o700 })
+    renameSync(from, to)
+  }
 }
 
 /** As many bytes as wanted, or as many as there are. */
-async function readFully(handle: FileHandle, start: number, wanted: number): Promise<Uint8Array> {
+async function readFully(handle: FileHandle, start: number, wanted: number): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(wanted)
   let filled = 0
   while (filled < wanted) {

@@ -15,13 +15,22 @@ export interface FilePlace {
   discard(): void
 }
 
+/** Written at a time: what a client frames in small chunks, or a socket brings in halves, would be many steps of the disk. */
+const blockBytes = 256 * 1024
+
 export class DirectoryWriter implements BlobWriter {
   readonly #path: string
   readonly #maxBytes: number
   readonly #place: FilePlace
   readonly #checksums = new Checksums()
   #handle: FileHandle | undefined
-  #failure: unknown
+  /** What arrives is gathered in one block, while the disk takes the other. */
+  #block = new Uint8Array(0)
+  #other = new Uint8Array(0)
+  #filled = 0
+  /** Bytes that were handed to the disk, the last of them by this. */
+  #written = 0
+  #writing: Promise<void> = Promise.resolve()
   #ended = false
   size = 0
 
@@ -31,25 +40,26 @@ export class DirectoryWriter implements BlobWriter {
     this.#place = place
   }
 
+  /** A failure of the disk is told by this, by one of the next, or by `commit`. */
   async write(chunk: Uint8Array): Promise<void> {
     if (this.size + chunk.length > this.#maxBytes) throw entityTooLarge(this.#maxBytes)
-    const handle = await this.#open()
-    const written = writeFully(handle, chunk, this.size)
-    // Digested while the disk works.
+    if (!this.#handle) await this.#open()
     this.#checksums.update(chunk)
-    try {
-      await written
-    } catch (error) {
-      this.#failure = diskFullAsUnavailable(error)
-      throw this.#failure
-    }
     this.size += chunk.length
+    for (let taken = 0; taken < chunk.length;) {
+      if (this.#block.length === 0) this.#block = new Uint8Array(blockBytes)
+      const more = Math.min(chunk.length - taken, blockBytes - this.#filled)
+      this.#block.set(chunk.subarray(taken, taken + more), this.#filled)
+      this.#filled += more
+      taken += more
+      if (this.#filled === blockBytes) await this.#flush()
+    }
   }
 
   async commit(): Promise<Blob> {
-    if (this.#failure !== undefined)
-      throw new Error('A write failed, so the bytes are not whole', { cause: this.#failure })
     const handle = await this.#open()
+    await this.#flush()
+    await this.#writing
     const { hash, md5 } = this.#checksums.finish()
     const known = this.#place.share(hash)
     if (!known) await this.#settled(handle.datasync())
@@ -63,8 +73,24 @@ export class DirectoryWriter implements BlobWriter {
   async abort(): Promise<void> {
     if (this.#ended) return
     this.#ended = true
+    // Whoever aborts knows why; what the disk says meanwhile changes nothing.
+    await this.#writing.catch(() => undefined)
     await this.#handle?.close()
     this.#place.discard()
+  }
+
+  /** Waits for the block before, and hands this one to the disk. What failed once fails for ever: the bytes are not whole. */
+  async #flush(): Promise<void> {
+    await this.#writing
+    if (this.#filled === 0) return
+    const handle = await this.#open()
+    const bytes = this.#block.subarray(0, this.#filled)
+    this.#writing = this.#settled(writeFully(handle, bytes, this.#written))
+    // It is heard by whoever waits for it.
+    this.#writing.catch(() => undefined)
+    this.#written += bytes.length
+    ;[this.#block, this.#other] = [this.#other, this.#block]
+    this.#filled = 0
   }
 
   async #open(): Promise<FileHandle> {

@@ -49,8 +49,9 @@ export class MemoryBlobs implements Blobs {
     )
   }
 
-  async readBytes(hash: string, start: number, end: number): Promise<Uint8Array> {
+  async readBytes(hash: string, start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
     const segments = this.#segments(hash)
+    if (segments.length === 1) return cut(segments, start, end)
     const bytes = new Uint8Array(Math.max(0, Math.min(end, sizeOf(segments)) - start))
     for (let filled = 0; filled < bytes.length;) {
       const chunk = cut(segments, start + filled, start + bytes.length)
@@ -135,10 +136,11 @@ class MemoryWriter implements BlobWriter {
     this.#filled = 0
   }
 
-  /** By doubling, so that a small object takes little and a large one is not copied often. */
+  /** By doubling, so that a small object takes little and a large one is not copied often; behind a full segment mostly comes another. */
   #grow(needed: number): void {
     if (needed <= this.#last.length) return
-    const larger = new Uint8Array(Math.min(segmentBytes, Math.max(needed, this.#last.length * 2)))
+    const room = this.#full.length > 0 ? segmentBytes : Math.max(needed, this.#last.length * 2)
+    const larger = new Uint8Array(Math.min(segmentBytes, room))
     larger.set(this.#last.subarray(0, this.#filled))
     this.#last = larger
   }
@@ -149,7 +151,7 @@ function sizeOf(segments: Segments): number {
 }
 
 /** A copy, so that no reader can change, or transfer away, what is stored; up to the end of one segment. */
-function cut(segments: Segments, start: number, end: number): Uint8Array {
+function cut(segments: Segments, start: number, end: number): Uint8Array<ArrayBuffer> {
   const index = Math.floor(start / segmentBytes)
   const offset = index * segmentBytes
   return segments[index]?.slice(start - offset, Math.min(end - offset, segmentBytes)) ?? new Uint8Array(0)

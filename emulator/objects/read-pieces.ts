@@ -65,6 +65,13 @@ export async function readPiecesBytes(
 ): Promise<Uint8Array<ArrayBuffer>> {
   for (const { hash } of pieces) blobs.retain(hash)
   try {
+    const [only, second] = pieces
+    if (only && !second) {
+      const slice = sliceOf(only, start, end)
+      const bytes = await blobs.readBytes(only.hash, slice.start, slice.end)
+      if (bytes.length < end - start) throw shortOf(end - start - bytes.length)
+      return bytes
+    }
     const bytes = new Uint8Array(end - start)
     let left = end - start
     for (const piece of pieces) {
