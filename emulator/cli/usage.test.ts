@@ -106,3 +106,13 @@ test('start --help names the variable of every option', async () => {
 test('--version', async () => {
   expect(await runCli(['--version'])).toMatchObject({ status: 0, stdout: `${version}\n` })
 })
+
+test('a Node that is too old: one line that says which it takes, and status 1', async () => {
+  const pretend = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })`
+  const { status, stderr, stdout } = await runCli(['start'], {
+    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(pretend)}`,
+  })
+  expect(stderr).toMatch(oneLine)
+  expect(stderr).toContain('it needs Node 22.22 or newer, and this is 20.20.2')
+  expect([status, stdout]).toEqual([1, ''])
+})
