@@ -27,7 +27,9 @@ export function get(call: Call, { id = '' }: PathParameters) {
 
 export async function create(call: Call) {
   const { world, input } = call
-  const name = input.filled('name')
+  const bucket = input.filled('s3_videos_bucket')
+  // gem: the README makes a cloud of an existing bucket and keys, without a name.
+  const name = input.filled('name') ?? bucket
   if (name === undefined) throw missingParameters('name')
   const { state } = world
   const settings = readSettings(input)
@@ -35,7 +37,7 @@ export async function create(call: Call) {
   const factory = await createFactory(world, {
     id,
     name,
-    bucket: input.filled('s3_videos_bucket') ?? defaultBucket(name, id),
+    bucket: bucket ?? defaultBucket(name, id),
     ...settings,
   })
   state.table(factories).insert(factory)

@@ -27,6 +27,13 @@ it('makes, changes and deletes a cloud', async () => {
   expect((await client.get(path)).status).toBe(404)
 })
 
+it('makes a cloud of a bucket and keys, as the gem’s README does; it is called like the bucket', async () => {
+  const keys = { aws_access_key: 'mys3key', aws_secret_key: 'mys3secret' }
+  const { status, body } = await client.post('/clouds.json', { ...keys, s3_videos_bucket: 'myexistingbucket' })
+  expect([status, body['name'], body['s3_videos_bucket']]).toEqual([200, 'myexistingbucket', 'myexistingbucket'])
+  expect((await client.post('/clouds.json', keys)).status).toBe(400)
+})
+
 it('takes a film, tells of it and of what is in it, and deletes its source and itself', async () => {
   const { id } = await film({ profiles: 'none' })
   await idle()
