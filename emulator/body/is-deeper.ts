@@ -3,7 +3,16 @@
 /** Far more than any document of any API; what is deeper costs a parser more than it is worth. */
 export const deepestJson = 1000
 
-const code = { quote: 0x22, backslash: 0x5c, openList: 0x5b, closeList: 0x5d, openObject: 0x7b, closeObject: 0x7d }
+const [quote, backslash, opening, closing] = [1, 2, 3, 4]
+/** By character: a look into a table for most of them, and no more. */
+const kinds = new Uint8Array(128)
+for (const [characters, kind] of [
+  ['"', quote],
+  ['\\', backslash],
+  ['[{', opening],
+  [']}', closing],
+] as const)
+  for (const character of characters) kinds[character.charCodeAt(0)] = kind
 
 /** @param limit of lists and objects within each other */
 export function isDeeper(text: string, limit = deepestJson): boolean {
@@ -12,13 +21,15 @@ export function isDeeper(text: string, limit = deepestJson): boolean {
   let depth = 0
   let inText = false
   for (let at = 0; at < text.length; at += 1) {
-    const character = text.charCodeAt(at)
-    if (inText && character === code.backslash) at += 1
-    else if (character === code.quote) inText = !inText
+    const kind = kinds[text.charCodeAt(at)]
+    if (kind === undefined || kind === 0) continue
+    if (inText && kind === backslash) at += 1
+    else if (kind === quote) inText = !inText
     else if (inText) continue
-    else if (character === code.openList || character === code.openObject) depth += 1
-    else if (character === code.closeList || character === code.closeObject) depth -= 1
-    if (depth > limit) return true
+    else if (kind === opening) {
+      depth += 1
+      if (depth > limit) return true
+    } else if (kind === closing) depth -= 1
   }
   return false
 }

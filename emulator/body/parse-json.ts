@@ -41,50 +41,76 @@ function* valueOf(text: string, depth: number): Generator<void, unknown> {
  * @throws {SyntaxError} where the brackets do not fit, or a piece is missing
  */
 function* piecesOf(text: string, start: number): Generator<void, string[]> {
+  const place: Place = { at: start, depth: 0, inText: false, from: start + 1, comma: -1, cuts: [] }
+  while (lookOn(text, place, place.at + look)) yield
+  const { at: end, cuts } = place
+  if (text.charCodeAt(end) - text.charCodeAt(start) !== 2 || behindSpace(text, end + 1) < text.length)
+    throw malformed(end)
   const pieces: string[] = []
   let from = start + 1
-  let comma = -1
-  const cut = (to: number) => {
-    if (behindSpace(text, from) >= to) throw malformed(to)
-    pieces.push(text.slice(from, to))
+  for (const to of [...cuts, end]) {
+    // Only what is empty as a whole may have an empty piece.
+    if (behindSpace(text, from) < to) pieces.push(text.slice(from, to))
+    else if (cuts.length > 0) throw malformed(to)
     from = to + 1
   }
-  let depth = 0
-  let inText = false
-  for (let at = start; at < text.length; at += 1) {
-    if (at % look === 0) yield
-    const character = text.charCodeAt(at)
+  return pieces
+}
+
+/** How far a list or an object has been looked through. */
+interface Place {
+  at: number
+  /** Brackets that are open. */
+  depth: number
+  inText: boolean
+  /** Where the next piece begins, and the last comma behind that at which it could end. */
+  from: number
+  comma: number
+  cuts: number[]
+}
+
+/** False when the end is found, at `place.at`. It is no part of the generator, in which it would take several times as long. */
+function lookOn(text: string, place: Place, until: number): boolean {
+  let { at, depth, inText, from, comma } = place
+  const cut = (to: number) => {
+    place.cuts.push(to)
+    from = to + 1
+  }
+  const end = Math.min(until, text.length)
+  for (; at < end; at += 1) {
+    const kind = kinds[text.charCodeAt(at)]
+    if (kind === undefined || kind === 0) continue
     if (inText) {
-      if (character === code.backslash) at += 1
-      else if (character === code.quote) inText = false
-    } else if (character === code.quote) inText = true
-    else if (character === code.openList || character === code.openObject) depth += 1
-    else if (character === code.closeList || character === code.closeObject) {
+      if (kind === backslash) at += 1
+      else if (kind === quote) inText = false
+    } else if (kind === quote) inText = true
+    else if (kind === opening) depth += 1
+    else if (kind === closing) {
       depth -= 1
-      if (depth > 0) continue
-      if (character - text.charCodeAt(start) !== 2 || behindSpace(text, at + 1) < text.length) throw malformed(at)
-      if (comma >= from && at - from > mostAtOnce) cut(comma)
-      // Only what is empty as a whole may have an empty piece.
-      if (pieces.length > 0 || behindSpace(text, from) < at) cut(at)
-      return pieces
-    } else if (character === code.comma && depth === 1) {
-      if (comma >= from && at - from > mostAtOnce) cut(comma)
+      if (depth === 0) break
+    } else if (kind === separator && depth === 1) {
+      if (at - from > mostAtOnce && comma >= from) cut(comma)
       if (at - from > mostAtOnce) cut(at)
       comma = at
     }
   }
-  throw malformed(text.length)
+  if (depth === 0 && at - from > mostAtOnce && comma >= from) cut(comma)
+  Object.assign(place, { at, depth, inText, from, comma })
+  if (at >= text.length) throw malformed(text.length)
+  return depth > 0
 }
 
-const code = {
-  quote: 0x22,
-  comma: 0x2c,
-  backslash: 0x5c,
-  openList: 0x5b,
-  closeList: 0x5d,
-  openObject: 0x7b,
-  closeObject: 0x7d,
-}
+const [quote, backslash, opening, closing, separator] = [1, 2, 3, 4, 5]
+/** By character; those that are not here have no meaning for the structure. */
+const kinds = new Uint8Array(128)
+for (const [characters, kind] of [
+  ['"', quote],
+  ['\\', backslash],
+  ['[{', opening],
+  [']}', closing],
+  [',', separator],
+] as const)
+  for (const character of characters) kinds[character.charCodeAt(0)] = kind
 
 function itemsOf(piece: string): unknown[] {
   const items: unknown = JSON.parse(`[${piece}]`)
