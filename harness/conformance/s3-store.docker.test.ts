@@ -2,21 +2,16 @@
 import { afterAll, beforeAll } from 'vitest'
 import type { ExternalStore } from '../../emulator/objects/external-store.ts'
 import { openS3Store } from '../../emulator/objects/s3-store/open-s3-store.ts'
-import { minioKeys, type RunningMinio, startMinio } from '../container/minio.ts'
+import { minioKeys } from '../container/minio.ts'
 import { worldOver } from './external-world.ts'
+import { minioOfFile } from './minio-of-file.ts'
 import { objectStoreConformance } from './object-store.ts'
 
-let minio: RunningMinio
+const over = minioOfFile()
 let external: ExternalStore
-
 beforeAll(async () => {
-  minio = await startMinio()
-  external = await openS3Store({ endpoint: minio.endpoint, credentials: minioKeys })
+  external = await openS3Store({ endpoint: over.minio.endpoint, credentials: minioKeys })
 })
-
-afterAll(async () => {
-  external?.close()
-  await minio?.[Symbol.asyncDispose]()
-})
+afterAll(() => external?.close())
 
 objectStoreConformance('MinIO', () => worldOver(external), { keys: 'paths', runs: 20 })

@@ -2,103 +2,73 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import {
-  BucketAlreadyOwnedByYou,
-  CreateBucketCommand,
-  GetObjectCommand,
-  ListBucketsCommand,
-  ListObjectsV2Command,
-  PutObjectCommand,
-  S3Client,
-} from '@aws-sdk/client-s3'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createEmulator, type EmulatorOptions } from '../../emulator/index.ts'
-import type { S3StoreOptions } from '../../emulator/objects/external-store.ts'
-import { minioKeys, type RunningMinio, startMinio } from '../container/minio.ts'
+import { BucketAlreadyOwnedByYou, CreateBucketCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import { expect, it } from 'vitest'
+import { createEmulator } from '../../emulator/index.ts'
+import { minioKeys } from '../container/minio.ts'
 import { duraCloudClient } from '../duracloud-client.ts'
+import { minioOfFile } from './minio-of-file.ts'
 import { text } from './object-store/bytes.ts'
 import { clientOf, sample } from './telestream.ts'
 
-let minio: RunningMinio
-let s3: S3Client
-beforeAll(async () => {
-  minio = await startMinio()
-  s3 = new S3Client({ endpoint: minio.endpoint, region: 'us-east-1', forcePathStyle: true, credentials: minioKeys })
-})
-afterAll(async () => {
-  s3?.destroy()
-  await minio?.[Symbol.asyncDispose]()
-})
-
-const openOver = (store: Partial<S3StoreOptions> = {}, options: EmulatorOptions = {}) =>
-  createEmulator({
-    objectStore: 's3',
-    s3Store: { endpoint: minio.endpoint, credentials: minioKeys, ...store },
-    scenario: 'empty',
-    ...options,
-  })
-
-async function backing(): Promise<string[]> {
-  const { Buckets = [] } = await s3.send(new ListBucketsCommand())
-  return Buckets.map(({ Name = '' }) => Name).sort()
-}
+const over = minioOfFile()
 
 it('keeps worlds apart, and takes their buckets away when they end or begin anew', async () => {
-  const emulator = await openOver()
+  const emulator = await over.open()
   const { main } = emulator.worlds
   const other = await emulator.worlds.create({ name: 'World_2' })
   for (const world of [main, other]) {
     await world.objects.createBucket('films')
     await world.objects.put('films', 'a', text(world.name))
   }
-  expect((await backing()).map((name) => name.replace(/[0-9a-f]{10}/, 'DIGEST'))).toEqual([
+  expect((await over.buckets()).map((name) => name.replace(/[0-9a-f]{10}/, 'DIGEST'))).toEqual([
     'stuntdouble-main--films',
     'stuntdouble-world-2-DIGEST--films',
   ])
   expect(new TextDecoder().decode(await main.objects.readRange('films', 'a', 0, 100))).toBe('main')
   await emulator.worlds.delete('World_2')
-  expect(await backing()).toEqual(['stuntdouble-main--films'])
+  expect(await over.buckets()).toEqual(['stuntdouble-main--films'])
   await main.reset()
-  expect(await backing()).toEqual([])
+  expect(await over.buckets()).toEqual([])
   await main.objects.createBucket('films')
   await emulator.close()
-  expect(await backing()).toEqual([])
+  expect(await over.buckets()).toEqual([])
 })
 
 it('begins without what a killed one of the same name left', async () => {
-  await s3.send(new CreateBucketCommand({ Bucket: 'stuntdouble-main--films' }))
-  await s3.send(new PutObjectCommand({ Bucket: 'stuntdouble-main--films', Key: 'a b/é', Body: 'left' }))
-  await s3.send(new CreateBucketCommand({ Bucket: 'stuntdouble-main-2--films' }))
-  await using emulator = await openOver()
-  expect(await backing()).toEqual(['stuntdouble-main-2--films'])
+  await over.s3.send(new CreateBucketCommand({ Bucket: 'stuntdouble-main--films' }))
+  await over.s3.send(new PutObjectCommand({ Bucket: 'stuntdouble-main--films', Key: 'a b/é', Body: 'left' }))
+  await over.s3.send(new CreateBucketCommand({ Bucket: 'stuntdouble-main-2--films' }))
+  await using emulator = await over.open()
+  expect(await over.buckets()).toEqual(['stuntdouble-main-2--films'])
   await emulator.worlds.create({ name: 'main-2' })
-  expect(await backing()).toEqual([])
+  expect(await over.buckets()).toEqual([])
 })
 
 it('finds with --data what it left, and refuses data whose objects are elsewhere', async () => {
   const data = await mkdtemp(join(tmpdir(), 'stuntdouble-s3-'))
-  const first = await openOver({}, { data })
+  const first = await over.open({}, { data })
   await first.worlds.main.objects.createBucket('films')
   const put = await first.worlds.main.objects.put('films', 'a', text('kept'), { metadata: { 'unicode-é': 'пленка' } })
   await first.close()
-  const second = await openOver({}, { data })
+  const second = await over.open({}, { data })
   expect(await second.worlds.main.objects.head('films', 'a')).toEqual(put)
   await second.close()
   await expect(createEmulator({ data })).rejects.toThrow('the data has the objects of main in an S3')
-  const third = await openOver({}, { data })
+  const third = await over.open({}, { data })
   await third.worlds.main.reset()
   await third.close()
   await rm(data, { recursive: true })
 })
 
 it('hands out URLs of the S3: public ones, signed ones, and the double follows them itself', async () => {
-  await using emulator = await openOver({}, { scenario: 'default' })
+  await using emulator = await over.open({}, { scenario: 'default' })
   const world = emulator.worlds.main
   const client = clientOf(emulator, world)
   const video = await client.upload(await sample('sample.mp4'), 'a.mp4', { profiles: 'h264' })
   await world.jobs.advanceUntilIdle()
   const original = `${world.bucketUrl('my-bucket')}/${video.body.id}.mp4`
-  expect(original).toBe(`${minio.endpoint}/stuntdouble-main--my-bucket/${video.body.id}.mp4`)
+  expect(original).toBe(`${over.minio.endpoint}/stuntdouble-main--my-bucket/${video.body.id}.mp4`)
   expect((await fetch(original)).status).toBe(200)
 
   await world.objects.createBucket('closed')
@@ -120,12 +90,12 @@ it('hands out URLs of the S3: public ones, signed ones, and the double follows t
   const elsewhere = await emulator.fetchS3(new Request(`${emulator.s3Url}/my-bucket/${video.body.id}.mp4`))
   expect([elsewhere.status, elsewhere.headers.get('location')]).toEqual([307, original])
   const list = await emulator.fetchS3(new Request(`${emulator.s3Url}/my-bucket?list-type=2`))
-  expect([list.status, await list.text()]).toEqual([501, expect.stringContaining(minio.endpoint)])
+  expect([list.status, await list.text()]).toEqual([501, expect.stringContaining(over.minio.endpoint)])
 })
 
 it('knows the S3 by another name than clients, and reads what they give back', async () => {
   const publicEndpoint = 'http://objects.example.test:9000'
-  await using emulator = await openOver({ publicEndpoint })
+  await using emulator = await over.open({ publicEndpoint })
   const world = emulator.worlds.main
   await world.objects.createBucket('closed')
   await world.objects.put('closed', 'a b', text('secret'))
@@ -140,7 +110,7 @@ it('knows the S3 by another name than clients, and reads what they give back', a
 
 it('lets an app read by its own S3 client what env tells it', async () => {
   const credentials = minioKeys
-  await using emulator = await openOver()
+  await using emulator = await over.open()
   const world = emulator.worlds.main
   await duraCloudClient(emulator, world, 'admin').put('/films')
   await duraCloudClient(emulator, world, 'admin').put('/films/a', 'content')
@@ -148,23 +118,25 @@ it('lets an app read by its own S3 client what env tells it', async () => {
     env: Record<string, string>
   }
   expect(env).toMatchObject({
-    AWS_ENDPOINT_URL_S3: minio.endpoint,
+    AWS_ENDPOINT_URL_S3: over.minio.endpoint,
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     S3_BUCKET_PREFIX: 'stuntdouble-main--',
   })
   const bucket = (await world.objects.listBuckets()).find(({ name }) => name.endsWith('films'))
-  const got = await s3.send(new GetObjectCommand({ Bucket: `${env.S3_BUCKET_PREFIX}${bucket?.name}`, Key: 'a' }))
+  const got = await over.s3.send(new GetObjectCommand({ Bucket: `${env.S3_BUCKET_PREFIX}${bucket?.name}`, Key: 'a' }))
   expect(await got.Body?.transformToString()).toBe('content')
 })
 
 it('sees what others put into its buckets', async () => {
-  await using emulator = await openOver()
+  await using emulator = await over.open()
   const { objects } = emulator.worlds.main
   await objects.createBucket('films')
   await objects.put('films', 'ours', text('ours'))
   for (const Key of ['ours', 'theirs'])
-    await s3.send(new PutObjectCommand({ Bucket: 'stuntdouble-main--films', Key, Body: 'theirs', ContentType: 'a/b' }))
+    await over.s3.send(
+      new PutObjectCommand({ Bucket: 'stuntdouble-main--films', Key, Body: 'theirs', ContentType: 'a/b' }),
+    )
   expect(await objects.head('films', 'ours')).toMatchObject({ size: 6, contentType: 'a/b', publicRead: false })
   expect((await objects.list('films')).objects.map(({ key, size }) => [key, size])).toEqual([
     ['ours', 6],
@@ -173,7 +145,7 @@ it('sees what others put into its buckets', async () => {
 })
 
 it('tells those who watch a bucket of what is written through it', async () => {
-  await using emulator = await openOver()
+  await using emulator = await over.open()
   const { jobs, objects, watches } = emulator.worlds.main
   await objects.createBucket('films')
   watches.put({ id: 'watch', bucket: 'films', kind: 'nobody.watches', delay: 1_000 })
@@ -182,9 +154,9 @@ it('tells those who watch a bucket of what is written through it', async () => {
 })
 
 it('uses buckets that are there already by their own names, and leaves what it did not put there', async () => {
-  await s3.send(new CreateBucketCommand({ Bucket: 'app-media' }))
-  await s3.send(new PutObjectCommand({ Bucket: 'app-media', Key: 'theirs', Body: 'theirs' }))
-  const emulator = await openOver({ bucketPrefix: '' })
+  await over.s3.send(new CreateBucketCommand({ Bucket: 'app-media' }))
+  await over.s3.send(new PutObjectCommand({ Bucket: 'app-media', Key: 'theirs', Body: 'theirs' }))
+  const emulator = await over.open({ bucketPrefix: '' })
   const { main } = emulator.worlds
   await main.objects.createBucket('app-media')
   await main.objects.createBucket('made')
@@ -192,10 +164,9 @@ it('uses buckets that are there already by their own names, and leaves what it d
   expect((await main.objects.list('app-media')).objects.map(({ key }) => key)).toEqual(['ours', 'theirs'])
   const other = await emulator.worlds.create({ name: 'other' })
   await other.objects.createBucket('app-media')
-  expect(await backing()).toEqual(['app-media', 'made', 'other--app-media'])
+  expect(await over.buckets()).toEqual(['app-media', 'made', 'other--app-media'])
   await emulator.close()
-  expect(await backing()).toEqual(['app-media'])
-  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: 'app-media' }))
-  expect(Contents.map(({ Key }) => Key)).toEqual(['theirs'])
-  await expect(s3.send(new CreateBucketCommand({ Bucket: 'app-media' }))).rejects.toThrow(BucketAlreadyOwnedByYou)
+  expect(await over.buckets()).toEqual(['app-media'])
+  expect(await over.keysIn('app-media')).toEqual(['theirs'])
+  await expect(over.s3.send(new CreateBucketCommand({ Bucket: 'app-media' }))).rejects.toThrow(BucketAlreadyOwnedByYou)
 })

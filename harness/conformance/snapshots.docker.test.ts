@@ -2,62 +2,26 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import {
-  CreateBucketCommand,
-  DeleteObjectCommand,
-  GetObjectCommand,
-  ListBucketsCommand,
-  ListObjectsV2Command,
-  PutObjectCommand,
-  S3Client,
-} from '@aws-sdk/client-s3'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createEmulator, type EmulatorOptions } from '../../emulator/index.ts'
-import type { S3StoreOptions } from '../../emulator/objects/external-store.ts'
-import { minioKeys, type RunningMinio, startMinio } from '../container/minio.ts'
+import { CreateBucketCommand, DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import { expect, it } from 'vitest'
+import { createEmulator } from '../../emulator/index.ts'
+import { minioOfFile } from './minio-of-file.ts'
 import { bytesOf, snapshotConformance, streamOf } from './snapshots.ts'
 
-let minio: RunningMinio
-let s3: S3Client
-beforeAll(async () => {
-  minio = await startMinio()
-  s3 = new S3Client({ endpoint: minio.endpoint, region: 'us-east-1', forcePathStyle: true, credentials: minioKeys })
-})
-afterAll(async () => {
-  s3?.destroy()
-  await minio?.[Symbol.asyncDispose]()
-})
-
+const over = minioOfFile()
 const bytes = (text: string) => new TextEncoder().encode(text)
-const openOver = (store: Partial<S3StoreOptions> = {}, options: EmulatorOptions = {}) =>
-  createEmulator({
-    objectStore: 's3',
-    s3Store: { endpoint: minio.endpoint, credentials: minioKeys, ...store },
-    scenario: 'empty',
-    ...options,
-  })
-
-async function backing(): Promise<string[]> {
-  const { Buckets = [] } = await s3.send(new ListBucketsCommand())
-  return Buckets.map(({ Name = '' }) => Name).sort()
-}
-
-async function keysIn(Bucket: string): Promise<string[]> {
-  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }))
-  return Contents.map(({ Key = '' }) => Key)
-}
 
 snapshotConformance(
   'the buckets in MinIO',
   async () => {
-    const emulator = await openOver({}, { scenario: 'default' })
+    const emulator = await over.open({}, { scenario: 'default' })
     return { emulator, close: () => emulator.close() }
   },
   { numRuns: 3 },
 )
 
 it('copies within the S3, brings back what others changed too, and takes the copies away', async () => {
-  await using emulator = await openOver()
+  await using emulator = await over.open()
   const { main, snapshots } = emulator.worlds
   await main.objects.createBucket('films')
   await main.objects.createBucket('open', { publicRead: true })
@@ -65,41 +29,41 @@ it('copies within the S3, brings back what others changed too, and takes the cop
   await main.objects.put('films', 'shown', bytes('for all'), { publicRead: true })
   await main.objects.put('open', 'x', bytes('open'))
   const Bucket = 'stuntdouble-main--films'
-  await s3.send(new PutObjectCommand({ Bucket, Key: 'theirs', Body: 'theirs', Metadata: { by: 'them' } }))
+  await over.s3.send(new PutObjectCommand({ Bucket, Key: 'theirs', Body: 'theirs', Metadata: { by: 'them' } }))
   const { id } = await snapshots.take(main)
-  expect((await backing()).length).toBe(4)
+  expect((await over.buckets()).length).toBe(4)
 
-  await s3.send(new PutObjectCommand({ Bucket, Key: 'theirs', Body: 'changed' }))
-  await s3.send(new PutObjectCommand({ Bucket, Key: 'later', Body: 'later' }))
-  await s3.send(new DeleteObjectCommand({ Bucket, Key: 'shown' }))
+  await over.s3.send(new PutObjectCommand({ Bucket, Key: 'theirs', Body: 'changed' }))
+  await over.s3.send(new PutObjectCommand({ Bucket, Key: 'later', Body: 'later' }))
+  await over.s3.send(new DeleteObjectCommand({ Bucket, Key: 'shown' }))
   await main.objects.createBucket('later')
   await main.objects.delete('open', 'x')
   await main.objects.deleteBucket('open')
   await snapshots.restore(main, id)
-  expect(await keysIn(Bucket)).toEqual(['a b/é', 'shown', 'theirs'])
-  const theirs = await s3.send(new GetObjectCommand({ Bucket, Key: 'theirs' }))
+  expect(await over.keysIn(Bucket)).toEqual(['a b/é', 'shown', 'theirs'])
+  const theirs = await over.s3.send(new GetObjectCommand({ Bucket, Key: 'theirs' }))
   expect([await theirs.Body?.transformToString(), theirs.Metadata]).toEqual(['theirs', { by: 'them' }])
   expect(await (await fetch(`${main.bucketUrl('films')}/shown`)).text()).toBe('for all')
   expect(await (await fetch(`${main.bucketUrl('open')}/x`)).text()).toBe('open')
   expect((await fetch(`${main.bucketUrl('films')}/theirs`)).status).toBe(403)
-  expect((await backing()).filter((name) => name.includes('later'))).toEqual([])
+  expect((await over.buckets()).filter((name) => name.includes('later'))).toEqual([])
   expect(await main.objects.head('films', 'a b/é')).toMatchObject({ contentType: 'text/plain', metadata: { n: '1' } })
 
   const fork = await emulator.worlds.create({ name: 'fork', from: id })
   expect(await (await fetch(`${fork.bucketUrl('films')}/shown`)).text()).toBe('for all')
-  expect(await keysIn('stuntdouble-fork--films')).toEqual(['a b/é', 'shown', 'theirs'])
+  expect(await over.keysIn('stuntdouble-fork--films')).toEqual(['a b/é', 'shown', 'theirs'])
   await snapshots.delete(id)
-  expect((await backing()).length).toBe(4)
+  expect((await over.buckets()).length).toBe(4)
 })
 
 it('goes by a file from one S3 world to another, with what others put there', async () => {
-  await using emulator = await openOver()
+  await using emulator = await over.open()
   const { main, snapshots } = emulator.worlds
   await main.objects.createBucket('films')
   await main.objects.put('films', 'ours', bytes('ours'), { publicRead: true })
   await main.objects.put('films', 'empty', bytes(''))
   const Bucket = 'stuntdouble-main--films'
-  await s3.send(new PutObjectCommand({ Bucket, Key: 'theirs', Body: 'theirs', ContentType: 'a/b' }))
+  await over.s3.send(new PutObjectCommand({ Bucket, Key: 'theirs', Body: 'theirs', ContentType: 'a/b' }))
   const { id } = await snapshots.take(main)
   const file = await bytesOf(await snapshots.save(id))
   await main.reset()
@@ -107,60 +71,60 @@ it('goes by a file from one S3 world to another, with what others put there', as
   await snapshots.restore(main, loaded.id)
   expect(await (await fetch(`${main.bucketUrl('films')}/ours`)).text()).toBe('ours')
   expect((await main.objects.head('films', 'empty')).size).toBe(0)
-  const theirs = await s3.send(new GetObjectCommand({ Bucket, Key: 'theirs' }))
+  const theirs = await over.s3.send(new GetObjectCommand({ Bucket, Key: 'theirs' }))
   expect([await theirs.Body?.transformToString(), theirs.ContentType]).toEqual(['theirs', 'a/b'])
 
   await using embedded = await createEmulator({ scenario: 'empty' })
   const asked = embedded.worlds.snapshots.load(embedded.worlds.main, streamOf(file))
   await expect(asked).rejects.toThrow('load it into a double with --object-store s3')
-  const before = await backing()
+  const before = await over.buckets()
   await expect(snapshots.load(main, streamOf(file.slice(0, -3000)))).rejects.toThrow('damaged')
-  expect(await backing()).toEqual(before)
+  expect(await over.buckets()).toEqual(before)
 })
 
 it('leaves alone what is not the world’s, in a bucket that was there before it', async () => {
-  await s3.send(new CreateBucketCommand({ Bucket: 'app-media' }))
-  await s3.send(new PutObjectCommand({ Bucket: 'app-media', Key: 'theirs', Body: 'theirs' }))
-  const emulator = await openOver({ bucketPrefix: '' })
+  await over.s3.send(new CreateBucketCommand({ Bucket: 'app-media' }))
+  await over.s3.send(new PutObjectCommand({ Bucket: 'app-media', Key: 'theirs', Body: 'theirs' }))
+  const emulator = await over.open({ bucketPrefix: '' })
   const { main, snapshots } = emulator.worlds
   await main.objects.createBucket('app-media')
   await main.objects.put('app-media', 'ours', bytes('before'))
   const { id } = await snapshots.take(main)
   await main.objects.put('app-media', 'ours', bytes('after'))
   await main.objects.put('app-media', 'more', bytes('more'))
-  await s3.send(new PutObjectCommand({ Bucket: 'app-media', Key: 'theirs too', Body: 'theirs' }))
+  await over.s3.send(new PutObjectCommand({ Bucket: 'app-media', Key: 'theirs too', Body: 'theirs' }))
   await snapshots.restore(main, id)
-  expect(await keysIn('app-media')).toEqual(['ours', 'theirs', 'theirs too'])
+  expect(await over.keysIn('app-media')).toEqual(['ours', 'theirs', 'theirs too'])
   expect(new TextDecoder().decode(await main.objects.readRange('app-media', 'ours', 0, 10))).toBe('before')
   await main.reset()
   await snapshots.restore(main, id)
-  expect(await keysIn('app-media')).toEqual(['ours', 'theirs', 'theirs too'])
+  expect(await over.keysIn('app-media')).toEqual(['ours', 'theirs', 'theirs too'])
   await emulator.close()
-  expect(await backing()).toEqual(['app-media'])
-  expect(await keysIn('app-media')).toEqual(['theirs', 'theirs too'])
+  expect(await over.buckets()).toEqual(['app-media'])
+  expect(await over.keysIn('app-media')).toEqual(['theirs', 'theirs too'])
 })
 
 it('stays as it was while the S3 is away, and goes on with a restore that a killed program had begun', async () => {
   const data = await mkdtemp(join(tmpdir(), 'stuntdouble-s3-'))
-  const first = await openOver({}, { data })
+  const first = await over.open({}, { data })
   const { main, snapshots } = first.worlds
   await main.objects.createBucket('films')
   await main.objects.put('films', 'a', bytes('before'))
   const { id } = await snapshots.take(main)
   await main.objects.put('films', 'a', bytes('after'))
   const rows = [...main.state.lines.read({ kind: 'rows', table: 's3_objects' })]
-  await minio.kill()
+  await over.minio.kill()
   await expect(snapshots.restore(main, id)).rejects.toThrow('object store')
   await expect(snapshots.take(main)).rejects.toThrow('object store')
   await expect(first.worlds.create({ from: 'main', name: 'fork' })).rejects.toThrow('object store')
   expect([...main.state.lines.read({ kind: 'rows', table: 's3_objects' })]).toEqual(rows)
   expect(main.restoring).toBeUndefined()
   expect(first.worlds.get('fork')).toBeUndefined()
-  await minio.start()
+  await over.minio.start()
   main.state.write('restoring', id)
   await first.close()
 
-  const second = await openOver({}, { data })
+  const second = await over.open({}, { data })
   expect(new TextDecoder().decode(await second.worlds.main.objects.readRange('films', 'a', 0, 10))).toBe('before')
   expect(second.worlds.main.restoring).toBeUndefined()
   await second.worlds.snapshots.delete(id)
@@ -170,5 +134,5 @@ it('stays as it was while the S3 is away, and goes on with a restore that a kill
 })
 
 it('has left nothing behind by now', async () => {
-  expect((await backing()).filter((name) => name.startsWith('stuntdouble-'))).toEqual([])
+  expect((await over.buckets()).filter((name) => name.startsWith('stuntdouble-'))).toEqual([])
 })
