@@ -1,9 +1,6 @@
 // `npm run test:crash [-- --cycles N --seed N --store directory|minio|all]`: a double under mixed load is killed again and again, and an
 // oracle outside of it knows what it had acknowledged.
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { parseArgs, promisify } from 'node:util'
 import { minioKeys, startMinio } from '../harness/container/minio.ts'
 import { type CrashReport, crashRun } from '../harness/crash/crash-run.ts'
@@ -53,11 +50,9 @@ if (values.store !== 'directory' && engine) {
 process.exitCode = failed ? 1 : 0
 
 async function run(name: string, s3: Storage['s3']): Promise<void> {
-  const data = await mkdtemp(join(tmpdir(), 'stuntdouble-crash-'))
   const began = performance.now()
-  const storage: Storage = { data, ...(s3 && { s3 }) }
   const report = await crashRun({
-    storage,
+    ...(s3 && { s3 }),
     cycles,
     seed,
     onCycle(cycle, acknowledged) {
@@ -66,7 +61,6 @@ async function run(name: string, s3: Storage['s3']): Promise<void> {
     },
   })
   tell(name, report, (performance.now() - began) / 1000)
-  await rm(data, { recursive: true, force: true })
 }
 
 function tell(name: string, { acknowledged, wrong, problems }: CrashReport, seconds: number): void {

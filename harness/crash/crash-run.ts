@@ -1,4 +1,7 @@
 // Cycles of load and `kill -9`: what a double acknowledged, and what it has when it is started again.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Chance } from '../hostile/chance.ts'
 import type { Lane } from './lane.ts'
@@ -9,7 +12,8 @@ import { openReceiver } from './receiver.ts'
 import { RunningDouble, type Storage } from './running-double.ts'
 
 export interface CrashOptions {
-  storage: Storage
+  /** Of an S3 that is to have the objects, instead of the directory. */
+  s3?: Storage['s3']
   cycles: number
   seed: number
   onCycle?: (cycle: number, acknowledged: Readonly<Record<string, number>>) => void
@@ -26,7 +30,20 @@ export interface CrashReport {
   restarts: number
 }
 
-export async function crashRun({ storage, cycles, seed, onCycle }: CrashOptions): Promise<CrashReport> {
+/** Over a directory of its own, which goes with it. */
+export async function crashRun({ s3, ...options }: CrashOptions): Promise<CrashReport> {
+  const data = await mkdtemp(join(tmpdir(), 'stuntdouble-crash-'))
+  try {
+    return await crashRunOver({ data, ...(s3 && { s3 }) }, options)
+  } finally {
+    await rm(data, { recursive: true, force: true })
+  }
+}
+
+async function crashRunOver(
+  storage: Storage,
+  { cycles, seed, onCycle }: Omit<CrashOptions, 's3'>,
+): Promise<CrashReport> {
   const chance = new Chance(seed)
   await using receiver = await openReceiver()
   const lanes = [await films(receiver), content(), snapshots(), recordings(receiver)]
