@@ -83,11 +83,12 @@ function region({ store, bucket }: Asked): Record<string, string> {
 }
 
 function contents(head: VersionHead, encoding: ListEncoding, owner: string): string {
-  const algorithms = Object.keys(head.checksums ?? {}).map((name) => element('ChecksumAlgorithm', name))
-  const type = algorithms.length > 0 ? element('ChecksumType', head.checksumType ?? 'FULL_OBJECT') : ''
+  let algorithms = ''
+  for (const name in head.checksums) algorithms += `<ChecksumAlgorithm>${name}</ChecksumAlgorithm>`
+  const type = algorithms === '' ? '' : `<ChecksumType>${head.checksumType ?? 'FULL_OBJECT'}</ChecksumType>`
   return (
     `<Contents>${element('Key', encoding.text(head.key))}<LastModified>${xmlTime(head.lastModified)}</LastModified>` +
-    `<ETag>&quot;${head.etag}&quot;</ETag>${algorithms.join('')}${type}<Size>${head.size}</Size>${owner}` +
+    `<ETag>&quot;${head.etag}&quot;</ETag>${algorithms}${type}<Size>${head.size}</Size>${owner}` +
     `<StorageClass>${head.storageClass ?? 'STANDARD'}</StorageClass></Contents>`
   )
 }

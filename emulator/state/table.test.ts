@@ -162,6 +162,39 @@ describe('a table', () => {
   })
 })
 
+describe('an empty table', () => {
+  const listed = () => state.table(films).list({ where: { studio: 'x' } }).length
+
+  it('is looked at again once anything was written, undone or replaced', () => {
+    const table = state.table(films)
+    expect([listed(), listed()]).toEqual([0, 0])
+    table.insert({ id: 'a', studio: 'x', title: 'one' })
+    expect(listed()).toBe(1)
+    table.delete('a')
+    expect([listed(), listed()]).toEqual([0, 0])
+    expect(() =>
+      state.transaction(() => {
+        table.put({ id: 'b', studio: 'x', title: 'two' })
+        expect(listed()).toBe(1)
+        throw new Error('no')
+      }),
+    ).toThrow('no')
+    expect([listed(), listed()]).toEqual([0, 0])
+    table.put({ id: 'c', studio: 'x', title: 'three' })
+    state.clear()
+    expect([listed(), listed()]).toEqual([0, 0])
+    table.put({ id: 'd', studio: 'x', title: 'four' })
+    expect(listed()).toBe(1)
+  })
+
+  it('is told from one that has no such row', () => {
+    const table = state.table(films)
+    table.insert({ id: 'a', studio: 'y', title: 'one' })
+    expect([listed(), listed()]).toEqual([0, 0])
+    expect(table.list()).toHaveLength(1)
+  })
+})
+
 describe('the state', () => {
   it('undoes a transaction that throws', () => {
     const table = state.table(films)

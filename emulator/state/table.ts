@@ -57,6 +57,8 @@ export class Table<T extends Entity> {
   readonly #statements = new Map<string, Statement>()
   /** Rows that were read lately by their id; what clients poll costs no parsing. */
   readonly #recent = new Map<string, T>()
+  /** Whether there is no row at all, where that is known: most worlds have none of most things, and what is empty need not be searched. */
+  #empty: boolean | undefined
   /** Where far pages were found, by what was listed; until the next write. */
   readonly #landmarks = new Map<string, Landmarks>()
 
@@ -89,6 +91,7 @@ export class Table<T extends Entity> {
   forgetRecent(): void {
     this.#recent.clear()
     this.#landmarks.clear()
+    this.#empty = undefined
   }
 
   #landmarksOf(direction: string, where: Where<T> | undefined): Landmarks {
@@ -124,6 +127,7 @@ export class Table<T extends Entity> {
   delete(id: string): boolean {
     this.#recent.delete(id)
     this.#landmarks.clear()
+    this.#empty = undefined
     return this.#statement('DELETE FROM $ WHERE id = ? RETURNING 1 AS deleted').get(id) !== undefined
   }
 
@@ -159,8 +163,11 @@ export class Table<T extends Entity> {
     const by = options.orderBy === undefined ? `seq ${direction}` : `${order} ${direction}, seq ${direction}`
     const filter = terms.length > 0 ? ` WHERE ${terms.join(' AND ')}` : ''
     values.push(options.limit ?? -1, offset)
-    const rows = this.#statement(`SELECT seq, doc FROM $${filter} ORDER BY ${by} LIMIT ? OFFSET ?`).all(...values)
+    const statement = this.#statement(`SELECT seq, doc FROM $${filter} ORDER BY ${by} LIMIT ? OFFSET ?`)
+    if (this.#empty === true) return []
+    const rows = statement.all(...values)
     const last = rows.at(-1)
+    if (!last) this.#empty ??= this.#statement('SELECT 1 FROM $ LIMIT 1').get() === undefined
     if (landmarks && last) landmarks.add((options.offset ?? 0) + rows.length - 1, Number(last.seq))
     if (landmarks && rows[0]) landmarks.add(options.offset ?? 0, Number(rows[0].seq))
     return rows.map((row) => parse<T>(row.doc))
@@ -183,6 +190,7 @@ export class Table<T extends Entity> {
   #write(sql: string, id: string, doc: string): void {
     this.#recent.delete(id)
     this.#landmarks.clear()
+    this.#empty = false
     try {
       this.#statement(sql).run(id, doc)
     } catch (error) {

@@ -41,7 +41,7 @@ export function parseChecksum(algorithm: ChecksumAlgorithm, text: string): Uint8
 }
 
 export function toBase64(bytes: Uint8Array): string {
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+  return btoa(String.fromCharCode(...bytes))
 }
 
 /** Undefined for what is not base64, or not all of it. */
