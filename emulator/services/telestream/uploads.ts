@@ -69,7 +69,7 @@ export function create(call: Call) {
 function sessionBody(session: UploadSession, location: string) {
   const sizes = (file: UploadedFile) => ({ parts: String(partsOf(file)), part_size: String(partSize) })
   const extraFiles = session.extraFiles.map(({ tag, name }) => [tag, { tag, name, ...sizes(fileByTag(session, tag)) }])
-  // .NET's uploader reads extra_files of every session of Flip 3.1, also of one that has none.
+  // The uploaders of Go and .NET dereference it in every session of Flip 3.1; Go's older one, of V3.0, takes nothing but texts.
   const tellsExtraFiles = extraFiles.length > 0 || (session.api === 'flip-3.1' && session.multiChunk)
   return {
     id: session.id,

@@ -57,7 +57,7 @@ describe('an upload', () => {
     })
   })
 
-  it('has an object of extra files even when there are none: .NET’s uploader reads it', async () => {
+  it('has an object of extra files even when there are none: Go’s and .NET’s uploaders read it', async () => {
     expect(await open({ file_name: 'a.mp4', file_size: 10 })).toMatchObject({ extra_files: {} })
     expect(await open({ file_name: 'a.mp4', file_size: 10, extra_files: [] })).toMatchObject({ extra_files: {} })
   })
