@@ -162,15 +162,9 @@ async function fanOut(directory: string): Promise<string[]> {
   return (await readdir(directory)).filter((name) => /^[0-9a-f]{2}$/.test(name))
 }
 
-/** Its folder is there already, once there are many. */
 function place(from: string, to: string): void {
-  try {
-    renameSync(from, to)
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
-    mkdirSync(dirname(to), { recursive: true, mode: 0o700 })
-    renameSync(from, to)
-  }
+  mkdirSync(dirname(to), { recursive: true, mode: 0o700 })
+  renameSync(from, to)
 }
 
 /** As many bytes as wanted, or as many as there are. */
