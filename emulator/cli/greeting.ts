@@ -29,8 +29,13 @@ export function greeting(emulator: Emulator, ms: number, paint: Painter): string
       .map((call) => `    ${paint('cyan', call)}`)
       .join('\n')}`,
     ...(ca ? [indented(ca.certificate)] : []),
-    `  ${paint('gray', `For your app: stuntdouble env. Everything else: ${url}/_stuntdouble/openapi.json`)}\n`,
+    `  ${paint('gray', `For your app: ${command()} env. Everything else: ${url}/_stuntdouble/openapi.json`)}\n`,
   ].join('\n\n')
+}
+
+/** A clone is started by its script, and has no `stuntdouble` on the path. */
+function command(): string {
+  return process.env['npm_package_name'] === 'stuntdouble' ? 'npm run -s stuntdouble --' : 'npx stuntdouble'
 }
 
 function indented(text: string): string {
