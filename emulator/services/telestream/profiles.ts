@@ -46,7 +46,18 @@ export function encodings(call: Call, { id = '' }: PathParameters) {
 
 /** The profile that the call describes, in the factory that it names. @throws {TelestreamError} 400, 404 */
 export function makeProfile(call: Call): Profile {
-  return createProfile(call.world, factoryOf(call), readProfile(call.input, call.api))
+  const { world, input, api } = call
+  const factory = factoryOf(call)
+  const { name, ...given } = readProfile(input, api)
+  return createProfile(world, factory, { name: name ?? freeName(world, factory, given.extname), ...given })
+}
+
+/** `custom.mp4`, `custom-2.mp4`, …: PHP's README makes a profile of a command without a name. */
+function freeName(world: World, factory: Factory, extname: string): string {
+  const isTaken = (name: string) => world.state.table(profiles).find({ factoryId: factory.id, name }) !== undefined
+  let name = `custom${extname}`
+  for (let count = 2; isTaken(name); count++) name = `custom-${count}${extname}`
+  return name
 }
 
 /** What the call does not speak of stays. @throws {TelestreamError} 400 */
@@ -94,7 +105,7 @@ export function createProfile(world: World, factory: Factory, given: NewProfile)
   return store(profile, (row) => world.state.table(profiles).insert(row))
 }
 
-function readProfile(input: Input, api: ApiName): NewProfile {
+function readProfile(input: Input, api: ApiName): Omit<NewProfile, 'name'> & { name: string | undefined } {
   const presetName = input.filled('preset_name') ?? null
   const command = input.filled('command') ?? null
   const name = input.filled('name')
@@ -116,7 +127,7 @@ function readProfile(input: Input, api: ApiName): NewProfile {
   const extname = readExtname(input)
   if (extname === undefined) throw missingParameters('extname')
   return {
-    name: name ?? `custom${extname}`,
+    name,
     presetName,
     command,
     extname,

@@ -27,6 +27,19 @@ it('makes, changes and deletes a cloud', async () => {
   expect((await client.get(path)).status).toBe(404)
 })
 
+it('makes profiles of a command without a name, as PHP’s README does, as often as it is asked', async () => {
+  const profile = {
+    title: 'My custom profile',
+    category: 'desktop',
+    extname: 'mp4',
+    width: '320',
+    height: '240',
+    command: 'ffmpeg -i $input_file$ -f mp4 -b 128k $resolution_and_padding$ -y $output_file$',
+  }
+  const make = async () => (await client.post('/profiles.json', profile)).body['name']
+  expect([await make(), await make(), await make()]).toEqual(['custom.mp4', 'custom-2.mp4', 'custom-3.mp4'])
+})
+
 it('makes a cloud of a bucket and keys, as the gem’s README does; it is called like the bucket', async () => {
   const keys = { aws_access_key: 'mys3key', aws_secret_key: 'mys3secret' }
   const { status, body } = await client.post('/clouds.json', { ...keys, s3_videos_bucket: 'myexistingbucket' })
