@@ -95,14 +95,19 @@ export async function verifyPacts(
   provider: Provider,
   onPact?: (outcome: PactOutcome) => void,
 ): Promise<PactOutcome[]> {
-  await using verifier = await openVerifier(provider)
-  const all: PactOutcome[] = []
-  for (const play of plays) {
-    const outcome = await verifier.verify(play)
-    all.push(outcome)
-    onPact?.(outcome)
+  // Not `await using`, which the oldest Node that runs these sources cannot parse.
+  const verifier = await openVerifier(provider)
+  try {
+    const all: PactOutcome[] = []
+    for (const play of plays) {
+      const outcome = await verifier.verify(play)
+      all.push(outcome)
+      onPact?.(outcome)
+    }
+    return all
+  } finally {
+    await verifier[Symbol.asyncDispose]()
   }
-  return all
 }
 
 /** ms until the verifier counts as one that does not come to an end: for a file, and for each of its interactions. */

@@ -61,33 +61,40 @@ export async function transcode(work: Transcoding): Promise<EncodingOutcome> {
   const encryption = plan.container.muxer === 'hls' ? encryptionOf(settings) : undefined
   requireEncoders(ffmpeg, plan)
 
-  await using workspace = await ffmpeg.openWorkspace()
-  await bringSource(world, video, workspace)
-  if (watermark) await workspace.write(watermarkFile, watermark.bytes)
-  if (encryption) await bringKey(work, workspace, encryption)
-  const run = runnerIn(workspace, work.timeLimit, signal)
-  const progress = new Progress(work.onProgress)
-  if (isCopied) await run(copyRun(sourceInput(original), source.file))
-  await runAll(run, plan.runs, (share) => progress.reach(share * mainShare), plan.expected)
+  // Not `await using`, which the oldest Node that runs these sources cannot parse.
+  const workspace = await ffmpeg.openWorkspace()
+  try {
+    await bringSource(world, video, workspace)
+    if (watermark) await workspace.write(watermarkFile, watermark.bytes)
+    if (encryption) await bringKey(work, workspace, encryption)
+    const run = runnerIn(workspace, work.timeLimit, signal)
+    const progress = new Progress(work.onProgress)
+    if (isCopied) await run(copyRun(sourceInput(original), source.file))
+    await runAll(run, plan.runs, (share) => progress.reach(share * mainShare), plan.expected)
 
-  const media = plan.container.kind === 'picture' ? [] : await finishedMedia(work, workspace, plan)
-  const measured = media.length > 0 ? await measureMedia(workspace, plan, run) : undefined
-  const stillsTold = (share: number) => progress.reach(mainShare + share * (1 - mainShare))
-  const runs = measured ? screenshotRuns(settings, measured) : thumbnailRuns(settings, plan, source, watermark?.demuxer)
-  await runAll(run, runs, stillsTold, null)
-  const stills = await stillOutputs(workspace, encoding)
-  const [first] = stills
-  if (!measured && !first) throw new EncodingFailed('EncodingError', 'ffmpeg made no picture of the source')
+    const media = plan.container.kind === 'picture' ? [] : await finishedMedia(work, workspace, plan)
+    const measured = media.length > 0 ? await measureMedia(workspace, plan, run) : undefined
+    const stillsTold = (share: number) => progress.reach(mainShare + share * (1 - mainShare))
+    const runs = measured
+      ? screenshotRuns(settings, measured)
+      : thumbnailRuns(settings, plan, source, watermark?.demuxer)
+    await runAll(run, runs, stillsTold, null)
+    const stills = await stillOutputs(workspace, encoding)
+    const [first] = stills
+    if (!measured && !first) throw new EncodingFailed('EncodingError', 'ffmpeg made no picture of the source')
 
-  const files = measured ? media : stills
-  const key = encryption && encryption.url === undefined ? [keyOutput(encoding.path)] : []
-  await storeOutputs(world, workspace, task, [...media, ...key, ...stills], { signal, encryption })
-  return {
-    ...(measured?.fields ?? (await measurePicture(workspace, first?.file ?? ''))),
-    mimeType: mimeTypeOf(encoding.extname),
-    fileSize: files.reduce((sum, { size }) => sum + size, 0),
-    files: [...files, ...key].map(({ name }) => name),
-    screenshots: stills.map(({ name }) => name),
+    const files = measured ? media : stills
+    const key = encryption && encryption.url === undefined ? [keyOutput(encoding.path)] : []
+    await storeOutputs(world, workspace, task, [...media, ...key, ...stills], { signal, encryption })
+    return {
+      ...(measured?.fields ?? (await measurePicture(workspace, first?.file ?? ''))),
+      mimeType: mimeTypeOf(encoding.extname),
+      fileSize: files.reduce((sum, { size }) => sum + size, 0),
+      files: [...files, ...key].map(({ name }) => name),
+      screenshots: stills.map(({ name }) => name),
+    }
+  } finally {
+    await workspace[Symbol.asyncDispose]()
   }
 }
 
