@@ -3,7 +3,7 @@ import { isObjectStoreError } from '../objects/errors.ts'
 import type { Tag } from '../objects/bucket-settings.ts'
 import { publicGrants } from './acl.ts'
 import { type Answer, type Asked, noContent, readText, xmlAnswer } from './call.ts'
-import { invalidArgument, S3Error } from './errors.ts'
+import { invalidArgument, invalidBucketName, S3Error } from './errors.ts'
 import { ownerElement } from './owner.ts'
 import { parseXmlInSlices } from './read-xml.ts'
 import { checkTags, maxBucketTags, parseTag } from './tags.ts'
@@ -12,11 +12,15 @@ import { element, xmlDocument, xmlTime } from './xml.ts'
 
 const usual = 'us-east-1'
 
+/** Names that S3 keeps for itself. https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const reserved = /^(?:xn--|sthree-|amzn-s3-demo-)|(?:-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/
+
 /** @throws {S3Error} BucketAlreadyOwnedByYou, InvalidLocationConstraint, InvalidBucketName */
 export async function createBucket(asked: Asked): Promise<Answer> {
   const { store, bucket, headers } = asked
   const grants = publicGrants(headers)
   const { region, tags } = await configurationOf(asked)
+  if (reserved.test(bucket)) throw invalidBucketName(bucket)
   try {
     await store.createBucket(bucket, { region })
   } catch (error) {

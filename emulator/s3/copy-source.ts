@@ -1,8 +1,9 @@
 // `x-amz-copy-source` and the conditions on it.
+import { isObjectStoreError } from '../objects/errors.ts'
 import { isVersionId } from '../objects/places.ts'
 import type { VersionAddress, VersionHead } from '../objects/versioned-store.ts'
 import { evaluateConditions } from './conditions.ts'
-import { invalidArgument, preconditionFailed } from './errors.ts'
+import { invalidArgument, invalidRequest, preconditionFailed } from './errors.ts'
 
 const name = 'x-amz-copy-source'
 
@@ -31,6 +32,16 @@ function decode(text: string): string {
     return decodeURIComponent(text.replaceAll('+', '%20'))
   } catch {
     throw invalidArgument('Copy Source must be URL-encoded UTF-8', name, text)
+  }
+}
+
+/** Does something with a source. @throws {S3Error} InvalidRequest for a delete marker that was named by its version */
+export async function ofSource<R>({ versionId }: VersionAddress, work: () => Promise<R>): Promise<R> {
+  try {
+    return await work()
+  } catch (error) {
+    if (versionId === undefined || !isObjectStoreError(error, 'IsDeleteMarker')) throw error
+    throw invalidRequest('The source of a copy request may not specifically refer to a delete marker by version id.')
   }
 }
 

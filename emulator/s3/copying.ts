@@ -5,7 +5,7 @@ import { requireRead } from './access.ts'
 import { type ChecksumAlgorithm, checksumAlgorithm } from './auth/checksums.ts'
 import { type Answer, type Asked, xmlAnswer } from './call.ts'
 import { checksumElements } from './checksum-elements.ts'
-import { checkSource, copySourceOf } from './copy-source.ts'
+import { checkSource, copySourceOf, ofSource } from './copy-source.ts'
 import { digesting } from './digesting.ts'
 import { entityTooLarge, invalidArgument, invalidRequest } from './errors.ts'
 import { maxPutBytes } from './objects.ts'
@@ -41,8 +41,10 @@ export async function copyObject(asked: Asked): Promise<Answer> {
     },
   }
   const algorithm = algorithmOf(headers)
-  const before = algorithm && (await digestOf(asked, from, algorithm))
-  const head = await store.copy(from, { bucket, key }, before ? { ...options, ...before } : options)
+  const head = await ofSource(from, async () => {
+    const before = algorithm && (await digestOf(asked, from, algorithm))
+    return store.copy(from, { bucket, key }, before ? { ...options, ...before } : options)
+  })
   return xmlAnswer(
     xmlDocument(
       'CopyObjectResult',

@@ -1,7 +1,7 @@
 // DeleteObjects: up to 1000 at once, each with its own outcome.
 import type { VersionAddress } from '../objects/versioned-store.ts'
 import { type Answer, type Asked, readDocument, xmlAnswer } from './call.ts'
-import { malformedXml, S3Error } from './errors.ts'
+import { invalidRequest, malformedXml, S3Error } from './errors.ts'
 import { Pace } from '../slices.ts'
 import { unquoted } from './put-headers.ts'
 import type { XmlElement } from './read-xml.ts'
@@ -16,8 +16,9 @@ interface Named {
   etag: string | undefined
 }
 
-/** @throws {S3Error} MalformedXML */
+/** @throws {S3Error} MalformedXML, InvalidRequest */
 export async function deleteObjects(asked: Asked): Promise<Answer> {
+  requireChecksum(asked.headers)
   const content = new XmlContent(await readDocument(asked, 'Delete'), ['Quiet'], ['Object'])
   const named = content.all('Object').map(parseNamed)
   if (named.length === 0 || named.length > 1000) throw malformedXml()
@@ -30,6 +31,13 @@ export async function deleteObjects(asked: Asked): Promise<Answer> {
     await pace.rest()
   }
   return xmlAnswer(xmlDocument('DeleteResult', results))
+}
+
+/** SDKs send one unasked: what is deleted by mistake is gone. @throws {S3Error} InvalidRequest */
+function requireChecksum(headers: Headers): void {
+  if (headers.has('content-md5') || headers.has('x-amz-trailer')) return
+  if ([...headers.keys()].some((name) => name.startsWith('x-amz-checksum-'))) return
+  throw invalidRequest('Missing required header for this request: Content-MD5 OR x-amz-checksum-*')
 }
 
 function parseNamed(object: XmlElement): Named {

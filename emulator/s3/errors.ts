@@ -66,6 +66,9 @@ export const preconditionFailed = (condition: string) =>
     Condition: condition,
   })
 
+export const invalidBucketName = (bucket: string) =>
+  new S3Error(400, 'InvalidBucketName', 'The specified bucket is not valid.', { BucketName: bucket })
+
 export const noSuchBucket = (bucket: string) =>
   new S3Error(404, 'NoSuchBucket', 'The specified bucket does not exist', { BucketName: bucket })
 

@@ -3,9 +3,9 @@ import { refuseBlocked } from './acl.ts'
 import { requireRead } from './access.ts'
 import { type Answer, type Asked, noContent, readDocument, xmlAnswer } from './call.ts'
 import { checksumAlgorithms, checksumElements, checksumValueElements } from './checksum-elements.ts'
-import { checkSource, copySourceOf } from './copy-source.ts'
+import { checkSource, copySourceOf, ofSource } from './copy-source.ts'
 import { digesting } from './digesting.ts'
-import { entityTooLarge, invalidArgument, invalidRange, invalidRequest, malformedXml } from './errors.ts'
+import { entityTooLarge, invalidArgument, invalidRequest, malformedXml } from './errors.ts'
 import { expirationHeader } from './expiration.ts'
 import { checksumHeaders } from './object-headers.ts'
 import { maxPutBytes } from './objects.ts'
@@ -56,10 +56,12 @@ export async function uploadPartCopy(asked: Asked): Promise<Answer> {
   store.headUpload(upload)
   const from = copySourceOf(headers)
   requireRead(asked, from)
-  const { head, body } = await store.read(from, (source) => {
-    checkSource(headers, source)
-    return sourceRange(headers.get('x-amz-copy-source-range'), source.size)
-  })
+  const { head, body } = await ofSource(from, () =>
+    store.read(from, (source) => {
+      checkSource(headers, source)
+      return sourceRange(headers.get('x-amz-copy-source-range'), source.size)
+    }),
+  )
   const copied = await digesting(body ?? new Uint8Array(0), algorithms)
   const part = await store.putPart(upload, number, copied.body, { finish: () => copied.checksums() })
   return xmlAnswer(
@@ -84,7 +86,13 @@ function sourceRange(text: string | null, size: number): { start: number; end: n
       text,
     )
   const range = parseRange(text, size)
-  if (typeof range !== 'object' || range.end !== Number(last) + 1) throw invalidRange(text, size)
+  // Where GetObject would say InvalidRange: https://github.com/versity/versitygw/issues/610 quotes S3.
+  if (typeof range !== 'object' || range.end !== Number(last) + 1)
+    throw invalidArgument(
+      `Range specified is not valid for source object of size: ${size}`,
+      'x-amz-copy-source-range',
+      text,
+    )
   return range
 }
 

@@ -1,6 +1,6 @@
 // What the object store refused, in S3's words.
 import { ObjectStoreError, type ObjectStoreErrorCode } from '../objects/errors.ts'
-import { noSuchBucket, noSuchKey, preconditionFailed, S3Error } from './errors.ts'
+import { invalidBucketName, noSuchBucket, noSuchKey, preconditionFailed, S3Error } from './errors.ts'
 
 type Words = (error: ObjectStoreError, bucket: string, key: string) => S3Error
 
@@ -19,8 +19,7 @@ const words: Record<ObjectStoreErrorCode, Words> = {
     new S3Error(400, 'EntityTooLarge', 'Your proposed upload exceeds the maximum allowed object size.'),
   EntityTooSmall: () =>
     new S3Error(400, 'EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size'),
-  InvalidBucketName: (_, bucket) =>
-    new S3Error(400, 'InvalidBucketName', 'The specified bucket is not valid.', { BucketName: bucket }),
+  InvalidBucketName: (_, bucket) => invalidBucketName(bucket),
   InvalidKey: (_, _bucket, key) =>
     new S3Error(400, 'KeyTooLongError', 'Your key is too long', {
       Size: String(new TextEncoder().encode(key).length),

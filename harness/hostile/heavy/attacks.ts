@@ -251,9 +251,14 @@ export const attacks: readonly Attack[] = [
     },
   },
   {
-    name: 'documents of XML of 8 MiB, and forms of 100,000 fields',
+    name: 'documents of XML of 8 MiB and of 100,000 tags, and forms of 100,000 fields',
     async run({ port, s3Port, credentials }) {
       const keys = Buffer.from(`<Delete>${'<Object><Key>a</Key></Object>'.repeat(280_000)}</Delete>`)
+      const taken = Buffer.from(`<Delete>${'<Object><Key>a</Key></Object>'.repeat(24_000)}</Delete>`)
+      const { accessKey } = credentials.telestream
+      const signedByNobody = Buffer.from(
+        `access_key=${accessKey}&timestamp=2026-01-01T00:00:00Z&signature=${'A'.repeat(43)}%3D&${Array.from({ length: 250 }, (_, n) => `f${n}=${'%20'.repeat(300)}`).join('&')}`,
+      )
       const laughs = Buffer.from(
         `<!DOCTYPE a [${Array.from({ length: 12 }, (_, n) => `<!ENTITY e${n} "${`&e${n - 1};`.repeat(10)}">`).join('')}]><Delete>&e11;</Delete>`,
       )
@@ -276,15 +281,19 @@ export const attacks: readonly Attack[] = [
           payload,
           at: Date.now(),
         })
-        return tell(s3Port, head('POST', '/bench?delete=', { ...signed, 'content-length': body.length }), [body])
+        const md5 = createHash('md5').update(body).digest('base64')
+        const headers = { ...signed, 'content-md5': md5, 'content-length': body.length }
+        return tell(s3Port, head('POST', '/bench?delete=', headers), [body])
       }
       const toVideos = (type: string, body: Buffer): Promise<string> =>
         tell(port, head('POST', '/v3.0/videos.json', { 'content-type': type, 'content-length': body.length }), [body])
-      return goOn(4, (turn) => {
-        if (turn % 4 === 0) return toBucket(keys)
-        if (turn % 4 === 1) return toBucket(laughs)
-        if (turn % 4 === 2) return toVideos('application/x-www-form-urlencoded', form)
-        return toVideos('multipart/form-data; boundary=b', parts)
+      return goOn(6, (turn) => {
+        if (turn % 6 === 0) return toBucket(keys)
+        if (turn % 6 === 1) return toBucket(laughs)
+        if (turn % 6 === 2) return toVideos('application/x-www-form-urlencoded', form)
+        if (turn % 6 === 3) return toVideos('multipart/form-data; boundary=b', parts)
+        // As much as is taken: keys that are looked at, and fields that were signed by somebody, if not by whom they say.
+        return turn % 6 === 4 ? toBucket(taken) : toVideos('application/x-www-form-urlencoded', signedByNobody)
       })
     },
   },
