@@ -140,10 +140,18 @@ class MemoryWriter implements BlobWriter {
   #grow(needed: number): void {
     if (needed <= this.#last.length) return
     const room = this.#full.length > 0 ? segmentBytes : Math.max(needed, this.#last.length * 2)
-    const larger = new Uint8Array(Math.min(segmentBytes, room))
+    const larger = room < segmentBytes ? new Uint8Array(room) : wholeSegment()
     larger.set(this.#last.subarray(0, this.#filled))
     this.#last = larger
   }
+}
+
+/**
+ * Of pages of its own, as a buffer is that could be resized: they go back to the system when nobody has it any more. The allocator keeps
+ * ordinary ones that lie between others, so that 100 MiB would take 250 more after they were deleted.
+ */
+function wholeSegment(): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(new ArrayBuffer(segmentBytes, { maxByteLength: segmentBytes }))
 }
 
 function sizeOf(segments: Segments): number {
