@@ -1,4 +1,5 @@
 // A world's source of ids and chance: the same seed gives the same sequence for each kind, whatever happens to other kinds.
+import { sha256Hex } from '#platform'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import type { State } from './state/state.ts'
@@ -38,7 +39,7 @@ export class Ids {
   passing(kind: string, length = 32): string {
     const number = (this.#passing.get(kind) ?? 0) + 1
     this.#passing.set(kind, number)
-    return bytesToHex(digest(this.#seed, kind, number)).slice(0, length)
+    return sha256Hex(seeded(this.#seed, kind, number)).slice(0, length)
   }
 
   /** Lower-case hex; `length` is at most 64, by default the 32 of most vendors' ids. */
@@ -62,5 +63,9 @@ export class Ids {
 }
 
 function digest(seed: number, kind: string, number: number): Uint8Array {
-  return sha256(utf8ToBytes(`${seed}/${kind}/${number}`))
+  return sha256(utf8ToBytes(seeded(seed, kind, number)))
+}
+
+function seeded(seed: number, kind: string, number: number): string {
+  return `${seed}/${kind}/${number}`
 }
