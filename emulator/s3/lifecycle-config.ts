@@ -9,6 +9,16 @@ import { element, xmlDocument, xmlTime } from './xml.ts'
 
 const maxRules = 1000
 
+/** Where objects may move to, and after how many days at the earliest. */
+const leastDays: Readonly<Record<string, number>> = {
+  STANDARD_IA: 30,
+  ONEZONE_IA: 30,
+  INTELLIGENT_TIERING: 0,
+  GLACIER_IR: 0,
+  GLACIER: 0,
+  DEEP_ARCHIVE: 0,
+}
+
 /** @throws {S3Error} MalformedXML, InvalidRequest, InvalidArgument */
 export async function putBucketLifecycle(asked: Asked): Promise<Answer> {
   const { store, bucket, context } = asked
@@ -78,11 +88,20 @@ function parseTransition(given: XmlElement): Transition {
   const days = content.number('Days') ?? content.number('NoncurrentDays')
   const date = dateOf(content)
   const keep = content.number('NewerNoncurrentVersions', 1)
+  const storageClass = content.required('StorageClass')
+  const least = leastDays[storageClass]
+  if (least === undefined) throw malformedXml()
+  if ((content.number('Days') ?? least) < least)
+    throw invalidArgument(
+      `'Days' in Transition action must be greater than or equal to ${least} for storageClass '${storageClass}'`,
+      'Days',
+      String(days),
+    )
   return {
     ...(days !== undefined && { days }),
     ...(date !== undefined && { date }),
     ...(keep !== undefined && { keep }),
-    storageClass: content.required('StorageClass'),
+    storageClass,
   }
 }
 

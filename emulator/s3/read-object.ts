@@ -2,7 +2,14 @@
 import type { ObjectPart, VersionHead } from '../objects/versioned-store.ts'
 import type { Answer, Asked } from './call.ts'
 import { evaluateConditions, rangeApplies } from './conditions.ts'
-import { anonymousOverride, invalidPartNumber, invalidRange, invalidRequest, preconditionFailed } from './errors.ts'
+import {
+  anonymousOverride,
+  invalidArgument,
+  invalidPartNumber,
+  invalidRange,
+  invalidRequest,
+  preconditionFailed,
+} from './errors.ts'
 import { expirationHeader } from './expiration.ts'
 import { checksumHeaders, objectHeaders } from './object-headers.ts'
 import { parseRange } from './range.ts'
@@ -97,12 +104,15 @@ const overrides = [
   'expires',
 ]
 
-/** `response-content-type` and its like: only who signs may choose what is said of an object. */
+/** `response-content-type` and its like: only who signs may choose what is said of an object. @throws {S3Error} InvalidArgument */
 function override({ owner, query }: Asked, headers: Record<string, string>): void {
   for (const name of overrides) {
     const value = query.get(`response-${name}`)
     if (value === undefined) continue
     if (!owner) throw anonymousOverride()
-    if (/^[\x20-\x7e\t]*$/.test(value)) headers[name] = value
+    // Names of files in other alphabets have to be escaped: https://github.com/IQSS/dataverse/issues/4524 quotes S3.
+    if (/[^\0-\xff]/.test(value))
+      throw invalidArgument('Header value cannot be represented using ISO-8859-1.', `response-${name}`, value)
+    if (/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) headers[name] = value
   }
 }

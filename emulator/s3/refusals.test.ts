@@ -4,6 +4,8 @@ import {
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
   DeleteObjectsCommand,
+  GetObjectCommand,
+  PutBucketLifecycleConfigurationCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
   S3Client,
@@ -106,4 +108,47 @@ it('what is to be deleted comes with its checksum, as SDKs send it', async () =>
     'InvalidRequest',
     'Missing required header for this request: Content-MD5 OR x-amz-checksum-*',
   ])
+})
+
+it('a download may be called what ISO-8859-1 can write', async () => {
+  await client.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'a' }))
+  const get = (ResponseContentDisposition: string) =>
+    client.send(new GetObjectCommand({ Bucket, Key: 'a', ResponseContentDisposition }))
+  expect((await get('attachment; filename="Zoë.mp4"')).ContentDisposition).toBe('attachment; filename="Zoë.mp4"')
+  expect(await refusal(get('attachment; filename="電影.mp4"'))).toEqual([
+    400,
+    'InvalidArgument',
+    'Header value cannot be represented using ISO-8859-1.',
+  ])
+})
+
+it('objects move into classes that are for it, and no earlier than after 30 days into those of rare access', async () => {
+  const put = (StorageClass: string, Days: number) =>
+    client.send(
+      new PutBucketLifecycleConfigurationCommand({
+        Bucket,
+        LifecycleConfiguration: {
+          Rules: [
+            {
+              Status: 'Enabled',
+              Filter: { Prefix: '' },
+              Transitions: [{ Days, StorageClass: StorageClass as 'GLACIER' }],
+            },
+          ],
+        },
+      }),
+    )
+  expect(await refusal(put('STANDARD_IA', 29))).toEqual([
+    400,
+    'InvalidArgument',
+    "'Days' in Transition action must be greater than or equal to 30 for storageClass 'STANDARD_IA'",
+  ])
+  for (const StorageClass of ['STANDARD', 'REDUCED_REDUNDANCY', 'COLD'])
+    expect(await refusal(put(StorageClass, 30)), StorageClass).toEqual([
+      400,
+      'MalformedXML',
+      'The XML you provided was not well-formed or did not validate against our published schema',
+    ])
+  await put('STANDARD_IA', 30)
+  await put('GLACIER', 0)
 })
