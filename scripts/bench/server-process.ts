@@ -3,7 +3,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import type { Usage } from './servers/report-usage.ts'
+import type { Collected, Usage } from './servers/report-usage.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 export const profiles = `${root}.cache/bench/profiles`
@@ -13,6 +13,8 @@ export interface ServerProcess extends AsyncDisposable {
   ready: Record<string, unknown>
   /** What it has used; asking begins a new peak. */
   usage(): Promise<Usage>
+  /** Clears what nobody has any more. */
+  collect(): Promise<Collected>
 }
 
 /**
@@ -28,6 +30,7 @@ export async function startServer(
     execArgv: [
       '--disable-warning=ExperimentalWarning',
       '--conditions=stuntdouble-source',
+      '--expose-gc',
       ...(profile
         ? ['--cpu-prof', `--cpu-prof-dir=${profiles}`, `--cpu-prof-name=${name}-${Date.now()}.cpuprofile`]
         : []),
@@ -47,6 +50,11 @@ export async function startServer(
       const message = answer()
       child.send('usage')
       return (await message) as Usage
+    },
+    async collect() {
+      const message = answer()
+      child.send('collect')
+      return (await message) as Collected
     },
     async [Symbol.asyncDispose]() {
       if (child.exitCode !== null) return

@@ -7,6 +7,8 @@ import type { ServerProcess } from './server-process.ts'
 export interface Held {
   /** Bytes. */
   resident: number
+  /** Bytes of objects and buffers that are still there after a collection. */
+  living: number
   /** Open files; 1 where the system does not tell. */
   files: number
   /** Entries. */
@@ -27,7 +29,9 @@ export function soakUsage(server: ServerProcess, pid: number, port: number): () 
       await sleep(500)
       resident = Math.min(resident, (await server.usage()).resident)
     }
-    return { resident, files: openFiles(pid), ...journal }
+    // Last, for it makes what is resident less.
+    const { living } = await server.collect()
+    return { resident, living, files: openFiles(pid), ...journal }
   }
 }
 
