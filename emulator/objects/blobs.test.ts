@@ -193,6 +193,8 @@ describe('blobs in a directory', () => {
     await rm(join(directory, 'incoming'), { recursive: true })
     await expect((async () => writer.write(text('a')))()).rejects.toThrow('ENOENT')
     await expect(writer.commit()).rejects.toThrow('ENOENT')
+    await expect(blobs.store(text('a'))).rejects.toThrow('ENOENT')
+    expect(() => blobs.retain(sha256(text('a')))).toThrow('Nobody has a reference')
     expect(await files()).toEqual([])
   })
 })

@@ -1,8 +1,10 @@
 import { listen } from '#platform'
 import { connect } from 'node:net'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { gather } from '../../../harness/conformance/object-store/bytes.ts'
 import { exampleKeys, signBySdk, type ToSign } from '../../../harness/s3-signing.ts'
 import { splitUrl } from '../../exchange.ts'
+import type { Peer } from '../../peer.ts'
 import type { Listener } from '../../platform/platform.ts'
 import { S3Error } from '../errors.ts'
 import { authenticate } from './authenticate.ts'
@@ -11,27 +13,34 @@ const now = Date.UTC(2026, 0, 2, 3, 4, 5)
 let listener: Listener
 /** What became of each request. */
 let outcomes: Promise<string>[]
+/** How the bodies were read. */
+let ways: string[]
 
-beforeEach(async () => {
+/** @param atOnce whether small bodies are read at once, as they are where it is told who asks */
+async function open(atOnce: boolean): Promise<void> {
   outcomes = []
-  const outcomeOf = async (request: Request): Promise<string> => {
+  ways = []
+  const outcomeOf = async (request: Request, peer: Peer): Promise<string> => {
     try {
-      const call = { request, query: splitUrl(request.url).query }
-      const { body, accessKeyId, contentLength } = await authenticate(call, { credentials: exampleKeys, now })
-      return `${accessKeyId} ${contentLength} ${body && (await new Response(body).text())}`
+      const call = { request, query: splitUrl(request.url).query, ...(atOnce && { peer }) }
+      const authenticated = await authenticate(call, { credentials: exampleKeys, now })
+      const { accessKeyId, contentLength, readBytes } = authenticated
+      const body = readBytes ? await readBytes() : authenticated.body && (await gather(authenticated.body))
+      ways.push(readBytes ? 'at once' : 'as it comes')
+      return `${accessKeyId} ${contentLength} ${body && new TextDecoder().decode(body)}`
     } catch (error) {
       if (error instanceof S3Error) return error.code
       throw error
     }
   }
-  const fetch = async (request: Request) => {
-    const outcome = outcomeOf(request)
+  const fetch = async (request: Request, peer: Peer) => {
+    const outcome = outcomeOf(request, peer)
     outcomes.push(outcome)
     return new Response(await outcome)
   }
   listener = await listen({ host: '127.0.0.1', port: 0, fetch })
-  return () => listener.close()
-})
+}
+afterEach(() => listener.close())
 
 /** Sends bytes as they are, and answers all that comes back. */
 function raw(bytes: Buffer, { hangUp = false } = {}): Promise<string> {
@@ -60,11 +69,30 @@ async function request(toSign: Partial<ToSign>, headers: string[], body: string 
 
 const unsigned = { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' }
 
-describe('over a socket', () => {
+describe.each(['as it comes', 'at once'])('over a socket, %s,', (way) => {
+  beforeEach(() => open(way === 'at once'))
+
   it('a request is what was signed: its host with the port, and headers of UTF-8', async () => {
     const headers = { ...unsigned, 'x-amz-meta-title': 'Cléo de  5 à 7' }
     const answer = await raw(await request({ headers }, ['content-length: 4'], 'film'))
     expect(answer).toMatch(/\r\n\r\nAKIAIOSFODNN7EXAMPLE 4 film$/)
+    expect(ways).toEqual([way])
+  })
+
+  it('a body is checked, whatever it was sent in', async () => {
+    const chunked = {
+      'x-amz-content-sha256': 'STREAMING-UNSIGNED-PAYLOAD-TRAILER',
+      'x-amz-decoded-content-length': '4',
+      'x-amz-trailer': 'x-amz-checksum-crc32',
+    }
+    const framed = (sum: string) => `4\r\nfilm\r\n0\r\nx-amz-checksum-crc32:${sum}\r\n\r\n`
+    const send = async (headers: Record<string, string>, body: string) =>
+      (await raw(await request({ headers }, [`content-length: ${body.length}`], body))).split('\r\n\r\n')[1]
+    expect(await send(chunked, framed('gkS+Ig=='))).toMatch(/AKIA\w+ 4 film$/)
+    expect(await send(chunked, framed('AAAAAA=='))).toBe('BadDigest')
+    expect(await send({ 'x-amz-content-sha256': 'a'.repeat(64) }, 'film')).toBe('XAmzContentSHA256Mismatch')
+    expect(await send({ ...unsigned, 'content-md5': 'AAAAAAAAAAAAAAAAAAAAAA==' }, 'film')).toBe('BadDigest')
+    expect(ways).toEqual([way])
   })
 
   it('a body of unknown length is not taken', async () => {
