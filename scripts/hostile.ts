@@ -1,4 +1,4 @@
-// `npm run test:hostile [-- --seed N --requests N --until N --only PART]`: what nobody should send, on this machine alone.
+// `npm run test:hostile [-- --seed N --requests N --until N --only PART --without PART]`: what nobody should send, on this machine alone.
 // Each part is a process of its own, which may write nowhere but to its data directory: Node's permissions see to that.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -16,6 +16,7 @@ const { values } = parseArgs({
     requests: { type: 'string', default: '100000' },
     until: { type: 'string' },
     only: { type: 'string' },
+    without: { type: 'string' },
   },
 })
 const seed = Number(values.seed)
@@ -26,14 +27,16 @@ const parts = [
   { name: 'sockets', program: 'run.ts', share: 0.1, face: 'socket', durable: true },
   { name: 'heavy', program: 'heavy.ts', share: 0, face: '', durable: true },
 ]
+const isPart = (given: string | undefined): boolean => given === undefined || parts.some(({ name }) => name === given)
 if (
   !Number.isInteger(seed) ||
   !Number.isInteger(requests) ||
   requests < 1 ||
-  (values.only !== undefined && !parts.some(({ name }) => name === values.only))
+  !isPart(values.only) ||
+  !isPart(values.without)
 ) {
   process.stderr.write(
-    `--seed and --requests take whole numbers, --only one of ${parts.map(({ name }) => name).join(', ')}.\n`,
+    `--seed and --requests take whole numbers, --only and --without one of ${parts.map(({ name }) => name).join(', ')}.\n`,
   )
   process.exit(2)
 }
@@ -61,6 +64,7 @@ const began = performance.now()
 say(`Seed ${seed}; the same again: npm run test:hostile -- --seed ${seed} --requests ${requests}`)
 for (const part of parts) {
   if (values.only !== undefined && part.name !== values.only) continue
+  if (part.name === values.without) continue
   failures += await runPart(part)
 }
 const seconds = (performance.now() - began) / 1000

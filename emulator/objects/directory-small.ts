@@ -1,18 +1,26 @@
 // Files of few bytes. Each step of an asynchronous file takes longer than to write or read so few by way of the system's memory; what a
 // disk is really waited for is not done so.
 import { closeSync, fdatasync, openSync, readSync, writeSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { promisify } from 'node:util'
 
 export const smallFileBytes = 64 * 1024
 
-const synchronise = promisify(fdatasync)
+const synchroniseByNumber = promisify(fdatasync)
+
+/** Under Node's permissions a file has to be opened for it, because a number says nothing of where it is. */
+async function synchronise(file: number, path: string): Promise<void> {
+  if (!('permission' in process)) return synchroniseByNumber(file)
+  await using handle = await open(path, 'r+')
+  await handle.datasync()
+}
 
 /** Writes a file; when the promise is fulfilled its bytes are on the disk. */
 export async function writeSmallFile(path: string, bytes: Uint8Array): Promise<void> {
   const file = openSync(path, 'w', 0o600)
   try {
     for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written)
-    await synchronise(file)
+    await synchronise(file, path)
   } finally {
     closeSync(file)
   }

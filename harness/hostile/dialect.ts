@@ -125,7 +125,8 @@ const shapes: Readonly<Record<Dialect | 'nobody', Shape>> = {
   duracloud(status, type, text) {
     if (type.startsWith('text/html') && text.startsWith('<!doctype html>')) return page(status, text)
     if (status < 400) return type === '' && text !== '' ? 'a body of no type' : undefined
-    if (!/^(?:text\/plain|application\/xml)/.test(type)) return `${type || 'no type'} for a refusal`
+    // Reports say that they are JSON, also where they are a sentence.
+    if (!/^(?:text\/plain|application\/xml|application\/json)/.test(type)) return `${type || 'no type'} for a refusal`
     return undefined
   },
   s3(status, type, text) {

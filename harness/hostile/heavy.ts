@@ -78,6 +78,8 @@ for (const path of [
   '/api/v2/video/calls',
 ])
   for (const method of ['GET', 'POST']) await (await fetch(url + path, { method })).body?.cancel()
+for (const method of ['GET', 'POST', 'PUT'])
+  await (await fetch(`http://127.0.0.1:${s3Port}/bench/warm`, { method })).body?.cancel()
 
 const { query } = signRequest({
   verb: 'GET',
