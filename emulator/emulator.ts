@@ -1,10 +1,10 @@
 // The double as a whole: its worlds, its sockets, and the way of a request through it.
-import { exchanges, listen, openDataDirectory, openDirectoryBlobs, openTls } from '#platform'
+import { asResponse, exchanges, listen, openDataDirectory, openDirectoryBlobs, openTls } from '#platform'
 import type { SeedingProgress } from '../fixtures/scenarios/scenario.ts'
 import { isControl } from './control/path.ts'
 import { addressesBy } from './environment.ts'
 import type { Exchange } from './exchange.ts'
-import { answerJson, headersOf, splitUrl, splitWhole, type UrlParts } from './exchange.ts'
+import { answerJson, createExchange, headersOf, splitUrl, splitWhole, type UrlParts } from './exchange.ts'
 import { ConnectionReset } from './faults/connection-reset.ts'
 import type { meet as meetFaults } from './faults/meet.ts'
 import type { WorldHandle } from './handle/world-handle.ts'
@@ -163,38 +163,39 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     return serviceOf(path) !== undefined && isVendorName(hostOf(origin))
   }
 
-  function fetch(request: Request, peer: Peer = inProcess): Promise<Response> {
-    return answer(request, peer)
+  async function fetch(request: Request, peer: Peer = inProcess): Promise<Response> {
+    return asResponse(await answer(request, peer))
   }
 
-  /** @param bound the world that is meant, whatever the request presents */
-  async function answer(request: Request, peer: Peer, bound?: World): Promise<Response> {
+  /**
+   * At once, where nothing has to be waited for.
+   * @param bound the world that is meant, whatever the request presents
+   */
+  function answer(request: Request, peer: Peer, bound?: World): Response | Promise<Response> {
     const elapsed = stopwatch()
     const parts = splitUrl(request.url)
     if (ofBuckets(parts.origin)) return answerS3(request, peer, bound)
     const issued = parts.origin === addresses.url ? undefined : issuedHost(parts.origin)
     if (issued) {
       const { definition, host, world } = issued
-      return exchangeWith(definition, { request, ...splitWhole(request.url), host, peer, world }, elapsed)
+      return exchangeWith(definition, createExchange(request, splitWhole(request.url), { host, peer, world }), elapsed)
     }
-    if (isControl(parts.path)) {
-      const { handleControl } = await import('./control/index.ts')
-      try {
-        return await handleControl(request, bound ? { ...parts, prefix: parts.prefix ?? bound.name } : parts, emulator)
-      } catch (error) {
-        problem(`The control API failed on ${request.method} ${parts.path}`, error)
-        const message = 'stuntdouble failed; its log says why'
-        return Response.json({ error: { code: 'internal', message } }, { status: 500 })
-      }
-    }
+    if (isControl(parts.path)) return control(request, bound ? { ...parts, prefix: parts.prefix ?? bound.name } : parts)
     const definition = serviceOf(parts.path)
     if (!definition) return parts.path === '/' ? welcome() : notServed(request, parts, elapsed)
-    return exchangeWith(
-      definition,
-      { request, ...parts, host: undefined, peer, world: bound ?? worlds.main },
-      elapsed,
-      bound,
-    )
+    const exchange = createExchange(request, parts, { host: undefined, peer, world: bound ?? worlds.main })
+    return exchangeWith(definition, exchange, elapsed, bound)
+  }
+
+  async function control(request: Request, parts: UrlParts): Promise<Response> {
+    const { handleControl } = await import('./control/index.ts')
+    try {
+      return await handleControl(request, parts, emulator)
+    } catch (error) {
+      problem(`The control API failed on ${request.method} ${parts.path}`, error)
+      const message = 'stuntdouble failed; its log says why'
+      return Response.json({ error: { code: 'internal', message } }, { status: 500 })
+    }
   }
 
   /** Nobody's path, and in the journal all the same: a mistake in a client's base URL looks just like this. */
@@ -218,18 +219,15 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     return response
   }
 
-  function fetchS3(request: Request, peer: Peer = inProcess): Promise<Response> {
-    return answerS3(request, peer)
+  async function fetchS3(request: Request, peer: Peer = inProcess): Promise<Response> {
+    return asResponse(await answerS3(request, peer))
   }
 
-  async function answerS3(request: Request, peer: Peer, bound?: World): Promise<Response> {
-    const parts = splitUrl(request.url)
-    return exchangeWith(
-      external ? s3Elsewhere : s3,
-      { request, ...parts, host: undefined, peer, world: bound ?? worlds.main },
-      stopwatch(),
-      bound,
-    )
+  function answerS3(request: Request, peer: Peer, bound?: World): Response | Promise<Response> {
+    const elapsed = stopwatch()
+    const whose = { host: undefined, peer, world: bound ?? worlds.main }
+    const exchange = createExchange(request, splitUrl(request.url), whose)
+    return exchangeWith(external ? s3Elsewhere : s3, exchange, elapsed, bound)
   }
 
   async function handleOf(world: World): Promise<WorldHandle> {
@@ -243,7 +241,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       },
       snapshots: worlds.snapshots,
       createWorld: emulator.createWorld,
-      answer: (request, bound) => answer(request, inProcess, bound),
+      answer: async (request, bound) => asResponse(await answer(request, inProcess, bound)),
       serves,
       dispose: async (world) => {
         if (world.closed) return
@@ -257,68 +255,124 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     exchange: Exchange,
     elapsed: () => number,
     bound?: World,
-  ): Promise<Response> {
+  ): Response | Promise<Response> {
     if (!tracing) return pass(definition, exchange, elapsed, bound)
-    return tracing.request(definition.name, exchange, () => pass(definition, exchange, elapsed, bound))
+    return tracing.request(definition.name, exchange, async () => pass(definition, exchange, elapsed, bound))
   }
 
-  /** The request path of the design, top to bottom. */
-  async function pass(
+  /** The request path of the design, top to bottom: here to its world, below through it, and then into the journal. */
+  function pass(
     definition: ServiceDefinition,
     exchange: Exchange,
     elapsed: () => number,
     bound?: World,
-  ): Promise<Response> {
-    const service = ready.get(definition.name) ?? (await load(definition))
-    const { request, prefix } = exchange
-
+  ): Response | Promise<Response> {
+    const service = ready.get(definition.name)
+    if (!service) return load(definition).then(() => pass(definition, exchange, elapsed, bound))
+    const { prefix } = exchange
     if (prefix !== undefined) {
       const world = worlds.get(prefix)
       if (!world) return noSuchWorld(prefix)
       exchange.world = world
     } else if (exchange.host === undefined && !bound) {
       const selected = service.select(exchange)
-      const key = selected instanceof Promise ? await selected : selected
-      exchange.credential = key
-      const world = key === undefined ? undefined : worlds.byKey(key)
-      if (world) exchange.world = world
+      if (selected instanceof Promise)
+        return selected.then((key) => {
+          choose(exchange, key)
+          return enter(definition, service, exchange, elapsed)
+        })
+      choose(exchange, selected)
     }
+    return enter(definition, service, exchange, elapsed)
+  }
 
+  function choose(exchange: Exchange, key: string | undefined): void {
+    exchange.credential = key
+    const world = key === undefined ? undefined : worlds.byKey(key)
+    if (world) exchange.world = world
+  }
+
+  function enter(
+    definition: ServiceDefinition,
+    service: Service,
+    exchange: Exchange,
+    elapsed: () => number,
+  ): Response | Promise<Response> {
     const { world } = exchange
-    while (world.traffic.halted) await world.traffic.halted
+    const { halted } = world.traffic
+    if (halted) return halted.then(() => enter(definition, service, exchange, elapsed))
     if (world.closed) return noSuchWorld(world.name)
     world.traffic.enter()
-    let response: Response
-    let reset: ConnectionReset | undefined
-    try {
-      const waiting = world.prepare(definition.name) ?? world.jobs.settle()
-      if (waiting) {
-        await waiting
-        await world.jobs.settle()
-      }
-      const answer = world.faults.armed
-        ? (meet ??= (await import('./faults/meet.ts')).meet)(exchange, definition, service)
-        : service.handle(exchange)
-      response = answer instanceof Promise ? await answer : answer
-    } catch (error) {
-      if (error instanceof ConnectionReset) {
-        reset = error
-        response = Response.error()
-      } else {
-        if (world.closed) return noSuchWorld(world.name)
-        problem(`${definition.name} failed on ${request.method} ${exchange.path}`, error)
-        const message = 'stuntdouble failed; its log says why'
-        // A service says so in its vendor's words, unless it could not even begin.
-        response = isObjectStoreError(error, 'ObjectStoreUnavailable')
-          ? answerJson(exchange, 503, { error: error.code, message: error.message })
-          : answerJson(exchange, 500, { error: 'InternalError', message })
-      }
-    } finally {
+    const leave = (response: Response): Response => {
       world.traffic.leave()
+      record(definition, exchange, response, elapsed)
+      return response
     }
+    const fail = (error: unknown): Response => {
+      world.traffic.leave()
+      if (error instanceof ConnectionReset) {
+        record(definition, exchange, Response.error(), elapsed, 'the connection was reset')
+        throw error
+      }
+      if (world.closed) return noSuchWorld(world.name)
+      const response = failed(definition, exchange, error)
+      record(definition, exchange, response, elapsed)
+      return response
+    }
+    let response: Response | Promise<Response>
+    try {
+      response = handle(definition, service, exchange)
+    } catch (error) {
+      return fail(error)
+    }
+    return response instanceof Promise ? response.then(leave, fail) : leave(response)
+  }
+
+  /** After what is due in the world, and through its faults. */
+  function handle(definition: ServiceDefinition, service: Service, exchange: Exchange): Response | Promise<Response> {
+    const { world } = exchange
+    const waiting = world.prepare(definition.name) ?? world.jobs.settle()
+    if (waiting)
+      return waiting.then(async () => {
+        await world.jobs.settle()
+        return meetAndHandle(definition, service, exchange)
+      })
+    return meetAndHandle(definition, service, exchange)
+  }
+
+  function meetAndHandle(
+    definition: ServiceDefinition,
+    service: Service,
+    exchange: Exchange,
+  ): Response | Promise<Response> {
+    if (!exchange.world.faults.armed) return service.handle(exchange)
+    if (meet) return meet(exchange, definition, service)
+    return import('./faults/meet.ts').then((loaded) => {
+      ;({ meet } = loaded)
+      return loaded.meet(exchange, definition, service)
+    })
+  }
+
+  /** A service says in its vendor's words what goes wrong, unless it could not even begin. */
+  function failed({ name }: ServiceDefinition, exchange: Exchange, error: unknown): Response {
+    problem(`${name} failed on ${exchange.request.method} ${exchange.path}`, error)
+    if (isObjectStoreError(error, 'ObjectStoreUnavailable'))
+      return answerJson(exchange, 503, { error: error.code, message: error.message })
+    const message = 'stuntdouble failed; its log says why'
+    return answerJson(exchange, 500, { error: 'InternalError', message })
+  }
+
+  function record(
+    { name }: ServiceDefinition,
+    exchange: Exchange,
+    response: Response,
+    elapsed: () => number,
+    error?: string,
+  ): void {
+    const { request, world } = exchange
     const recorded: Recorded = {
       at: world.clock.now(),
-      service: definition.name,
+      service: name,
       operation: exchange.operation,
       direction: 'in',
       method: request.method,
@@ -331,12 +385,10 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       durationMs: elapsed(),
       diagnosis: exchange.diagnosis,
       fault: exchange.fault,
-      error: reset && 'the connection was reset',
+      error,
     }
     world.journal.record(recorded)
     if (exchanges.hasSubscribers) exchanges.publish(recorded)
-    if (reset) throw reset
-    return response
   }
 
   /** Loaded by the first request to a world that has faults. */
@@ -392,10 +444,10 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     },
     async listen() {
       const { host } = settings
-      const main = await listen({ host, port: settings.port, fetch, tls, onMistake: problem })
+      const main = await listen({ host, port: settings.port, fetch: answer, tls, onMistake: problem })
       sockets = [main]
       try {
-        sockets.push(await listen({ host, port: settings.s3Port, fetch: fetchS3, tls, onMistake: problem }))
+        sockets.push(await listen({ host, port: settings.s3Port, fetch: answerS3, tls, onMistake: problem }))
       } catch (error) {
         await main.close()
         sockets = []

@@ -1,4 +1,5 @@
 // One request on its way through the double, and what the journal will say of it.
+import { textResponse } from '#platform'
 import type { FiredFault } from './faults/model.ts'
 import type { Diagnosis } from './journal.ts'
 import type { Peer } from './peer.ts'
@@ -24,15 +25,41 @@ export interface Exchange {
   /** Named by the handler: `videos.list`. */
   operation?: string | undefined
   /** For the journal: the text of the body, when somebody has read it. */
-  requestBody?: string
-  responseBody?: string
+  requestBody?: string | undefined
+  responseBody?: string | undefined
   /** An answer with its headers as they were given: asking the answer for them would make it slower to send. */
   answered?: { response: Response; headers: Readonly<Record<string, string>> } | undefined
-  diagnosis?: Diagnosis
+  diagnosis?: Diagnosis | undefined
   /** For the journal: what was made to go wrong. */
-  fault?: FiredFault
+  fault?: FiredFault | undefined
   /** What the service keeps between choosing the world and handling: its parsed parameters. */
   parsed?: unknown
+}
+
+/** With everything that will be noted on it in its place from the start: an object that grows by and by is a slow one. */
+export function createExchange(
+  request: Request,
+  { origin, path, prefix, query }: UrlParts,
+  { host, peer, world }: Pick<Exchange, 'host' | 'peer' | 'world'>,
+): Exchange {
+  return {
+    request,
+    origin,
+    path,
+    query,
+    prefix,
+    host,
+    peer,
+    world,
+    credential: undefined,
+    operation: undefined,
+    requestBody: undefined,
+    responseBody: undefined,
+    answered: undefined,
+    diagnosis: undefined,
+    fault: undefined,
+    parsed: undefined,
+  }
 }
 
 export type UrlParts = Pick<Exchange, 'origin' | 'path' | 'query' | 'prefix'>
@@ -83,7 +110,7 @@ export function answerText(
   headers: Record<string, string>,
 ): Response {
   exchange.responseBody = text
-  const response = new Response(text, { status, headers })
+  const response = textResponse(text, status, headers)
   exchange.answered = { response, headers }
   return response
 }

@@ -126,6 +126,16 @@ export function nextTurn(): Promise<void> {
   })
 }
 
+/** An answer of text. `headers` have names in lower case. */
+export function textResponse(text: string, status: number, headers: Readonly<Record<string, string>>): Response {
+  return new Response(text, { status, headers: { ...headers } })
+}
+
+/** As the platform itself would make one. */
+export function asResponse(response: Response): Response {
+  return response
+}
+
 /** The bytes of a file that is shipped with the package. */
 export async function readAsset(url: URL): Promise<Uint8Array> {
   const response = await fetch(url)

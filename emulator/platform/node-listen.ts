@@ -4,7 +4,9 @@ import { ConnectionReset } from '../faults/connection-reset.ts'
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import { type AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { SpelledResponse } from './node-spelled-response.ts'
+import { type BodilessRequest, bodilessRequest } from './node-bodiless-request.ts'
+import { spell, SpelledResponse } from './node-spelled-response.ts'
+import { asResponse, type PlainText, TextResponse } from './node-text-response.ts'
 import { tlsMistake } from './node-tls-mistakes.ts'
 import type { Listener, ListenOptions } from './platform.ts'
 import { PortUnavailable } from './port-unavailable.ts'
@@ -32,11 +34,15 @@ const drainPatience = 10_000
 export async function listenOnNode(options: ListenOptions): Promise<Listener> {
   const { host, port, fetch, tls, onMistake } = options
   // Globals stay as they are: this also runs inside other people's processes.
-  const answer = getRequestListener((request, { incoming }) => fetch(request, incoming.socket), {
-    hostname: authority(host),
-    overrideGlobalObjects: false,
-    errorHandler: breakOff,
-  })
+  const adaptor = { hostname: authority(host), overrideGlobalObjects: false, errorHandler: breakOff }
+  const answer = getRequestListener((request, { incoming }) => {
+    const response = fetch(request, incoming.socket)
+    return response instanceof Promise ? response.then(asResponse) : asResponse(response)
+  }, adaptor)
+  let made = (): Response => new Response(null, { status: 500 })
+  /** Sends what was made before it was called: the adaptor asks for it at once. */
+  const sendMade = getRequestListener(() => made(), adaptor)
+  const scheme = tls ? 'https' : 'http'
   const current = new WeakMap<Duplex, { incoming: IncomingMessage; outgoing: ServerResponse }>()
   const inFlight = new Set<ServerResponse>()
   /** Connections that have not asked anything yet, by their other ends: browsers open some in advance. */
@@ -67,7 +73,37 @@ export async function listenOnNode(options: ListenOptions): Promise<Listener> {
         if (closing) setImmediate(() => server.closeIdleConnections())
       })
     }
-    void answer(incoming, outgoing)
+    const request = bodilessRequest(incoming, scheme)
+    if (request) answerBodiless(request, incoming, outgoing)
+    else void answer(incoming, outgoing)
+  }
+  /** Nearly every request, and nearly all of them are answered by a text: past the adaptor, which knows neither. */
+  function answerBodiless(request: BodilessRequest, incoming: IncomingMessage, outgoing: ServerResponse): void {
+    const send = (response: Response): void => {
+      const plain = response instanceof TextResponse && request.method === 'GET' ? response.plain : undefined
+      if (plain) sendText(outgoing, response.status, plain)
+      else sendByAdaptor(asResponse(response))
+    }
+    const sendByAdaptor = (response: Response): void => {
+      made = () => response
+      void sendMade(incoming, outgoing)
+    }
+    const fail = (error: unknown): void => {
+      made = () => {
+        throw error
+      }
+      void sendMade(incoming, outgoing)
+    }
+    try {
+      const response = fetch(request, incoming.socket)
+      if (!(response instanceof Promise)) return send(response)
+      outgoing.once('close', () => {
+        if (!outgoing.writableFinished) request.abort()
+      })
+      response.then(send).catch(fail)
+    } catch (error) {
+      fail(error)
+    }
   }
   // An Expect that asks for something else than to go on is none: S3 answers as if it were not there.
   server.on('checkExpectation', respond)
@@ -114,6 +150,16 @@ export async function listenOnNode(options: ListenOptions): Promise<Listener> {
       clearTimeout(timer)
     },
   }
+}
+
+function sendText(outgoing: ServerResponse, status: number, { text, headers }: PlainText): void {
+  // Its client may have gone while it was made.
+  if (outgoing.destroyed) return
+  outgoing.statusCode = status
+  for (const name in headers) outgoing.setHeader(spell(name), headers[name] ?? '')
+  // To HTTP/1.0 Node says no length by itself, but closes.
+  if (!outgoing.useChunkedEncodingByDefault) outgoing.setHeader('Content-Length', Buffer.byteLength(text))
+  outgoing.end(text)
 }
 
 /** What was to break breaks, and is answered by nothing; any other failure is the client's, or one of ours. */

@@ -9,6 +9,7 @@ import type { Recorded } from '../journal.ts'
 import type { Transport } from '../outbound/transport.ts'
 import { writing } from './node-disk-full.ts'
 import type { Ffmpeg } from './ffmpeg.ts'
+import { TextResponse } from './node-text-response.ts'
 import { startTimer } from './node-timer.ts'
 import type {
   Channel,
@@ -101,6 +102,7 @@ export function md5Hex(data: Uint8Array): string {
 }
 
 export { hmacSha256 } from './node-hmac.ts'
+export { asResponse } from './node-text-response.ts'
 
 /** The CRC-32 of zip and of S3, carried on from that of the bytes before; undefined where the platform has none of its own. */
 export const crc32: ((bytes: Uint8Array, before: number) => number) | undefined = zlibCrc32
@@ -140,6 +142,11 @@ export async function openDirectoryBlobs(directory: string) {
 export async function openDataDirectory(directory: string) {
   const { DataDirectory } = await import('./node-data-directory.ts')
   return DataDirectory.open(directory)
+}
+
+/** An answer of text. `headers` have names in lower case. */
+export function textResponse(text: string, status: number, headers: Readonly<Record<string, string>>): Response {
+  return new TextResponse(text, status, headers)
 }
 
 /** Listens on a TCP port. */

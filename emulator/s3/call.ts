@@ -25,9 +25,9 @@ export interface S3Call {
   /** Set here: the name of S3's operation. */
   operation?: string | undefined
   /** Set here: the text of the answer, when it is one. */
-  responseBody?: string
+  responseBody?: string | undefined
   /** Set here: why a request was refused. */
-  diagnosis?: Diagnosis
+  diagnosis?: Diagnosis | undefined
   /** Set here: the answer with its headers as they were given. */
   answered?: { response: Response; headers: Readonly<Record<string, string>> } | undefined
 }

@@ -1,0 +1,210 @@
+// A request without a body as it came over a socket, read from what Node has parsed already. The journal keeps its headers, and so they
+// must hold on to nothing else: what a thousand entries keep alive is copied by every collection of garbage.
+import type { IncomingMessage } from 'node:http'
+
+let lastOrigin = ''
+
+/** Whether a URL may begin with this: one that `new URL` would leave as it is. Clients seldom change theirs, so the last one is kept. */
+function isOrigin(origin: string): boolean {
+  if (origin === lastOrigin) return true
+  if (URL.parse(origin)?.origin !== origin) return false
+  lastOrigin = origin
+  return true
+}
+
+/** What `new URL` leaves as it is, but for segments of dots: it would write an apostrophe in a query otherwise. */
+const plainTarget = /^\/[!$%&-;=@-[\]_a-z~]*(?:\?[!$%&(-;=?-[\]_a-z~]*)?$/
+const dots = /\/(?:\.|%2e){1,2}(?:[/?]|$)/i
+
+/** Undefined for one that has to be looked at more closely, which the adaptor does. */
+export function bodilessRequest(incoming: IncomingMessage, scheme: 'http' | 'https'): BodilessRequest | undefined {
+  const { headers, method, rawHeaders, url = '' } = incoming
+  if (method !== 'GET' && method !== 'HEAD') return undefined
+  const origin = `${scheme}://${headers.host}`
+  if (!plainTarget.test(url) || dots.test(url) || !isOrigin(origin)) return undefined
+  return new BodilessRequest(method, origin + url, new RawHeaders(rawHeaders))
+}
+
+const token = /^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/
+/** White space at an end, and what no header may hold: Headers says what becomes of it. */
+const odd = /^[\t ]|[\t ]$|[\0\r\n]/
+
+/** Headers to whoever looks at them; more than looking one up is done by real ones, which are made then. */
+class RawHeaders {
+  readonly #raw: readonly string[]
+  #real: Headers | undefined
+
+  /** @param raw name, value, name, value */
+  constructor(raw: readonly string[]) {
+    this.#raw = raw
+  }
+
+  get real(): Headers {
+    if (this.#real) return this.#real
+    const real = new Headers()
+    for (let at = 0; at < this.#raw.length; at += 2) real.append(this.#raw[at] ?? '', this.#raw[at + 1] ?? '')
+    this.#real = real
+    return real
+  }
+
+  get(name: string): string | null {
+    if (this.#real || !token.test(name)) return this.real.get(name)
+    const lower = name.toLowerCase()
+    let found: string | null = null
+    for (let at = 0; at < this.#raw.length; at += 2) {
+      const raw = this.#raw[at] ?? ''
+      if (raw.length !== lower.length || raw.toLowerCase() !== lower) continue
+      const value = this.#raw[at + 1] ?? ''
+      if (found !== null || odd.test(value)) return this.real.get(name)
+      found = value
+    }
+    return found
+  }
+
+  has(name: string): boolean {
+    return this.get(name) !== null
+  }
+
+  append(name: string, value: string) {
+    this.real.append(name, value)
+  }
+
+  delete(name: string) {
+    this.real.delete(name)
+  }
+
+  set(name: string, value: string) {
+    this.real.set(name, value)
+  }
+
+  getSetCookie() {
+    return this.real.getSetCookie()
+  }
+
+  forEach(callback: (value: string, name: string, headers: Headers) => void, self?: unknown) {
+    this.real.forEach((value, name) => callback.call(self, value, name, this))
+  }
+
+  entries() {
+    return this.real.entries()
+  }
+
+  keys() {
+    return this.real.keys()
+  }
+
+  values() {
+    return this.real.values()
+  }
+
+  [Symbol.iterator]() {
+    return this.real[Symbol.iterator]()
+  }
+}
+
+/** A Request to whoever looks at it; what only a real one can do is done by a real one, which is made then. */
+export class BodilessRequest {
+  readonly method: string
+  readonly url: string
+  readonly headers: Headers
+  readonly body = null
+  readonly bodyUsed = false
+  #abort: AbortController | undefined
+  #aborted = false
+  #real: Request | undefined
+
+  constructor(method: string, url: string, headers: Headers) {
+    this.method = method
+    this.url = url
+    this.headers = headers
+  }
+
+  /** The client has gone. */
+  abort(): void {
+    this.#aborted = true
+    this.#abort?.abort(gone)
+  }
+
+  get signal(): AbortSignal {
+    if (!this.#abort) {
+      this.#abort = new AbortController()
+      if (this.#aborted) this.#abort.abort(gone)
+    }
+    return this.#abort.signal
+  }
+
+  get real(): Request {
+    const { headers, method, signal, url } = this
+    this.#real ??= new Request(url, { method, headers: [...headers], signal })
+    return this.#real
+  }
+
+  get cache() {
+    return this.real.cache
+  }
+
+  get credentials() {
+    return this.real.credentials
+  }
+
+  get destination() {
+    return this.real.destination
+  }
+
+  get integrity() {
+    return this.real.integrity
+  }
+
+  get keepalive() {
+    return this.real.keepalive
+  }
+
+  get mode() {
+    return this.real.mode
+  }
+
+  get redirect() {
+    return this.real.redirect
+  }
+
+  get referrer() {
+    return this.real.referrer
+  }
+
+  get referrerPolicy() {
+    return this.real.referrerPolicy
+  }
+
+  arrayBuffer() {
+    return this.real.arrayBuffer()
+  }
+
+  blob() {
+    return this.real.blob()
+  }
+
+  bytes() {
+    return this.real.bytes()
+  }
+
+  clone() {
+    return this.real.clone()
+  }
+
+  formData() {
+    return this.real.formData()
+  }
+
+  json() {
+    return this.real.json()
+  }
+
+  text() {
+    return this.real.text()
+  }
+}
+
+const gone = 'Client connection prematurely closed.'
+
+Object.setPrototypeOf(RawHeaders.prototype, Headers.prototype)
+Object.setPrototypeOf(BodilessRequest.prototype, Request.prototype)

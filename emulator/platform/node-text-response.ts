@@ -1,0 +1,102 @@
+// An answer of text that knows its text: a socket is handed it as it is. Node's own Response would be asked for it by way of a stream,
+// and takes longer to be made than all the rest of a small answer.
+
+export interface PlainText {
+  readonly text: string
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** A Response to whoever looks at it; what only a real one can do is done by a real one, which is made then. */
+export class TextResponse {
+  readonly status: number
+  readonly #text: string
+  readonly #given: Readonly<Record<string, string>>
+  #headers: Headers | undefined
+  #real: Response | undefined
+
+  constructor(text: string, status: number, headers: Readonly<Record<string, string>>) {
+    this.#text = text
+    this.status = status
+    this.#given = headers
+  }
+
+  /** What is to be sent; undefined once somebody has asked for more than that, and may have changed it. */
+  get plain(): PlainText | undefined {
+    return this.#real || this.#headers ? undefined : { text: this.#text, headers: this.#given }
+  }
+
+  get real(): Response {
+    this.#real ??= new Response(this.#text, { status: this.status, headers: this.#headers ?? { ...this.#given } })
+    return this.#real
+  }
+
+  get headers(): Headers {
+    if (this.#real) return this.#real.headers
+    this.#headers ??= new Headers(this.#given)
+    return this.#headers
+  }
+
+  get ok(): boolean {
+    return this.status >= 200 && this.status < 300
+  }
+
+  get body() {
+    return this.real.body
+  }
+
+  get bodyUsed() {
+    return this.#real?.bodyUsed ?? false
+  }
+
+  get redirected() {
+    return this.real.redirected
+  }
+
+  get statusText() {
+    return this.real.statusText
+  }
+
+  get type() {
+    return this.real.type
+  }
+
+  get url() {
+    return this.real.url
+  }
+
+  arrayBuffer() {
+    return this.real.arrayBuffer()
+  }
+
+  blob() {
+    return this.real.blob()
+  }
+
+  bytes() {
+    return this.real.bytes()
+  }
+
+  clone() {
+    return this.real.clone()
+  }
+
+  formData() {
+    return this.real.formData()
+  }
+
+  json() {
+    return this.real.json()
+  }
+
+  text() {
+    return this.real.text()
+  }
+}
+
+Object.setPrototypeOf(TextResponse.prototype, Response.prototype)
+
+/** As the platform itself would make one: for whoever does more with it than to look at it. */
+export function asResponse(response: Response): Response {
+  return response instanceof TextResponse ? response.real : response
+}
