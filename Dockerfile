@@ -28,6 +28,8 @@ ENV NODE_ENV=production \
     NODE_COMPILE_CACHE=/app/.compiled \
     STUNTDOUBLE_HOST=0.0.0.0 \
     STUNTDOUBLE_DATA=/data
+# V8 would take 128 MiB for what is new; of 16 the double lives as fast, in a third less.
+ENV NODE_OPTIONS=--max-semi-space-size=8
 WORKDIR /app
 COPY --from=packages /build/node_modules node_modules
 COPY package.json LICENSE ./
