@@ -182,7 +182,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     }
     if (isControl(parts.path)) return control(request, bound ? { ...parts, prefix: parts.prefix ?? bound.name } : parts)
     const definition = serviceOf(parts.path)
-    if (!definition) return parts.path === '/' ? welcome() : notServed(request, parts, elapsed)
+    if (!definition) return parts.path === '/' ? welcome(request) : notServed(request, parts, elapsed)
     const exchange = createExchange(request, parts, { host: undefined, peer, world: bound ?? worlds.main })
     return exchangeWith(definition, exchange, elapsed, bound)
   }
@@ -562,11 +562,15 @@ function hostOf(origin: string): string {
   return URL.parse(origin)?.hostname ?? ''
 }
 
-function welcome(): Response {
+/** Who comes with a browser, comes to see. */
+function welcome({ headers }: Request): Response {
+  if (headers.get('accept')?.includes('text/html'))
+    return new Response(null, { status: 302, headers: { location: '/_stuntdouble/' } })
   const apis = services.flatMap((service) => service.prefixes)
   return Response.json({
     stuntdouble: 'a local stand-in for media clouds',
     apis,
+    console: '/_stuntdouble/',
     control: '/_stuntdouble/openapi.json',
     health: '/_stuntdouble/health',
   })
