@@ -30,10 +30,11 @@ export function signedQuery(
   path: string,
   timestamp = new Date().toISOString(),
   parameters: Record<string, string> = {},
+  host = '127.0.0.1',
 ): string {
   return signRequest({
     verb,
-    host: '127.0.0.1',
+    host,
     path,
     parameters: Object.entries(parameters),
     accessKey,

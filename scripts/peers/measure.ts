@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { takeTurns } from '../bench/interleave.ts'
 import { loadMessages } from '../bench/load.ts'
 import { readAll, send } from '../bench/send.ts'
-import type { Keyed, Peer, Running } from './peer.ts'
+import { fill, keyName } from './fill.ts'
+import { isServer, type Keyed, type Peer, type Running, type Server } from './peer.ts'
 import { largeSize } from './peers.ts'
 import { memoryOf, untilItAnswers } from './running.ts'
 
@@ -16,12 +17,16 @@ export interface Measure {
   better: 'less' | 'more'
   /** What each round measured, by the peer's name; nothing where a peer has no such thing. */
   values: Map<string, number[]>
+  /** Why there is nothing, where that is not plain. */
+  notes?: ReadonlyMap<string, string>
 }
 
 export interface Options {
   rounds: number
   /** Keys in the bucket of the long list. */
   keys: number
+  /** How long each peer is filled with them at most. */
+  fillMinutes: number
   say: (line: string) => void
 }
 
@@ -34,13 +39,13 @@ let taken = 0
 const nextPort = (): number => firstPort + (taken += 4)
 
 interface Up {
-  peer: Peer
+  peer: Server
   port: number
   running: Running
 }
 
 /** Starts all, and stops them when the work is done, also where it failed. */
-async function withAll<T>(peers: readonly Peer[], work: (up: readonly Up[]) => Promise<T>): Promise<T> {
+async function withAll<T>(peers: readonly Server[], work: (up: readonly Up[]) => Promise<T>): Promise<T> {
   const up: Up[] = []
   try {
     for (const peer of peers) {
@@ -58,7 +63,8 @@ const byName = (peers: readonly Peer[], values: readonly number[][]): Map<string
   new Map(peers.map(({ name }, index) => [name, values[index] ?? []]))
 
 /** From starting the program to its first answer, and what it holds in memory then. */
-export async function starts(peers: readonly Peer[], { rounds, say }: Options): Promise<Measure[]> {
+export async function starts(all: readonly Peer[], { rounds, say }: Options): Promise<Measure[]> {
+  const peers = all.filter(isServer)
   const memory = peers.map((): number[] => [])
   const times = await takeTurns(
     rounds,
@@ -94,13 +100,13 @@ export async function starts(peers: readonly Peer[], { rounds, say }: Options): 
 
 /** A GET of one entity by who presents a credential. */
 export async function calls(all: readonly Peer[], { rounds, say }: Options): Promise<Measure[]> {
-  const peers = all.filter(({ call }) => call)
+  const peers = all.filter(isServer).filter(({ call }) => call)
   return withAll(peers, async (up) => {
     const values = await takeTurns(
       rounds + 1,
       up.map(({ peer, port }) => async () => {
         const messages = peer.call?.messages(port) ?? []
-        const { requests, ms } = await loadMessages({ port, messages, connections, until: { answers: 4000 }, good })
+        const { requests, ms } = await loadMessages({ port, messages, connections, until: { ms: 2000 }, good })
         say(`${peer.name} answered ${((requests / ms) * 1000).toFixed(0)} a second`)
         return (requests / ms) * 1000
       }),
@@ -110,7 +116,7 @@ export async function calls(all: readonly Peer[], { rounds, say }: Options): Pro
     return [
       {
         name: 'one entity',
-        how: `GETs over ${connections} connections`,
+        how: `GETs over ${connections} connections, for 2 s`,
         unit: 'requests/s',
         better: 'more',
         values: byName(peers, warm),
@@ -119,9 +125,32 @@ export async function calls(all: readonly Peer[], { rounds, say }: Options): Pro
   })
 }
 
+/** What a test pays for a call that is answered within its process. */
+export async function intercepted(all: readonly Peer[], { rounds, say }: Options): Promise<Measure[]> {
+  const peers = all.filter((peer) => peer.intercepted)
+  const times = await takeTurns(
+    rounds,
+    peers.map((peer) => async () => {
+      const us = (await peer.intercepted?.time()) ?? 0
+      say(`${peer.name} answers a call behind msw in ${us.toFixed(0)} µs`)
+      return us
+    }),
+  )
+  return [
+    {
+      name: 'msw call',
+      how: 'a fetch of one entity by its production URL, answered within the process; median of 1,600, after 800',
+      unit: 'µs',
+      better: 'less',
+      values: byName(peers, times),
+    },
+  ]
+}
+
 /** Objects of 1 KiB and of 100 MiB, and lists of them. */
-export async function objects(all: readonly Peer[], { rounds, keys, say }: Options): Promise<Measure[]> {
-  const peers = all.filter((peer) => peer.objects)
+export async function objects(all: readonly Peer[], options: Options): Promise<Measure[]> {
+  const { rounds, keys, fillMinutes, say } = options
+  const peers = all.filter(isServer).filter((peer) => peer.objects)
   return withAll(peers, async (up) => {
     const stores = up.map(({ peer, port, running }) => {
       const keyed = peer.objects?.keyed(port)
@@ -136,10 +165,11 @@ export async function objects(all: readonly Peer[], { rounds, keys, say }: Optio
         until: { answers: messages.length },
         good,
       })
+    type Store = (typeof stores)[number]
     /** Those that do it at all: of one that answers with an error the table has nothing to say. */
-    const ableTo = async (work: (store: (typeof stores)[number]) => Promise<number>) => {
-      const able: (typeof stores)[number][] = []
-      for (const store of stores) {
+    const ableTo = async (which: readonly Store[], work: (store: Store) => Promise<number>) => {
+      const able: Store[] = []
+      for (const store of which) {
         try {
           await work(store)
           able.push(store)
@@ -154,9 +184,10 @@ export async function objects(all: readonly Peer[], { rounds, keys, say }: Optio
       how: string,
       unit: string,
       better: 'less' | 'more',
-      work: (store: (typeof stores)[number]) => Promise<number>,
+      work: (store: Store) => Promise<number>,
+      which: readonly Store[] = stores,
     ) => {
-      const able = await ableTo(work)
+      const able = await ableTo(which, work)
       const values = await takeTurns(
         rounds,
         able.map((store) => async () => {
@@ -172,40 +203,26 @@ export async function objects(all: readonly Peer[], { rounds, keys, say }: Optio
       const { requests, ms } = await ask(at, messages)
       return (requests / ms) * 1000
     }
-    const put = (keyed: Keyed, from: number, count: number): Buffer[] =>
-      Array.from({ length: count }, (_, n) => keyed.put(`key-${String(from + n).padStart(7, '0')}`, randomBytes(1024)))
-    const list = (title: string) =>
-      turns(title, 'the first 100 keys, one request after the other', 'ms', 'less', async ({ at, keyed }) => {
-        const { requests, ms } = await loadMessages({
-          port: at,
-          messages: Array.from({ length: 20 }, keyed.list),
-          connections: 1,
-          until: { answers: 20 },
-          good,
-        })
-        return ms / requests
-      })
+    const put = (keyed: Keyed, count: number): Buffer[] =>
+      Array.from({ length: count }, (_, n) => keyed.put(keyName(n % 1000), randomBytes(1024)))
+    const list = (title: string, which?: readonly Store[]) =>
+      turns(title, 'the first 100 keys, one request after the other', 'ms', 'less', (store) => page(store), which)
 
     for (const { at, keyed } of stores) if (keyed.create) await ask(at, [keyed.create()])
     const measures = [
-      await turns('PUT of 1 KiB', `over ${connections} connections`, 'requests/s', 'more', ({ at, keyed }) =>
-        rate(at, put(keyed, 0, 1000)),
+      await turns('PUT of 1 KiB', `2,000 over ${connections} connections`, 'requests/s', 'more', ({ at, keyed }) =>
+        rate(at, put(keyed, 2000)),
       ),
-      await turns('GET of 1 KiB', `over ${connections} connections`, 'requests/s', 'more', ({ at, keyed }) =>
+      await turns('GET of 1 KiB', `4,000 over ${connections} connections`, 'requests/s', 'more', ({ at, keyed }) =>
         rate(
           at,
-          Array.from({ length: 3000 }, (_, n) => keyed.get(`key-${String(n % 1000).padStart(7, '0')}`)),
+          Array.from({ length: 4000 }, (_, n) => keyed.get(keyName(n % 1000))),
         ),
       ),
-      await list('page of 1,000 keys'),
     ]
-    for (const { at, keyed, peer } of stores) {
-      for (let from = 1000; from < keys; from += 1000) await ask(at, put(keyed, from, 1000))
-      say(`${peer.name} has ${keys.toLocaleString('en')} keys`)
-    }
-    measures.push(await list(`page of ${keys.toLocaleString('en')} keys`))
+    const short = await list('page of 1,000 keys')
     const mib = largeSize / 1024 / 1024
-    measures.push(
+    const transfers = [
       await turns('PUT of 100 MiB', 'in one request', 'MiB/s', 'more', async ({ keyed: { large }, peer }) => {
         const begin = performance.now()
         const { status, text } = await send('PUT', large.url, largeSize, large.headers('PUT'))
@@ -217,17 +234,41 @@ export async function objects(all: readonly Peer[], { rounds, keys, say }: Optio
         await readAll(large.url, largeSize, large.headers('GET'))
         return mib / ((performance.now() - begin) / 1000)
       }),
-    )
+    ]
     const held = await Promise.all(stores.map(async ({ running }) => [await memoryOf(running.pid)]))
-    measures.push({
+    const memory: Measure = {
       name: 'memory after all that',
-      how: 'resident',
+      how: 'resident, with 1,000 keys of 1 KiB and one of 100 MiB, before the long list',
       unit: 'MiB',
       better: 'less',
       values: byName(peers, held),
-    })
-    return measures
+    }
+
+    const notes = new Map<string, string>()
+    const full: Store[] = []
+    for (const store of stores) {
+      // Who cannot list a thousand keys is spared a million.
+      if ((short.values.get(store.peer.name) ?? []).length === 0) continue
+      const { there, note } = await fill({ ...store, keys, minutes: fillMinutes, good })
+      say(`${store.peer.name} has ${there.toLocaleString('en')} keys${note === undefined ? '' : `; ${note}`}`)
+      if (note === undefined) full.push(store)
+      else notes.set(store.peer.name, note)
+    }
+    const long = await list(`page of ${keys.toLocaleString('en')} keys`, full)
+    return [...measures, short, { ...long, notes }, ...transfers, memory]
   })
+}
+
+/** ms of a page, of as many as 2 s are enough for: at least one, and at most 20. */
+async function page({ at, keyed }: { at: number; keyed: Keyed }): Promise<number> {
+  const { requests, ms } = await loadMessages({
+    port: at,
+    messages: Array.from({ length: 20 }, keyed.list),
+    connections: 1,
+    until: { answers: 20, ms: 2000 },
+    good,
+  })
+  return ms / requests
 }
 
 /** What is installed for it, alone. */

@@ -7,11 +7,12 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { message } from '../bench/load.ts'
 import { sha256, type S3Keys, signV4 } from '../bench/sign-v4.ts'
-import { signedPaths } from '../bench/signed-paths.ts'
+import { signedPaths, signedQuery } from '../bench/signed-paths.ts'
 import { azureAccount, signAzure } from './azure-shared-key.ts'
 import { installAlone, mavenJar, packDouble, root, weigh } from './install.ts'
-import type { Keyed, Peer, Running } from './peer.ts'
+import type { Keyed, Peer, Running, Server } from './peer.ts'
 import { run } from './running.ts'
+import { tarOf } from './tar.ts'
 
 const exec = promisify(execFile)
 const quiet = '--disable-warning=ExperimentalWarning'
@@ -23,6 +24,7 @@ export const versions = {
   hono: '4.13.19',
   '@hono/node-server': '2.1.8',
   wiremock: '3.13.2',
+  msw: '3.0.5',
 }
 const minioImage = 'quay.io/minio/minio:RELEASE.2025-09-07T16-13-09Z'
 
@@ -65,10 +67,10 @@ function s3Keyed(port: number, credentials: S3Keys, bucket = 'bench'): Keyed {
 const mainAccount = { accessKey: 'your-access-key', secretKey: 'your-secret-key', factoryId: '' }
 const mainS3 = { accessKeyId: 'my-access-key', secretAccessKey: 'my-secret' }
 
-const stuntdouble: Peer = {
+const stuntdouble: Server = {
   name: 'stuntdouble',
   version: 'this commit',
-  is: 'this project, as it is installed, in memory',
+  is: 'this project, as it is installed, with everything that it does by default; state and objects in memory, not on disk',
   async start(port) {
     const directory = await installDouble()
     const cli = join(directory, 'node_modules/stuntdouble/dist/emulator/bin/cli.js')
@@ -80,17 +82,46 @@ const stuntdouble: Peer = {
     what: 'signed by HMAC, verified, journalled',
     messages: (port) => signedPaths(mainAccount, '/factories.json', 4000).map((path) => message('GET', port, path)),
   },
-  objects: { what: 'SigV4 verified', keyed: (port) => s3Keyed(port + 1, mainS3) },
+  objects: { what: 'SigV4 verified, journalled', keyed: (port) => s3Keyed(port + 1, mainS3) },
+  intercepted: { what: 'signed by HMAC, verified, journalled', time: () => callBehindMsw('double') },
   install: async () => weigh(await installDouble()),
 }
 
 let tarball: Promise<string> | undefined
-async function installDouble(): Promise<string> {
-  tarball ??= packDouble()
-  return installAlone('stuntdouble', [await tarball])
+const packed = (): Promise<string> => (tarball ??= packDouble())
+const installDouble = async (): Promise<string> => installAlone('stuntdouble', [await packed()])
+
+const mswPackages = async (who: 'double' | 'bare') => {
+  const [directory, specifiers] =
+    who === 'double' ? ['stuntdouble-msw', [await packed(), `msw@${versions.msw}`]] : ['msw', [`msw@${versions.msw}`]]
+  return installAlone(directory, specifiers)
 }
 
-const hono: Peer = {
+/** What the double answered, for the bare handler to answer too. */
+let answered: string | undefined
+
+async function callBehindMsw(who: 'double' | 'bare'): Promise<number> {
+  const directory = await mswPackages(who)
+  const program = join(directory, 'msw-call.mjs')
+  await writeFile(program, stripTypeScriptTypes(await readFile(join(root, 'scripts/peers/msw-call.ts'), 'utf8')))
+  const query = signedQuery(mainAccount, 'GET', '/factories.json', undefined, {}, productionHost)
+  const url = `https://${productionHost}/v3.0/factories.json?${query}`
+  const { stdout } = await exec(process.execPath, [quiet, program, who, url, answered ?? '{}'], { cwd: directory })
+  const { us, body } = JSON.parse(stdout) as { us: number; body: string }
+  if (who === 'double') answered = body
+  return us
+}
+const productionHost = 'api.cloud.telestream.net'
+
+const msw: Peer = {
+  name: 'bare msw',
+  version: versions.msw,
+  is: 'a handler that answers the same JSON to whatever comes: the least that a call behind msw can be',
+  intercepted: { what: 'no credential', time: () => callBehindMsw('bare') },
+  install: async () => weigh(await mswPackages('bare')),
+}
+
+const hono: Server = {
   name: 'bare Hono',
   version: versions.hono,
   is: 'hello world, and objects in a Map: the least that a server in this language can be',
@@ -124,7 +155,7 @@ const emulatePackage = () => installAlone('emulate', [`emulate@${versions.emulat
 const manyTokens = (make: (authorization: Record<string, string>) => Buffer): Buffer[] =>
   Array.from({ length: 400 }, (_, n) => make({ authorization: `Bearer token-${n}` }))
 
-const emulate: Peer = {
+const emulate: Server = {
   name: 'emulate',
   version: versions.emulate,
   is: 'emulators of other vendors’ APIs: its GitHub and its S3, which verifies no signature',
@@ -156,7 +187,7 @@ const emulate: Peer = {
 }
 
 const s3rverPackage = () => installAlone('s3rver', [`s3rver@${versions.s3rver}`])
-const s3rver: Peer = {
+const s3rver: Server = {
   name: 's3rver',
   version: versions.s3rver,
   is: 'an S3 of files in a directory',
@@ -178,7 +209,7 @@ const s3rver: Peer = {
 }
 
 const azuritePackage = () => installAlone('azurite', [`azurite@${versions.azurite}`])
-const azurite: Peer = {
+const azurite: Server = {
   name: 'Azurite',
   version: versions.azurite,
   is: 'Azure’s Blob API, in memory',
@@ -227,7 +258,7 @@ const azurite: Peer = {
 export const largeSize = 100 * 1024 * 1024
 
 const prismPackage = () => installAlone('prism', [`@stoplight/prism-cli@${versions['@stoplight/prism-cli']}`])
-const prism: Peer = {
+const prism: Server = {
   name: 'Prism',
   version: versions['@stoplight/prism-cli'],
   is: 'answers of an OpenAPI document’s examples',
@@ -262,7 +293,7 @@ const openapi = {
   },
 }
 
-const wiremock: Peer = {
+const wiremock: Server = {
   name: 'WireMock',
   version: versions.wiremock,
   is: 'stubs, on the JVM',
@@ -296,7 +327,7 @@ const stub = {
 }
 
 const minioKeys = { accessKeyId: 'benchmarks', secretAccessKey: 'benchmarks-secret' }
-const minio: Peer = {
+const minio: Server = {
   name: 'MinIO',
   version: minioImage.replace(/.*RELEASE\./, '').slice(0, 10),
   is: 'an S3 in Go, in a container on the host’s network',
@@ -320,8 +351,30 @@ const minio: Peer = {
       }
     }),
   first: () => '/minio/health/ready',
-  objects: { what: 'SigV4 verified, on disk', keyed: (port) => s3Keyed(port, minioKeys) },
+  objects: {
+    what: 'SigV4 verified, on disk',
+    keyed: (port) => ({ ...s3Keyed(port, minioKeys), bulk: snowball(port) }),
+  },
 }
 
+/** MinIO unpacks a tar that says so into the bucket. */
+function snowball(port: number): NonNullable<Keyed['bulk']> {
+  let sent = 0
+  return {
+    count: 1000,
+    what: 'a tar of 1,000',
+    put(keys, body) {
+      const tar = tarOf(keys, body)
+      const path = `/bench/snowball-${(sent += 1)}.tar`
+      const headers = { 'x-amz-meta-snowball-auto-extract': 'true' }
+      const signing = { method: 'PUT', host: `127.0.0.1:${port}`, path, headers, payload: sha256(tar), at: Date.now() }
+      return message('PUT', port, path, signV4(minioKeys, signing), tar)
+    },
+  }
+}
+
+/** Those that do nothing of what the others do. */
+export const bare: readonly string[] = [hono.name, msw.name]
+
 /** The double first, then the least that is possible, then the field. */
-export const peers: readonly Peer[] = [stuntdouble, hono, emulate, prism, wiremock, s3rver, azurite, minio]
+export const peers: readonly Peer[] = [stuntdouble, hono, msw, emulate, prism, wiremock, s3rver, azurite, minio]

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { chart } from './chart.ts'
 import type { Measure } from './measure.ts'
 import type { Peer } from './peer.ts'
-import { standing, table } from './table.ts'
+import { footnotes, standing, table } from './table.ts'
 
 const peer = (name: string): Peer => ({
   name,
@@ -27,6 +27,16 @@ describe('the table of peers', () => {
     expect(rows[0]).toContain('a & b <small>1</small>')
   })
 
+  it('says below why there is nothing, where that is not plain', () => {
+    const long = { ...measure('list', 'less', { ours: [1] }), notes: new Map([['a & b', '10 of 20 keys']]) }
+    const short = { ...measure('short', 'less', { ours: [1] }), notes: new Map([['other', 'none']]) }
+    expect(table(peers, [short, long]).split('\n').slice(2)).toEqual([
+      '| **short**, ms | 1 | – | – | – <sup>1</sup> |',
+      '| **list**, ms | 1 | – | – <sup>2</sup> | – |',
+    ])
+    expect(footnotes([short, long])).toEqual(['other: none', 'a & b: 10 of 20 keys'])
+  })
+
   it('says where ours is first, and where it is behind, and whom', () => {
     const measures = [
       measure('start', 'less', { ours: [10], bare: [1], 'a & b': [20], other: [40] }),
@@ -34,7 +44,7 @@ describe('the table of peers', () => {
       measure('alone', 'more', { ours: [10], bare: [99] }),
       measure('not ours', 'more', { other: [10] }),
     ]
-    expect(standing(peers, measures, 'bare')).toEqual([
+    expect(standing(peers, measures, ['bare'])).toEqual([
       '- start: first; the next, a & b, takes 2 ×.',
       '- rate: **behind a & b**; the first, a & b, reaches 2 × of it.',
     ])
