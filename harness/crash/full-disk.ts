@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { createEmulator, type Emulator } from '../../emulator/index.ts'
+import { users } from '../../emulator/services/stream/users/model.ts'
 import { sha256, signV4 } from '../../scripts/bench/sign-v4.ts'
 import { clientOf } from '../conformance/telestream.ts'
 import { duraCloudClient } from '../duracloud-client.ts'
@@ -63,9 +64,12 @@ async function fill(directory: string): Promise<FullDiskReport> {
     const { bavail, bsize } = await statfs(directory)
     await writeFile(`${filler}-${at}`, new Uint8Array(Math.max(0, bavail * bsize - left))).catch(() => undefined)
   }
+  const kept = await useUpLog(emulator)
   const full = await askAll(emulator, 'full')
   for (const one of full) {
     const expected = one.status >= 500 && one.status < 600
+    // Of a few hundred bytes: the log may have room for just that, and then it is there.
+    if (one.what === 'a space' && one.status === 201) continue
     if (!expected) wrong.push(`${one.what} was answered ${one.status} on a full disk`)
     const is = failureComplaint(one.dialect, one)
     if (is !== undefined) wrong.push(`${one.what}: ${is}: ${one.text.slice(0, 200)}`)
@@ -77,12 +81,29 @@ async function fill(directory: string): Promise<FullDiskReport> {
   await emulator.close()
   const reopened = await createEmulator({ data })
   await reopened.ready()
+  for (const id of kept)
+    if (!reopened.worlds.main.state.table(users).get(id)) wrong.push(`${id} was acknowledged, and is not there`)
   await reopened.close()
   return {
     leftOut: undefined,
     wrong,
     said: full.map(({ what, status, text }) => `${what}: ${status} ${text.slice(0, 120)}`),
   }
+}
+
+/** SQLite's log keeps the room that it has: what fits into it is written however full the disk is. Answers the ids of users that were. */
+async function useUpLog(emulator: Emulator): Promise<string[]> {
+  const stream = await streamClient(emulator, emulator.worlds.main)
+  const kept: string[] = []
+  for (const size of [100, 10, 1])
+    for (let n = 0; n < 200; n += 1) {
+      const ids = Array.from({ length: size }, (_, index) => `log-${size}-${n}-${index}`)
+      const given = Object.fromEntries(ids.map((id) => [id, { id, custom: { text: 'x'.repeat(4000) } }]))
+      const { status } = await stream.post('/api/v2/users', { users: given })
+      if (status >= 300) break
+      kept.push(...ids)
+    }
+  return kept
 }
 
 /** Something that has to be written, of every API. */
@@ -110,7 +131,7 @@ async function askAll(emulator: Emulator, turn: string): Promise<Said[]> {
     body: large,
     headers: signV4(main.credentials.s3, signing),
   })
-  const users = Object.fromEntries(
+  const many = Object.fromEntries(
     Array.from({ length: 100 }, (_, n) => [`${turn}-${n}`, { id: `${turn}-${n}`, custom: { text: 'x'.repeat(4000) } }]),
   )
   const post = (at: string) => emulator.fetch(new Request(`${emulator.url}/_stuntdouble${at}`, { method: 'POST' }))
@@ -127,7 +148,7 @@ async function askAll(emulator: Emulator, turn: string): Promise<Said[]> {
     },
     { what: 'content', dialect: 'duracloud', ...(await root.put('/my-space/large', large)) },
     { what: 'a space', dialect: 'duracloud', ...(await root.put(`/space-${turn}`)) },
-    { what: 'users', dialect: 'stream', ...(await stream.post('/api/v2/users', { users })) },
+    { what: 'users', dialect: 'stream', ...(await stream.post('/api/v2/users', { users: many })) },
     { what: 'an object', dialect: 's3', ...(await answered(await emulator.fetchS3(put))) },
     { what: 'a world', dialect: 'control', ...(await answered(await post('/worlds'))) },
     { what: 'a snapshot', dialect: 'control', ...(await answered(await post('/snapshots'))) },
