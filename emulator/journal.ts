@@ -108,7 +108,8 @@ export class Journal {
   readonly #world: string
   readonly #limits: Required<JournalLimits>
   readonly #noted: (recorded: Recorded) => void
-  readonly #entries = new Map<number, Recorded>()
+  /** By their ids, oldest first: the first of them is that of `oldest`, and each next one is one more. */
+  readonly #entries: Recorded[] = []
   readonly #listeners = new Set<(entry: () => JournalEntry) => void>()
   readonly #ends = new Set<JournalEnds>()
   #bytes = 0
@@ -123,19 +124,19 @@ export class Journal {
 
   /** Entries that are kept. */
   get size(): number {
-    return this.#entries.size
+    return this.#entries.length
   }
 
   record(recorded: Recorded): void {
     this.#last += 1
     const id = this.#last
     recorded.receivedAt ??= realTime()
-    this.#entries.set(id, recorded)
+    this.#entries.push(recorded)
     this.#bytes += sizeOf(recorded)
-    for (const [oldest, entry] of this.#entries) {
-      if (this.#entries.size <= this.#limits.entries && this.#bytes <= this.#limits.bytes) break
-      this.#entries.delete(oldest)
-      this.#bytes -= sizeOf(entry)
+    while (this.#entries.length > this.#limits.entries || this.#bytes > this.#limits.bytes) {
+      const oldest = this.#entries.shift()
+      if (!oldest) break
+      this.#bytes -= sizeOf(oldest)
     }
     this.#noted(recorded)
     for (const listener of this.#listeners) listener(() => this.#describe(id, recorded))
@@ -163,29 +164,29 @@ export class Journal {
 
   /** The id of the oldest entry that is kept; that of the next one when there is none. */
   get oldest(): number {
-    const { value } = this.#entries.keys().next()
-    return value ?? this.#last + 1
+    return this.#last - this.#entries.length + 1
   }
 
   /** What is kept of an entry, secrets and all: to do it again, never to show it. */
   recorded(id: number): Recorded | undefined {
-    return this.#entries.get(id)
+    return this.#entries[id - this.oldest]
   }
 
   /** What is kept, newest first, secrets and all. */
   newestFirst(): [id: number, recorded: Recorded][] {
-    return [...this.#entries].toReversed()
+    const { oldest } = this
+    return this.#entries.map((recorded, at): [number, Recorded] => [oldest + at, recorded]).toReversed()
   }
 
   get(id: string): JournalEntry | undefined {
-    const recorded = this.#entries.get(Number(id))
+    const recorded = this.recorded(Number(id))
     return recorded && this.#describe(Number(id), recorded)
   }
 
   /** The entry of a request that had these very headers, when it is one of the newest. */
   entryOf(requestHeaders: Headers): JournalEntry | undefined {
     for (let id = this.#last; id > this.#last - 1000; id -= 1) {
-      const recorded = this.#entries.get(id)
+      const recorded = this.recorded(id)
       if (recorded?.requestHeaders === requestHeaders) return this.#describe(id, recorded)
     }
     return undefined
@@ -197,7 +198,7 @@ export class Journal {
     const since = filter.since === undefined ? -Infinity : Date.parse(filter.since)
     const before = filter.after === undefined ? Infinity : Number(filter.after)
     const entries: JournalEntry[] = []
-    for (const [id, recorded] of [...this.#entries].toReversed()) {
+    for (const [id, recorded] of this.newestFirst()) {
       if (id >= before || recorded.at < since) continue
       if (filter.service !== undefined && recorded.service !== filter.service) continue
       if (filter.status !== undefined && recorded.status !== filter.status) continue
@@ -210,7 +211,7 @@ export class Journal {
   }
 
   clear(): void {
-    this.#entries.clear()
+    this.#entries.length = 0
     this.#bytes = 0
     for (const { cleared } of this.#ends) cleared?.()
   }

@@ -8,9 +8,10 @@ import { uploadApi } from './uploads.ts'
 import { workflowsApi } from './workflows/index.ts'
 
 const apis: readonly Api[] = [signedApi, uploadApi, flipApi, storesApi, workflowsApi]
+const mounts = apis.flatMap((api) => api.prefixes.map((prefix) => ({ api, prefix, below: `${prefix}/` })))
 
 export function apiOf({ path }: Pick<Exchange, 'path'>): Api {
-  const api = apis.find(({ prefixes }) => prefixes.some((prefix) => path === prefix || path.startsWith(`${prefix}/`)))
-  if (!api) throw new Error(`No API of Telestream's is at ${path}`)
-  return api
+  const mount = mounts.find(({ below, prefix }) => path.startsWith(below) || path === prefix)
+  if (!mount) throw new Error(`No API of Telestream's is at ${path}`)
+  return mount.api
 }

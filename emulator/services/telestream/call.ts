@@ -35,9 +35,8 @@ export function prefixesOf(...apis: ApiName[]): string[] {
   return mounts.flatMap(([prefix, api]) => (apis.includes(api) ? prefix : []))
 }
 
-export interface Call {
+export class Call {
   readonly exchange: Exchange
-  readonly world: World
   readonly api: ApiName
   /** As received, still encoded, without the version: what is routed and what was signed. */
   readonly resourcePath: string
@@ -49,7 +48,24 @@ export interface Call {
   readonly input: Input
   file: SentFile | undefined
   /** The factory that a token stands for, or that `factory_id`/`cloud_id` names. */
-  scopeId: string | undefined
+  scopeId: string | undefined = undefined
+
+  constructor(exchange: Exchange, { query, body = [], json, jsonBytes, file }: Parts) {
+    const [prefix, api] = mounts.find(([mount]) => exchange.path.startsWith(mount)) ?? ['', 'v3.0']
+    this.exchange = exchange
+    this.api = api
+    this.resourcePath = exchange.path.slice(prefix.length)
+    this.query = query
+    this.parameters = mergeParameters(query, body)
+    this.jsonBytes = jsonBytes
+    this.input = new Input(this.parameters, json)
+    this.file = file
+  }
+
+  /** Chosen after the call was read: its parameters say which it is. */
+  get world(): World {
+    return this.exchange.world
+  }
 }
 
 /**
@@ -60,7 +76,7 @@ export function readCall(exchange: Exchange): Call | Promise<Call> {
   const { request } = exchange
   const query = parse(exchange.query, 'query')
   if (request.method === 'GET' || request.method === 'DELETE' || request.body === null)
-    return makeCall(exchange, { query })
+    return new Call(exchange, { query })
   return readCallWithBody(exchange, query)
 }
 
@@ -72,25 +88,6 @@ interface Parts {
   file?: SentFile | undefined
 }
 
-function makeCall(exchange: Exchange, { query, body = [], json, jsonBytes, file }: Parts): Call {
-  const [prefix, api] = mounts.find(([mount]) => exchange.path.startsWith(mount)) ?? ['', 'v3.0']
-  const parameters = mergeParameters(query, body)
-  return {
-    exchange,
-    get world() {
-      return exchange.world
-    },
-    api,
-    resourcePath: exchange.path.slice(prefix.length),
-    query,
-    parameters,
-    jsonBytes,
-    input: new Input(parameters, json),
-    file,
-    scopeId: undefined,
-  }
-}
-
 async function readCallWithBody(exchange: Exchange, query: readonly Parameter[]): Promise<Call> {
   const { blobs, settings } = exchange.world
   const maxBytes = settings.telestream.fileSizeLimit
@@ -99,13 +96,13 @@ async function readCallWithBody(exchange: Exchange, query: readonly Parameter[])
     switch (body.kind) {
       case 'form':
         exchange.requestBody = body.text
-        return makeCall(exchange, { query, body: parse(body.text, 'form') })
+        return new Call(exchange, { query, body: parse(body.text, 'form') })
       case 'multipart': {
         // §3.2: the file is the field `file`; another one is read and forgotten.
         const file = body.files.find(({ field }) => field === 'file')
         for (const other of body.files) if (other !== file) blobs.release(other.stored.hash)
         exchange.requestBody = describe(body)
-        return makeCall(exchange, {
+        return new Call(exchange, {
           query,
           body: body.fields.map(({ name, value }) => multipartParameter(name, value)),
           file: file && { blob: file.stored, fileName: file.filename },
@@ -113,9 +110,9 @@ async function readCallWithBody(exchange: Exchange, query: readonly Parameter[])
       }
       case 'json':
         exchange.requestBody = body.text
-        return makeCall(exchange, { query, json: await readJson(body.text), jsonBytes: body.bytes })
+        return new Call(exchange, { query, json: await readJson(body.text), jsonBytes: body.bytes })
       default:
-        return makeCall(exchange, { query })
+        return new Call(exchange, { query })
     }
   } catch (error) {
     if (error instanceof BodyTooLarge) throw fileSizeLimitExceeded(error.limit)
