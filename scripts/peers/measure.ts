@@ -208,7 +208,11 @@ export async function objects(all: readonly Peer[], options: Options): Promise<M
     const list = (title: string, which?: readonly Store[]) =>
       turns(title, 'the first 100 keys, one request after the other', 'ms', 'less', (store) => page(store), which)
 
-    for (const { at, keyed } of stores) if (keyed.create) await ask(at, [keyed.create()])
+    for (const { at, keyed } of stores) {
+      const { create } = keyed
+      // MinIO says that it is ready before it takes a bucket.
+      if (create) await persist(() => ask(at, [create()]))
+    }
     const measures = [
       await turns('PUT of 1 KiB', `2,000 over ${connections} connections`, 'requests/s', 'more', ({ at, keyed }) =>
         rate(at, put(keyed, 2000)),
@@ -249,7 +253,7 @@ export async function objects(all: readonly Peer[], options: Options): Promise<M
     for (const store of stores) {
       // Who cannot list a thousand keys is spared a million.
       if ((short.values.get(store.peer.name) ?? []).length === 0) continue
-      const { there, note } = await fill({ ...store, keys, minutes: fillMinutes, good })
+      const { there, note } = await fill({ ...store, keys, minutes: fillMinutes, good }).catch(failed)
       say(`${store.peer.name} has ${there.toLocaleString('en')} keys${note === undefined ? '' : `; ${note}`}`)
       if (note === undefined) full.push(store)
       else notes.set(store.peer.name, note)
@@ -257,6 +261,24 @@ export async function objects(all: readonly Peer[], options: Options): Promise<M
     const long = await list(`page of ${keys.toLocaleString('en')} keys`, full)
     return [...measures, short, { ...long, notes }, ...transfers, memory]
   })
+}
+
+/** One that gives up under so many keys is no reason to lose what was measured of all. */
+function failed(error: unknown): { there: number; note: string } {
+  const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\r\n')
+  return { there: 0, note: `fails while it is filled: ${reason}` }
+}
+
+/** Tries for half a minute. */
+async function persist(work: () => Promise<unknown>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return void (await work())
+    } catch (error) {
+      if (tries === 60) throw error
+      await sleep(500)
+    }
+  }
 }
 
 /** ms of a page, of as many as 2 s are enough for: at least one, and at most 20. */
