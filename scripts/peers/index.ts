@@ -79,11 +79,7 @@ ${load.toFixed(1)} processes of others were at work on it when it began, and it 
 
 ${table(chosen, measures)}
 
-${footnotes(measures)
-  .map((note, index) => `${index + 1}. ${note}.`)
-  .join('\n')}
-
-What they are, and what they do when they are asked:
+${numbered(footnotes(measures))}What they are, and what they do when they are asked:
 
 ${chosen.map(described).join('\n')}
 
@@ -91,7 +87,7 @@ How it was measured: ${[...new Map(measures.map(({ how, name }) => [name, how]))
 
 ## Where the double stands
 
-${bare.join(' and ')} left out, which do nothing of what the others do:
+Left out are ${bare.join(' and ')}, which do nothing of what the others do:
 
 ${standing(chosen, measures, bare).join('\n')}
 
@@ -102,6 +98,11 @@ They are not the same thing: Prism and WireMock answer what they were told, with
 nothing else; emulate stands in for other vendors. What was to be listed was put by each peer's own wire, an object of one byte a request,
 16 at a time, but into MinIO by tars of 1,000, which it unpacks.
 `
+}
+
+/** A list, and an empty line after it, where there is anything. */
+function numbered(notes: readonly string[]): string {
+  return notes.length === 0 ? '' : `${notes.map((note, index) => `${index + 1}. ${note}.`).join('\n')}\n\n`
 }
 
 /** What it is, and what it does when it is asked. */
