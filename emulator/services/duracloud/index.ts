@@ -28,24 +28,33 @@ function select(exchange: Exchange): string | undefined {
   return tokenKey(new URLSearchParams(exchange.query).get('token') ?? '')
 }
 
-async function handle(exchange: Exchange): Promise<Response> {
+/** At once where it can: what lists tasks or spaces waits for nothing. */
+function handle(exchange: Exchange): Response | Promise<Response> {
+  const fail = (error: unknown): Response => refuse(exchange, error)
   try {
-    if (exchange.host !== undefined) {
-      // Loaded by the first who watches.
-      const { deliver } = await import('./streaming/deliver.ts')
-      return await deliver(exchange)
-    }
-    if (!isDuraStore(exchange)) return await handleBridge(exchange)
+    if (exchange.host !== undefined) return deliverTo(exchange).catch(fail)
+    if (!isDuraStore(exchange)) return handleBridge(exchange).catch(fail)
     const call = readCall(exchange, authenticate(exchange))
     authorize(call)
-    return await route(call)
+    const answer = route(call)
+    return answer instanceof Promise ? answer.catch(fail) : answer
   } catch (error) {
-    // Who is refused has not come as far as the routes.
-    exchange.operation ??= operationOf(exchange)
-    const answer = answerError(exchange, error)
-    if (!answer) throw error
-    return answer
+    return fail(error)
   }
+}
+
+/** Loaded by the first who watches. */
+async function deliverTo(exchange: Exchange): Promise<Response> {
+  const { deliver } = await import('./streaming/deliver.ts')
+  return deliver(exchange)
+}
+
+function refuse(exchange: Exchange, error: unknown): Response {
+  // Who is refused has not come as far as the routes.
+  exchange.operation ??= operationOf(exchange)
+  const answer = answerError(exchange, error)
+  if (!answer) throw error
+  return answer
 }
 
 export const duracloud: Service = {
