@@ -11,8 +11,13 @@ const synchroniseByNumber = promisify(fdatasync)
 /** Under Node's permissions a file has to be opened for it, because a number says nothing of where it is. */
 async function synchronise(file: number, path: string): Promise<void> {
   if (!('permission' in process)) return synchroniseByNumber(file)
-  await using handle = await open(path, 'r+')
-  await handle.datasync()
+  // Not `await using`, which the oldest Node that runs these sources cannot parse.
+  const handle = await open(path, 'r+')
+  try {
+    await handle.datasync()
+  } finally {
+    await handle.close()
+  }
 }
 
 /** Writes a file; when the promise is fulfilled its bytes are on the disk. */
