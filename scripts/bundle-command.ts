@@ -3,7 +3,7 @@ import { chmod, cp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { writeConsole } from './bundle-console.ts'
-import { bundleForNode } from './bundle-for-node.ts'
+import { bundleForNode, services } from './bundle-for-node.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -15,6 +15,21 @@ export async function bundleCommand(dist: string): Promise<void> {
   const directory = join(dist, 'emulator', 'bin')
   await cp(join(root, 'fixtures', 'media'), join(dist, 'fixtures', 'media'), { recursive: true })
   await writeConsole(dist)
-  await bundleForNode({ cli: 'emulator/cli.ts' }, directory)
+  await bundleForNode({ cli: 'emulator/cli.ts' }, directory, [
+    { name: 'program', modules: ['emulator/cli/program.ts'] },
+    // What those that only ask a running double share with one, so that they do not load all of it.
+    {
+      name: 'shared',
+      modules: [
+        'emulator/credentials.ts',
+        'emulator/environment.ts',
+        'emulator/time/stopwatch.ts',
+        'emulator/cli/progress-bar.ts',
+        'emulator/cli/scenario-size.ts',
+      ],
+    },
+    { name: 'zod', modules: ['node_modules/zod/index.js'] },
+    { name: 'double', modules: ['emulator/cli/start.ts', 'emulator/cli/accounts.ts', ...services] },
+  ])
   await chmod(join(directory, 'cli.js'), 0o755)
 }

@@ -1,6 +1,7 @@
 // Many small modules in a few files, for Node: a process that has to read some two hundred of them takes twice as long to its first answer.
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { rolldown } from 'rolldown'
+import { type OutputOptions, rolldown } from 'rolldown'
 import {
   browserPackages,
   developmentPackages,
@@ -13,8 +14,38 @@ import { thirdPartyLicences } from './third-party.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** Bundles modules, named from the root of the project, into `directory`, as `NAME.js` each. */
-export async function bundleForNode(input: Readonly<Record<string, string>>, directory: string): Promise<void> {
+/** Modules that are needed at once, with all that these import: one file, but for what a group before it has. */
+export interface Together {
+  /** Of the file. */
+  name: string
+  /** From the root of the project. */
+  modules: readonly string[]
+}
+
+/** What every double loads before its first answer, and nothing else that loads lazily does without. */
+export const services: readonly string[] = [
+  'emulator/platform/node-listen.ts',
+  'emulator/services/telestream/index.ts',
+  'emulator/services/telestream/simulate.ts',
+  'emulator/services/duracloud/index.ts',
+  'emulator/services/stream/index.ts',
+  'emulator/s3/service.ts',
+  'emulator/control/index.ts',
+  'fixtures/scenarios/default.ts',
+  'fixtures/builders/telestream.ts',
+  'fixtures/builders/duracloud.ts',
+  'fixtures/builders/stream.ts',
+]
+
+/**
+ * Bundles modules, named from the root of the project, into `directory`, as `NAME.js` each.
+ * @param together the first group that reaches a module without a dynamic import has it; what no group reaches is split by who imports it
+ */
+export async function bundleForNode(
+  input: Readonly<Record<string, string>>,
+  directory: string,
+  together: readonly Together[],
+): Promise<void> {
   const bundle = await rolldown({
     cwd: root,
     input: { ...input },
@@ -32,8 +63,37 @@ export async function bundleForNode(input: Readonly<Record<string, string>>, dir
     plugins: [thirdPartyLicences()],
     // What the oldest Node that is promised has.
     transform: { target: 'node22' },
+    // In a group it has no effect, and is not to.
+    checks: { ineffectiveDynamicImport: false },
     logLevel: 'warn',
   })
-  await bundle.write({ dir: directory, format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name].js' })
+  await bundle.write({
+    dir: directory,
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name].js',
+    codeSplitting: { groups: together.map(groupOf) },
+  })
   await bundle.close()
+}
+
+type Groups = NonNullable<Exclude<NonNullable<OutputOptions['codeSplitting']>, boolean>['groups']>
+
+function groupOf({ name, modules }: Together): Groups[number] {
+  let reached: Set<string> | undefined
+  return {
+    debugName: name,
+    name: (id, graph) => {
+      reached ??= reachedFrom(modules, (module) => graph.getModuleInfo(module)?.importedIds ?? [])
+      return reached.has(id) ? name : null
+    },
+  }
+}
+
+/** Absolute paths: these modules, and what they import, but for what they import dynamically. */
+function reachedFrom(modules: readonly string[], importedBy: (module: string) => readonly string[]): Set<string> {
+  const reached = new Set(modules.map((module) => join(root, module)))
+  // A set goes through what is added on the way, too.
+  for (const module of reached) importedBy(module).forEach((imported) => reached.add(imported))
+  return reached
 }
