@@ -72,6 +72,9 @@ export async function bundleForNode(
     format: 'esm',
     entryFileNames: '[name].js',
     chunkFileNames: '[name].js',
+    // Node reads a file of nothing but ASCII in half the time: it is kept as it is, a byte a character.
+    charset: 'ascii',
+    comments: { legal: true, annotation: true, jsdoc: false },
     codeSplitting: { groups: together.map(groupOf) },
   })
   await bundle.close()
