@@ -253,14 +253,16 @@ test('a report that cannot be written: one line, and status 2', async () => {
 })
 
 test('without Pact’s packages: the command that installs them, and status 2', async () => {
-  const hide = `import { registerHooks } from 'node:module'
-registerHooks({
-  resolve(specifier, context, next) {
-    if (specifier.startsWith('@pact-foundation/')) throw Object.assign(new Error('none'), { code: 'MODULE_NOT_FOUND' })
-    return next(specifier, context)
-  },
-})`
-  const options = `--import data:text/javascript,${encodeURIComponent(hide)}`
+  // By the name that every Node resolves a `require` by: hooks of modules are not asked about those by Node 22.
+  const hide = `const Module = require('node:module')
+const resolve = Module._resolveFilename
+Module._resolveFilename = (request, ...rest) => {
+  if (request.startsWith('@pact-foundation/')) throw Object.assign(new Error('none'), { code: 'MODULE_NOT_FOUND' })
+  return resolve(request, ...rest)
+}`
+  const hiding = join(directory, 'hide.cjs')
+  await writeFile(hiding, hide)
+  const options = `--require ${hiding}`
   const { status, stderr } = await runCli(['verify', await fileOf(pactOf([aList]))], { NODE_OPTIONS: options })
   expect(stderr).toBe(
     'stuntdouble: contracts are verified by @pact-foundation/pact; install it with: npm install --save-dev @pact-foundation/pact\n',
