@@ -1,18 +1,20 @@
 // The app's settings, as far as a double has a use for them: webhooks, and since when tokens count (§2.11, §6.1).
 import type { Call } from '../call.ts'
 import type { Route } from '../route.ts'
-import { flag, freeMap, listOf, nullable, openShape, optional, text, time } from '../schema.ts'
+import { flag, freeMap, later, listOf, nullable, openShape, optional, text, time } from '../schema.ts'
 import { readAppSettings, writeAppSettings } from './model.ts'
 import { writeApp } from './wire.ts'
 
-const updateRequest = openShape({
-  webhook_url: optional(text()),
-  webhook_events: optional(listOf(text())),
-  event_hooks: optional(listOf(freeMap())),
-  enable_hook_payload_compression: optional(flag()),
-  /** `null` takes it back. */
-  revoke_tokens_issued_before: nullable(time()),
-})
+const updateRequest = later(() =>
+  openShape({
+    webhook_url: optional(text()),
+    webhook_events: optional(listOf(text())),
+    event_hooks: optional(listOf(freeMap())),
+    enable_hook_payload_compression: optional(flag()),
+    /** `null` takes it back. */
+    revoke_tokens_issued_before: nullable(time()),
+  }),
+)
 
 function get({ world }: Call): object {
   return { app: writeApp(world, readAppSettings(world)) }

@@ -2,7 +2,7 @@
 import type { Call } from '../call.ts'
 import { inputError, notFound } from '../errors.ts'
 import type { Route } from '../route.ts'
-import { filled, listOf, mapOf, optional, shape, text } from '../schema.ts'
+import { filled, later, listOf, mapOf, optional, shape, text } from '../schema.ts'
 import { checkStorageName } from '../storages/check-name.ts'
 import { deepMerge } from './deep-merge.ts'
 import { mergeGrants } from './grants.ts'
@@ -19,7 +19,7 @@ const description = {
   grants: optional(mapOf(listOf(text()))),
 }
 const updateRequest = shape(description)
-const createRequest = shape({ name: filled(), ...description })
+const createRequest = later(() => shape({ name: filled(), ...description }))
 
 export const unknownCallType = (name: string) => notFound(`${name}: call type does not exist`)
 

@@ -1,6 +1,6 @@
 // Which pushes a call type sends (§2.3): kept and answered, for the double has nobody to push to.
 import type { z } from 'zod'
-import { flag, freeMap, openShape, optional, shape, text } from '../schema.ts'
+import { flag, freeMap, later, openShape, optional, shape, text } from '../schema.ts'
 
 export interface EventNotification {
   enabled: boolean
@@ -26,14 +26,16 @@ const event = optional(
   }),
 )
 
-export const notificationSettingsRequest = shape({
-  enabled: optional(flag()),
-  call_live_started: event,
-  session_started: event,
-  call_notification: event,
-  call_ring: event,
-  call_missed: event,
-})
+export const notificationSettingsRequest = later(() =>
+  shape({
+    enabled: optional(flag()),
+    call_live_started: event,
+    session_started: event,
+    call_notification: event,
+    call_ring: event,
+    call_missed: event,
+  }),
+)
 
 export type NotificationSettingsRequest = z.output<typeof notificationSettingsRequest>
 

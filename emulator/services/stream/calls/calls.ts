@@ -4,7 +4,7 @@ import type { Call } from '../call.ts'
 import { deepMerge } from '../call-types/deep-merge.ts'
 import { findCallType } from '../call-types/model.ts'
 import { callSettingsRequest, mergeSettings } from '../call-types/settings/index.ts'
-import { flag, freeMap, optional, shape, time } from '../schema.ts'
+import { flag, freeMap, later, optional, shape, time } from '../schema.ts'
 import { startTask } from '../tasks/tasks.ts'
 import { emit } from '../webhooks/emit.ts'
 import { requireCapability } from './capabilities.ts'
@@ -28,11 +28,13 @@ export function getCall(call: Call): object {
   return stateOf(call, findCall(call), call.whole('members_limit', { min: 0, max: 100 }))
 }
 
-const updateRequest = shape({
-  custom: optional(freeMap()),
-  settings_override: optional(callSettingsRequest),
-  starts_at: optional(time()),
-})
+const updateRequest = later(() =>
+  shape({
+    custom: optional(freeMap()),
+    settings_override: optional(callSettingsRequest),
+    starts_at: optional(time()),
+  }),
+)
 
 /** PATCH C */
 export function updateCall(call: Call): object {
@@ -95,7 +97,7 @@ export function endCall(call: Call): object {
   return {}
 }
 
-const deleteRequest = shape({ hard: optional(flag()) })
+const deleteRequest = later(() => shape({ hard: optional(flag()) }))
 
 /** POST C/delete: hard, a task tells when it is done. */
 export function deleteCall(call: Call): object {

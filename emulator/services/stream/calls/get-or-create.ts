@@ -2,7 +2,7 @@
 import type { Call } from '../call.ts'
 import { mergeSettings } from '../call-types/settings/index.ts'
 import { inputError } from '../errors.ts'
-import { flag, optional, shape, whole } from '../schema.ts'
+import { flag, later, optional, shape, whole } from '../schema.ts'
 import { ensureUser, findUser, users } from '../users/model.ts'
 import { userFrom } from '../users/schema.ts'
 import { emit } from '../webhooks/emit.ts'
@@ -14,13 +14,15 @@ import { callRequest, type CallRequest } from './requests.ts'
 import { ringMembers } from './ring.ts'
 import { writeCall, writeMember } from './wire.ts'
 
-const request = shape({
-  data: optional(callRequest),
-  members_limit: optional(whole({ min: 0, max: 100 })),
-  ring: optional(flag()),
-  notify: optional(flag()),
-  video: optional(flag()),
-})
+const request = later(() =>
+  shape({
+    data: optional(callRequest),
+    members_limit: optional(whole({ min: 0, max: 100 })),
+    ring: optional(flag()),
+    notify: optional(flag()),
+    video: optional(flag()),
+  }),
+)
 
 /** POST C: a call that is there already is answered as it is. */
 export function getOrCreateCall(call: Call): object {

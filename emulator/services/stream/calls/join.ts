@@ -1,7 +1,7 @@
 // The vendor's own way into a call: JoinCall, by a user's token (§2.10).
 import type { Call } from '../call.ts'
 import { inputError, missingCapability } from '../errors.ts'
-import { flag, optional, shape, text } from '../schema.ts'
+import { flag, later, optional, shape, text } from '../schema.ts'
 import { requireCapability } from './capabilities.ts'
 import { findCall } from './find.ts'
 import { obtainCall, stateOf } from './get-or-create.ts'
@@ -11,14 +11,16 @@ import { ringMembers } from './ring.ts'
 import { join } from './sessions.ts'
 import { settingsOf } from './settings.ts'
 
-const request = shape({
-  create: optional(flag()),
-  data: optional(callRequest),
-  ring: optional(flag()),
-  notify: optional(flag()),
-  video: optional(flag()),
-  location: optional(text()),
-})
+const request = later(() =>
+  shape({
+    create: optional(flag()),
+    data: optional(callRequest),
+    ring: optional(flag()),
+    notify: optional(flag()),
+    video: optional(flag()),
+    location: optional(text()),
+  }),
+)
 
 /** POST C/join. The media server that it names does not exist: what a client would do there is no part of this API. */
 export function joinCall(call: Call): object {

@@ -6,7 +6,7 @@ import type { EgressKind } from '../egress/model.ts'
 import { allRunning } from '../egress/running.ts'
 import { startOnRequest } from '../egress/start-on-request.ts'
 import { stopEgress } from '../egress/end.ts'
-import { flag, optional, shape, text } from '../schema.ts'
+import { flag, later, optional, shape, text } from '../schema.ts'
 import { emit } from '../webhooks/emit.ts'
 import { requireCapability } from './capabilities.ts'
 import { findCall } from './find.ts'
@@ -14,17 +14,19 @@ import { calls, sessions, type VideoCall } from './model.ts'
 import { isRunning, sessionOf } from './session-of.ts'
 import { writeCall } from './wire.ts'
 
-const goRequest = shape({
-  recording_storage_name: optional(text()),
-  transcription_storage_name: optional(text()),
-  start_recording: optional(flag()),
-  start_composite_recording: optional(flag()),
-  start_individual_recording: optional(flag()),
-  start_raw_recording: optional(flag()),
-  start_transcription: optional(flag()),
-  start_closed_caption: optional(flag()),
-  start_hls: optional(flag()),
-})
+const goRequest = later(() =>
+  shape({
+    recording_storage_name: optional(text()),
+    transcription_storage_name: optional(text()),
+    start_recording: optional(flag()),
+    start_composite_recording: optional(flag()),
+    start_individual_recording: optional(flag()),
+    start_raw_recording: optional(flag()),
+    start_transcription: optional(flag()),
+    start_closed_caption: optional(flag()),
+    start_hls: optional(flag()),
+  }),
+)
 
 /** POST C/go_live: everybody may join now, and what is wished starts. */
 export function goLive(call: Call): object {
@@ -50,16 +52,18 @@ export function goLive(call: Call): object {
   })
 }
 
-const stopRequest = shape({
-  continue_recording: optional(flag()),
-  continue_composite_recording: optional(flag()),
-  continue_individual_recording: optional(flag()),
-  continue_raw_recording: optional(flag()),
-  continue_transcription: optional(flag()),
-  continue_closed_caption: optional(flag()),
-  continue_hls: optional(flag()),
-  continue_rtmp_broadcasts: optional(flag()),
-})
+const stopRequest = later(() =>
+  shape({
+    continue_recording: optional(flag()),
+    continue_composite_recording: optional(flag()),
+    continue_individual_recording: optional(flag()),
+    continue_raw_recording: optional(flag()),
+    continue_transcription: optional(flag()),
+    continue_closed_caption: optional(flag()),
+    continue_hls: optional(flag()),
+    continue_rtmp_broadcasts: optional(flag()),
+  }),
+)
 
 /** POST C/stop_live: back to the backstage; all that is not to go on is stopped. */
 export function stopLive(call: Call): object {

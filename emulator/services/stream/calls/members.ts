@@ -2,7 +2,7 @@
 import type { World } from '../../../world.ts'
 import type { Call } from '../call.ts'
 import { inputError } from '../errors.ts'
-import { filled, listOf, optional, shape } from '../schema.ts'
+import { filled, later, listOf, optional, shape } from '../schema.ts'
 import { findUser } from '../users/model.ts'
 import { emit } from '../webhooks/emit.ts'
 import { requireCapability } from './capabilities.ts'
@@ -47,10 +47,12 @@ export function putMembers(world: World, cid: string, requests: readonly MemberR
   return requests.flatMap(({ user_id: userId }) => written.find((member) => member.userId === userId) ?? [])
 }
 
-const request = shape({
-  update_members: optional(listOf(memberRequest, { max: 100 })),
-  remove_members: optional(listOf(filled(), { max: 100 })),
-})
+const request = later(() =>
+  shape({
+    update_members: optional(listOf(memberRequest, { max: 100 })),
+    remove_members: optional(listOf(filled(), { max: 100 })),
+  }),
+)
 
 /** POST C/members */
 export function updateMembers(call: Call): object {

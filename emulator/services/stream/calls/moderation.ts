@@ -2,7 +2,7 @@
 import type { Call } from '../call.ts'
 import type { UserCaller } from '../caller.ts'
 import { inputError } from '../errors.ts'
-import { filled, flag, freeMap, listOf, optional, shape, text } from '../schema.ts'
+import { filled, flag, freeMap, later, listOf, optional, shape, text } from '../schema.ts'
 import { ensureUser } from '../users/model.ts'
 import { userRequest } from '../users/schema.ts'
 import { emit } from '../webhooks/emit.ts'
@@ -13,7 +13,7 @@ import { requireSession, sessionOf } from './session-of.ts'
 import { leave } from './sessions.ts'
 import { writeUserOf } from './wire.ts'
 
-const userId = shape({ user_id: filled() })
+const userId = later(() => shape({ user_id: filled() }))
 
 /** POST C/block: who is blocked is out, and cannot join any more. */
 export function blockUser(call: Call): object {
@@ -40,12 +40,14 @@ export function unblockUser(call: Call): object {
   return {}
 }
 
-const kickRequest = shape({
-  user_id: filled(),
-  block: optional(flag()),
-  kicked_by_id: optional(text()),
-  kicked_by: optional(userRequest),
-})
+const kickRequest = later(() =>
+  shape({
+    user_id: filled(),
+    block: optional(flag()),
+    kicked_by_id: optional(text()),
+    kicked_by: optional(userRequest),
+  }),
+)
 
 /** POST C/kick */
 export function kickUser(call: Call): object {
@@ -65,16 +67,18 @@ export function kickUser(call: Call): object {
   return {}
 }
 
-const muteRequest = shape({
-  user_ids: optional(listOf(filled())),
-  mute_all_users: optional(flag()),
-  audio: optional(flag()),
-  video: optional(flag()),
-  screenshare: optional(flag()),
-  screenshare_audio: optional(flag()),
-  muted_by_id: optional(text()),
-  muted_by: optional(userRequest),
-})
+const muteRequest = later(() =>
+  shape({
+    user_ids: optional(listOf(filled())),
+    mute_all_users: optional(flag()),
+    audio: optional(flag()),
+    video: optional(flag()),
+    screenshare: optional(flag()),
+    screenshare_audio: optional(flag()),
+    muted_by_id: optional(text()),
+    muted_by: optional(userRequest),
+  }),
+)
 
 /** POST C/mute_users */
 export function muteUsers(call: Call): object {
@@ -100,11 +104,13 @@ export function muteUsers(call: Call): object {
   return {}
 }
 
-const permissionsRequest = shape({
-  user_id: filled(),
-  grant_permissions: optional(listOf(text())),
-  revoke_permissions: optional(listOf(text())),
-})
+const permissionsRequest = later(() =>
+  shape({
+    user_id: filled(),
+    grant_permissions: optional(listOf(text())),
+    revoke_permissions: optional(listOf(text())),
+  }),
+)
 
 /** POST C/user_permissions */
 export function updateUserPermissions(call: Call): object {
@@ -136,7 +142,7 @@ export function updateUserPermissions(call: Call): object {
   return {}
 }
 
-const pinRequest = shape({ session_id: filled(), user_id: filled() })
+const pinRequest = later(() => shape({ session_id: filled(), user_id: filled() }))
 
 /** POST C/pin: for everyone. */
 export function pin(call: Call): object {
@@ -161,7 +167,9 @@ function tellPin(call: Call, type: string, action: string): object {
   return {}
 }
 
-const eventRequest = shape({ custom: optional(freeMap()), user_id: optional(text()), user: optional(userRequest) })
+const eventRequest = later(() =>
+  shape({ custom: optional(freeMap()), user_id: optional(text()), user: optional(userRequest) }),
+)
 
 /** POST C/event: everybody in the call gets it. */
 export function sendEvent(call: Call): object {

@@ -1,13 +1,13 @@
 // Who is in a call (§2.11).
 import type { Call } from '../call.ts'
-import { freeMap, optional, shape } from '../schema.ts'
+import { freeMap, later, optional, shape } from '../schema.ts'
 import { requireCapability } from './capabilities.ts'
 import { findCall } from './find.ts'
 import { stateOf } from './get-or-create.ts'
 import { sessionOf } from './session-of.ts'
 import { writeParticipant } from './wire.ts'
 
-const participantsRequest = shape({ filter_conditions: optional(freeMap()) })
+const participantsRequest = later(() => shape({ filter_conditions: optional(freeMap()) }))
 
 /** POST C/participants. Filters are by `user_id`, bare or with `$in`; the rest of the vendor's concern tracks, which only media have. */
 export function queryParticipants(call: Call): object {

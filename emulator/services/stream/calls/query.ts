@@ -2,7 +2,7 @@
 import type { Call } from '../call.ts'
 import { flagField, pageRequest, relatedField, runQuery, textField, timeField } from '../query/index.ts'
 import type { QueryDefinition } from '../query/index.ts'
-import { filled, shape } from '../schema.ts'
+import { filled, later, shape } from '../schema.ts'
 import { lookUpCall, noSuchCall } from './find.ts'
 import { stateOf } from './get-or-create.ts'
 import { type Member, calls, members, type VideoCall } from './model.ts'
@@ -61,7 +61,7 @@ const memberQuery: QueryDefinition<Member> = {
   sorts: [['created_at'], ['created_at', 'user_id'], ['user_id']],
 }
 
-const membersRequest = shape({ type: filled(), id: filled(), ...pageRequest })
+const membersRequest = later(() => shape({ type: filled(), id: filled(), ...pageRequest }))
 
 /** POST V/call/members */
 export function queryMembers(call: Call): object {

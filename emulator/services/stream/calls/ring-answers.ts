@@ -1,7 +1,7 @@
 // Members who answer a call that rings: POST C/accept, POST C/reject. Clients of users do that (§2.11).
 import type { Call } from '../call.ts'
 import { inputError } from '../errors.ts'
-import { optional, shape, text } from '../schema.ts'
+import { later, optional, shape, text } from '../schema.ts'
 import { ensureUser } from '../users/model.ts'
 import { emit } from '../webhooks/emit.ts'
 import { requireCapability } from './capabilities.ts'
@@ -22,7 +22,7 @@ export function acceptCall(call: Call): object {
   return {}
 }
 
-const rejectRequest = shape({ reason: optional(text({ max: 255 })) })
+const rejectRequest = later(() => shape({ reason: optional(text({ max: 255 })) }))
 
 /** Reasons with which a call is missed, as the documents have it: the user did not see it, or had no time. */
 const missedFor = new Set(['timeout', 'busy'])

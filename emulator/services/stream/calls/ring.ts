@@ -1,7 +1,7 @@
 // Ringing members, and telling them (§2.4): who is rung is told by the vendor's push providers; here the events say so.
 import type { World } from '../../../world.ts'
 import type { Call } from '../call.ts'
-import { filled, flag, listOf, optional, shape } from '../schema.ts'
+import { filled, flag, later, listOf, optional, shape } from '../schema.ts'
 import { emit } from '../webhooks/emit.ts'
 import { requireCapability } from './capabilities.ts'
 import { findCall, lookUpCall, membersOf } from './find.ts'
@@ -61,7 +61,7 @@ function putRung(world: World, call: VideoCall, userIds: readonly string[]): Vid
   return ringing
 }
 
-const request = shape({ members_ids: optional(listOf(filled(), { max: 100 })), video: optional(flag()) })
+const request = later(() => shape({ members_ids: optional(listOf(filled(), { max: 100 })), video: optional(flag()) }))
 
 /** POST C/ring */
 export function ringCall(call: Call): object {

@@ -3,22 +3,24 @@ import type { z } from 'zod'
 import type { Call } from '../call.ts'
 import { inputError, notFound } from '../errors.ts'
 import type { Route } from '../route.ts'
-import { filled, flag, freeMap, listOf, oneOf, optional, shape, text } from '../schema.ts'
+import { filled, flag, freeMap, later, listOf, oneOf, optional, shape, text } from '../schema.ts'
 import { ensureUser, findUser } from '../users/model.ts'
 import { userRequest } from '../users/schema.ts'
 import { type Channel, channels, type Message, messages } from './model.ts'
 import { writeChannel, writeMember, writeMessage } from './wire.ts'
 
-const description = shape({
-  created_by_id: optional(text()),
-  created_by: optional(userRequest),
-  members: optional(listOf(shape({ user_id: filled() }), { max: 100 })),
-  team: optional(text()),
-  frozen: optional(flag()),
-  disabled: optional(flag()),
-  custom: optional(freeMap()),
-})
-const queryRequest = shape({ data: optional(description) })
+const description = later(() =>
+  shape({
+    created_by_id: optional(text()),
+    created_by: optional(userRequest),
+    members: optional(listOf(shape({ user_id: filled() }), { max: 100 })),
+    team: optional(text()),
+    frozen: optional(flag()),
+    disabled: optional(flag()),
+    custom: optional(freeMap()),
+  }),
+)
+const queryRequest = later(() => shape({ data: optional(description) }))
 
 const cidOf = (call: Call) => `${call.param('type')}:${call.param('id')}`
 
@@ -67,19 +69,21 @@ function create(call: Call, data: Partial<z.output<typeof description>>): Channe
   })
 }
 
-const messageRequest = shape({
-  message: shape({
-    id: optional(text()),
-    text: optional(text()),
-    type: optional(oneOf(['regular', 'system'])),
-    user_id: optional(text()),
-    user: optional(userRequest),
-    parent_id: optional(text()),
-    silent: optional(flag()),
-    pinned: optional(flag()),
-    custom: optional(freeMap()),
+const messageRequest = later(() =>
+  shape({
+    message: shape({
+      id: optional(text()),
+      text: optional(text()),
+      type: optional(oneOf(['regular', 'system'])),
+      user_id: optional(text()),
+      user: optional(userRequest),
+      parent_id: optional(text()),
+      silent: optional(flag()),
+      pinned: optional(flag()),
+      custom: optional(freeMap()),
+    }),
   }),
-})
+)
 
 function send(call: Call): object {
   const { world, now, caller } = call

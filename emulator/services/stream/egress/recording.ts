@@ -3,12 +3,12 @@ import type { Call } from '../call.ts'
 import { requireCapability } from '../calls/capabilities.ts'
 import { findCall } from '../calls/find.ts'
 import { inputError } from '../errors.ts'
-import { optional, shape, text } from '../schema.ts'
+import { later, optional, shape, text } from '../schema.ts'
 import { stopEgress } from './end.ts'
 import { type EgressKind, type RecordingType, recordingTypes } from './model.ts'
 import { startOnRequest } from './start-on-request.ts'
 
-const startRequest = shape({ recording_external_storage: optional(text()) })
+const startRequest = later(() => shape({ recording_external_storage: optional(text()) }))
 
 /** POST C/recordings/{recording_type}/start */
 export function startRecording(call: Call): object {

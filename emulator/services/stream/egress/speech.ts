@@ -6,7 +6,7 @@ import { findCall } from '../calls/find.ts'
 import type { VideoCall } from '../calls/model.ts'
 import { writeUserOf } from '../calls/wire.ts'
 import { inputError } from '../errors.ts'
-import { filled, flag, oneOf, optional, shape, text, time, whole } from '../schema.ts'
+import { filled, flag, later, oneOf, optional, shape, text, time, whole } from '../schema.ts'
 import { userRequest } from '../users/schema.ts'
 import { emit } from '../webhooks/emit.ts'
 import { at } from '../wire.ts'
@@ -14,11 +14,13 @@ import { stopEgress } from './end.ts'
 import { startOnRequest } from './start-on-request.ts'
 
 const language = optional(oneOf(languages))
-const startTranscriptionRequest = shape({
-  transcription_external_storage: optional(text()),
-  language,
-  enable_closed_captions: optional(flag()),
-})
+const startTranscriptionRequest = later(() =>
+  shape({
+    transcription_external_storage: optional(text()),
+    language,
+    enable_closed_captions: optional(flag()),
+  }),
+)
 
 /** POST C/start_transcription */
 export function startTranscription(call: Call): object {
@@ -32,7 +34,7 @@ export function startTranscription(call: Call): object {
   return {}
 }
 
-const stopTranscriptionRequest = shape({ stop_closed_captions: optional(flag()) })
+const stopTranscriptionRequest = later(() => shape({ stop_closed_captions: optional(flag()) }))
 
 /** POST C/stop_transcription */
 export function stopTranscription(call: Call): object {
@@ -44,14 +46,16 @@ export function stopTranscription(call: Call): object {
   return {}
 }
 
-const startCaptionsRequest = shape({
-  enable_transcription: optional(flag()),
-  external_storage: optional(text()),
-  language,
-  speech_segment_config: optional(
-    shape({ max_speech_caption_ms: optional(whole({ min: 0 })), silence_duration_ms: optional(whole({ min: 0 })) }),
-  ),
-})
+const startCaptionsRequest = later(() =>
+  shape({
+    enable_transcription: optional(flag()),
+    external_storage: optional(text()),
+    language,
+    speech_segment_config: optional(
+      shape({ max_speech_caption_ms: optional(whole({ min: 0 })), silence_duration_ms: optional(whole({ min: 0 })) }),
+    ),
+  }),
+)
 
 /** POST C/start_closed_captions */
 export function startCaptions(call: Call): object {
@@ -69,7 +73,7 @@ export function startCaptions(call: Call): object {
   return {}
 }
 
-const stopCaptionsRequest = shape({ stop_transcription: optional(flag()) })
+const stopCaptionsRequest = later(() => shape({ stop_transcription: optional(flag()) }))
 
 /** POST C/stop_closed_captions */
 export function stopCaptions(call: Call): object {
@@ -81,17 +85,19 @@ export function stopCaptions(call: Call): object {
   return {}
 }
 
-const captionRequest = shape({
-  text: filled({ max: 32_768 }),
-  speaker_id: filled({ max: 256 }),
-  language: optional(text()),
-  service: optional(text()),
-  start_time: optional(time()),
-  end_time: optional(time()),
-  translated: optional(flag()),
-  user: optional(userRequest),
-  user_id: optional(text()),
-})
+const captionRequest = later(() =>
+  shape({
+    text: filled({ max: 32_768 }),
+    speaker_id: filled({ max: 256 }),
+    language: optional(text()),
+    service: optional(text()),
+    start_time: optional(time()),
+    end_time: optional(time()),
+    translated: optional(flag()),
+    user: optional(userRequest),
+    user_id: optional(text()),
+  }),
+)
 
 /** POST C/closed_captions: one that somebody else made out. */
 export function sendCaption(call: Call): object {

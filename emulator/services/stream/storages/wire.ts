@@ -1,20 +1,24 @@
 // The vendor's names of a storage (§2.2): `storage_type` in requests is `type` in answers, and no credential is ever answered.
 import type { z } from 'zod'
-import { filled, oneOf, optional, shape, text } from '../schema.ts'
+import { filled, later, oneOf, optional, shape, text } from '../schema.ts'
 import { type Storage, storageTypes } from './model.ts'
 
-const s3 = shape({
-  s3_region: filled(),
-  s3_api_key: optional(text()),
-  s3_secret: optional(text()),
-  s3_custom_endpoint_url: optional(text()),
-})
-const azure = shape({
-  abs_account_name: filled(),
-  abs_tenant_id: filled(),
-  abs_client_id: filled(),
-  abs_client_secret: filled(),
-})
+const s3 = later(() =>
+  shape({
+    s3_region: filled(),
+    s3_api_key: optional(text()),
+    s3_secret: optional(text()),
+    s3_custom_endpoint_url: optional(text()),
+  }),
+)
+const azure = later(() =>
+  shape({
+    abs_account_name: filled(),
+    abs_tenant_id: filled(),
+    abs_client_id: filled(),
+    abs_client_secret: filled(),
+  }),
+)
 const described = {
   storage_type: oneOf(storageTypes),
   bucket: filled(),
@@ -23,7 +27,7 @@ const described = {
   gcs_credentials: optional(text()),
   azure_blob: optional(azure),
 }
-export const createSchema = shape({ name: filled({ max: 255 }), ...described })
+export const createSchema = later(() => shape({ name: filled({ max: 255 }), ...described }))
 export const updateSchema = shape(described)
 
 /** What a request says of a storage, in our names; what it does not say is missing. */

@@ -2,18 +2,20 @@
 import type { World } from '../../../world.ts'
 import type { Call } from '../call.ts'
 import { inputError } from '../errors.ts'
-import { filled, optional, shape, text } from '../schema.ts'
+import { filled, later, optional, shape, text } from '../schema.ts'
 import { at } from '../wire.ts'
 import { existing } from './lifecycle.ts'
 import { findUser, type User, users } from './model.ts'
 import { userRequest } from './schema.ts'
 import { writeUser } from './wire.ts'
 
-const blockRequest = shape({
-  blocked_user_id: filled(),
-  user_id: optional(text()),
-  user: optional(userRequest),
-})
+const blockRequest = later(() =>
+  shape({
+    blocked_user_id: filled(),
+    user_id: optional(text()),
+    user: optional(userRequest),
+  }),
+)
 
 export function block(call: Call): object {
   const { world, now } = call

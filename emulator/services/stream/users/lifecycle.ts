@@ -2,7 +2,7 @@
 import type { World } from '../../../world.ts'
 import type { Call } from '../call.ts'
 import { inputError, notFound } from '../errors.ts'
-import { filled, flag, listOf, oneOf, optional, shape, text } from '../schema.ts'
+import { filled, flag, later, listOf, oneOf, optional, shape, text } from '../schema.ts'
 import { giveUpCalls } from '../calls/remove.ts'
 import { startTask } from '../tasks/tasks.ts'
 import { findUser, type User, users } from './model.ts'
@@ -11,16 +11,18 @@ import { writeUser } from './wire.ts'
 const ids = { user_ids: listOf(filled(), { min: 1, max: 100 }) }
 const someUsers = shape(ids)
 const deletion = oneOf(['soft', 'pruning', 'hard'])
-const deleteRequest = shape({
-  ...ids,
-  user: optional(deletion),
-  calls: optional(oneOf(['soft', 'hard'])),
-  conversations: optional(oneOf(['soft', 'hard'])),
-  messages: optional(deletion),
-  files: optional(flag()),
-  new_call_owner_id: optional(text()),
-  new_channel_owner_id: optional(text()),
-})
+const deleteRequest = later(() =>
+  shape({
+    ...ids,
+    user: optional(deletion),
+    calls: optional(oneOf(['soft', 'hard'])),
+    conversations: optional(oneOf(['soft', 'hard'])),
+    messages: optional(deletion),
+    files: optional(flag()),
+    new_call_owner_id: optional(text()),
+    new_channel_owner_id: optional(text()),
+  }),
+)
 
 /** Softly, by default: who is deleted is still named by what it did. */
 export function deleteUsers(call: Call): object {

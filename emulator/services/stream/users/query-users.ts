@@ -12,7 +12,7 @@ import {
   textField,
   timeField,
 } from '../query/index.ts'
-import { flag, optional, shape, whole } from '../schema.ts'
+import { flag, later, optional, shape, whole } from '../schema.ts'
 import { validate } from '../validation.ts'
 import { type User, users } from './model.ts'
 import { writeFullUser } from './wire.ts'
@@ -35,13 +35,15 @@ const definition: QueryDefinition<User> = {
   defaultLimit: 30,
 }
 
-const payload = shape({
-  filter_conditions: pageRequest.filter_conditions,
-  sort: pageRequest.sort,
-  limit: pageRequest.limit,
-  offset: optional(whole({ min: 0, max: 1000 })),
-  include_deactivated_users: optional(flag()),
-})
+const payload = later(() =>
+  shape({
+    filter_conditions: pageRequest.filter_conditions,
+    sort: pageRequest.sort,
+    limit: pageRequest.limit,
+    offset: optional(whole({ min: 0, max: 1000 })),
+    include_deactivated_users: optional(flag()),
+  }),
+)
 
 export function queryUsers(call: Call): object {
   const request = parseJson(call.query.get('payload') ?? '')

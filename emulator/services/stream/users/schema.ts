@@ -1,21 +1,23 @@
 // A user, as requests have it.
 import type { z } from 'zod'
-import { filled, flag, freeMap, listOf, mapOf, optional, shape, text } from '../schema.ts'
+import { filled, flag, freeMap, later, listOf, mapOf, optional, shape, text } from '../schema.ts'
 import { inputError } from '../errors.ts'
 import { newUser, type User } from './model.ts'
 
 /** UserRequest; `created_by` of a call is one too. */
-export const userRequest = shape({
-  id: filled({ max: 255 }),
-  name: optional(text()),
-  image: optional(text()),
-  role: optional(text()),
-  language: optional(text()),
-  teams: optional(listOf(text())),
-  teams_role: optional(mapOf(text())),
-  invisible: optional(flag()),
-  custom: optional(freeMap()),
-})
+export const userRequest = later(() =>
+  shape({
+    id: filled({ max: 255 }),
+    name: optional(text()),
+    image: optional(text()),
+    role: optional(text()),
+    language: optional(text()),
+    teams: optional(listOf(text())),
+    teams_role: optional(mapOf(text())),
+    invisible: optional(flag()),
+    custom: optional(freeMap()),
+  }),
+)
 
 export type UserRequest = z.output<typeof userRequest>
 

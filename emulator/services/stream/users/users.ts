@@ -2,14 +2,14 @@
 import { defined } from '../../../defined.ts'
 import type { Call } from '../call.ts'
 import { inputError } from '../errors.ts'
-import { freeMap, filled, listOf, mapOf, optional, shape, text, time } from '../schema.ts'
+import { filled, freeMap, later, listOf, mapOf, optional, shape, text, time } from '../schema.ts'
 import { validate } from '../validation.ts'
 import { existing } from './lifecycle.ts'
 import { findUser, type User, users } from './model.ts'
 import { userFrom, userRequest } from './schema.ts'
 import { writeFullUser } from './wire.ts'
 
-const upsertRequest = shape({ users: mapOf(userRequest) })
+const upsertRequest = later(() => shape({ users: mapOf(userRequest) }))
 
 /** Each as it is described, whatever it was before. */
 export function upsert(call: Call): object {
@@ -24,12 +24,14 @@ export function upsert(call: Call): object {
   return answerUsers(written)
 }
 
-const partialRequest = shape({
-  users: listOf(shape({ id: filled(), set: optional(freeMap()), unset: optional(listOf(text())) }), {
-    min: 1,
-    max: 100,
+const partialRequest = later(() =>
+  shape({
+    users: listOf(shape({ id: filled(), set: optional(freeMap()), unset: optional(listOf(text())) }), {
+      min: 1,
+      max: 100,
+    }),
   }),
-})
+)
 
 /** `set` and `unset` name members of a user; every other name, and `custom.NAME`, is one of `custom`. */
 export function updatePartially(call: Call): object {
