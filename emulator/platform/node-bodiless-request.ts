@@ -29,7 +29,7 @@ const token = /^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/
 /** White space at an end, and what no header may hold: Headers says what becomes of it. */
 const odd = /^[\t ]|[\t ]$|[\0\r\n]/
 
-/** Headers to whoever looks at them; more than looking one up is done by real ones, which are made then. */
+/** Headers to whoever looks at them; more than looking them up is done by real ones, which are made then. */
 class RawHeaders {
   readonly #raw: readonly string[]
   #real: Headers | undefined
@@ -82,7 +82,22 @@ class RawHeaders {
   }
 
   forEach(callback: (value: string, name: string, headers: Headers) => void, self?: unknown) {
-    this.real.forEach((value, name) => callback.call(self, value, name, this))
+    const pairs = this.#plainPairs() ?? this.real
+    for (const [name, value] of pairs) callback.call(self, value, name, this)
+  }
+
+  /** Names in lower case, in their order. Undefined where one came twice, or Headers has to say what becomes of it. */
+  #plainPairs(): [name: string, value: string][] | undefined {
+    if (this.#real) return undefined
+    const pairs: [string, string][] = []
+    for (let at = 0; at < this.#raw.length; at += 2) {
+      const name = (this.#raw[at] ?? '').toLowerCase()
+      const value = this.#raw[at + 1] ?? ''
+      if (!token.test(name) || odd.test(value)) return undefined
+      pairs.push([name, value])
+    }
+    pairs.sort(([a], [b]) => (a < b ? -1 : 1))
+    return pairs.some(([name], at) => name === pairs[at - 1]?.[0]) ? undefined : pairs
   }
 
   entries() {
