@@ -1,5 +1,5 @@
 // What a person needs to use the world `main`, service by service: the credentials, and a first call that works when it is pasted.
-import { createHmac } from 'node:crypto'
+import { hmacSha256 } from '#platform'
 import type { Emulator } from '../emulator.ts'
 import { environmentOf } from '../environment.ts'
 import { factories } from '../services/telestream/model.ts'
@@ -92,7 +92,7 @@ function tokenOf(world: World): string | undefined {
 function serverToken(secret: string): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
   const signed = `${part({ alg: 'HS256', typ: 'JWT' })}.${part({ server: true })}`
-  return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`
+  return `${signed}.${Buffer.from(hmacSha256(secret)(signed, 'base64'), 'base64').toString('base64url')}`
 }
 
 /** Good for five minutes. */
