@@ -5,19 +5,10 @@ import { invalidArgument, invalidRequest, malformedXml, noSuchConfiguration } fr
 import { filterElement, parseFilter } from './lifecycle-filter.ts'
 import type { XmlElement } from './read-xml.ts'
 import { XmlContent } from './xml-content.ts'
+import { leastDays } from './transition-days.ts'
 import { element, xmlDocument, xmlTime } from './xml.ts'
 
 const maxRules = 1000
-
-/** Where objects may move to, and after how many days at the earliest. */
-const leastDays: Readonly<Record<string, number>> = {
-  STANDARD_IA: 30,
-  ONEZONE_IA: 30,
-  INTELLIGENT_TIERING: 0,
-  GLACIER_IR: 0,
-  GLACIER: 0,
-  DEEP_ARCHIVE: 0,
-}
 
 /** @throws {S3Error} MalformedXML, InvalidRequest, InvalidArgument */
 export async function putBucketLifecycle(asked: Asked): Promise<Answer> {

@@ -1,4 +1,5 @@
 // set-storage-policy: when the content of a space moves to cheaper storage (§2.5).
+import { leastDays } from '../../../s3/transition-days.ts'
 import { refuse } from '../errors.ts'
 import { spaces, type StoragePolicy } from '../model.ts'
 import { parseParameters } from './jackson-reader.ts'
@@ -15,16 +16,6 @@ const storageClasses: Readonly<Record<string, string>> = {
   DEEP_ARCHIVE: 'DeepArchive',
   OUTPOSTS: 'Outposts',
   GLACIER_IR: 'GlacierInstantRetrieval',
-}
-
-/** Days after which S3 moves objects at the earliest, into those classes into which it moves any. */
-const leastDays: Readonly<Record<string, number>> = {
-  STANDARD_IA: 30,
-  ONEZONE_IA: 30,
-  INTELLIGENT_TIERING: 0,
-  GLACIER_IR: 0,
-  GLACIER: 0,
-  DEEP_ARCHIVE: 0,
 }
 
 /** Answers a sentence, though a class for a JSON result exists. */
