@@ -1,18 +1,8 @@
 // Whether JSON is nested deeper than anybody means it, told without parsing it: that would take twenty times as long.
+import { backslash, closing, kinds, opening, quote } from './json-structure.ts'
 
 /** Far more than any document of any API; what is deeper costs a parser more than it is worth. */
 export const deepestJson = 1000
-
-const [quote, backslash, opening, closing] = [1, 2, 3, 4]
-/** By character: a look into a table for most of them, and no more. */
-const kinds = new Uint8Array(128)
-for (const [characters, kind] of [
-  ['"', quote],
-  ['\\', backslash],
-  ['[{', opening],
-  [']}', closing],
-] as const)
-  for (const character of characters) kinds[character.charCodeAt(0)] = kind
 
 /** @param limit of lists and objects within each other */
 export function isDeeper(text: string, limit = deepestJson): boolean {

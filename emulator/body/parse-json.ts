@@ -1,5 +1,6 @@
 // JSON that may be large: what `JSON.parse` answers, made of as many pieces as it takes to let others in between.
 import { inSlices } from '../slices.ts'
+import { backslash, closing, kinds, opening, quote, separator } from './json-structure.ts'
 
 /** Characters that are parsed at a stretch: about a ms of the densest. */
 const mostAtOnce = 32_768
@@ -99,18 +100,6 @@ function lookOn(text: string, place: Place, until: number): boolean {
   if (at >= text.length) throw malformed(text.length)
   return depth > 0
 }
-
-const [quote, backslash, opening, closing, separator] = [1, 2, 3, 4, 5]
-/** By character; those that are not here have no meaning for the structure. */
-const kinds = new Uint8Array(128)
-for (const [characters, kind] of [
-  ['"', quote],
-  ['\\', backslash],
-  ['[{', opening],
-  [']}', closing],
-  [',', separator],
-] as const)
-  for (const character of characters) kinds[character.charCodeAt(0)] = kind
 
 function itemsOf(piece: string): unknown[] {
   const items: unknown = JSON.parse(`[${piece}]`)
