@@ -16,6 +16,7 @@ export class TextResponse {
   #real: Response | undefined
 
   constructor(text: string, status: number, headers: Readonly<Record<string, string>>) {
+    beResponses()
     this.#text = text
     this.status = status
     this.#given = headers
@@ -94,7 +95,14 @@ export class TextResponse {
   }
 }
 
-Object.setPrototypeOf(TextResponse.prototype, Response.prototype)
+/** Not when this module is loaded: Node loads all of its fetch when somebody names Response first, which takes as long as to import the double. */
+function beResponses(): void {
+  if (isResponse) return
+  Object.setPrototypeOf(TextResponse.prototype, Response.prototype)
+  isResponse = true
+}
+
+let isResponse = false
 
 /** As the platform itself would make one: for whoever does more with it than to look at it. */
 export function asResponse(response: Response): Response {
