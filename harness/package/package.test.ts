@@ -145,6 +145,19 @@ it.each(subpaths)('resolves %s to a file that is there, for Node and for browser
   expect((await node('--conditions=browser', 'resolve.js')).stdout).toBe('true\n')
 })
 
+// Node loads all of it when somebody first names Response or Request, which takes longer than to import the double.
+it('leaves Node’s fetch unloaded when it is imported', async () => {
+  await writeFile(
+    join(packed.project, 'unloaded.js'),
+    `const loaded = () => process.moduleLoadList.some((name) => name.endsWith('undici/undici'))
+     await import('stuntdouble')
+     console.log(loaded())
+     void Response
+     console.log(loaded())`,
+  )
+  expect((await node('unloaded.js')).stdout).toBe('false\ntrue\n')
+})
+
 it('loads no optional peer, of which this project has none, until its subpath is imported', async () => {
   await writeFile(
     join(packed.project, 'lazy.js'),
