@@ -38,6 +38,12 @@ export function load({ paths, ...sending }: Load): Promise<{ requests: number; m
   return loadMessages({ ...sending, messages: paths.map((path) => message('GET', sending.port, path)) })
 }
 
+/** Requests that were made by `message`: an array of them, or what makes each when it is its turn. */
+export interface Messages {
+  readonly length: number
+  at: (index: number) => Buffer | undefined
+}
+
 /** The same of requests that were made by `message`. */
 export async function loadMessages({
   port,
@@ -45,7 +51,7 @@ export async function loadMessages({
   connections,
   until,
   good = [200],
-}: Sending & { messages: readonly Buffer[] }): Promise<{ requests: number; ms: number }> {
+}: Sending & { messages: Messages }): Promise<{ requests: number; ms: number }> {
   const start = performance.now()
   const deadline = start + (until.ms ?? Infinity)
   const most = (until.answers ?? Infinity) / connections
@@ -57,19 +63,23 @@ export async function loadMessages({
     if (running) setImmediate(stayAwake)
   }
   stayAwake()
-  const counts = await Promise.all(
-    Array.from({ length: connections }, (_, index) => {
-      const socket = connect({ port, host: '127.0.0.1', noDelay: true })
-      return drive(socket, messages, Math.floor((index * messages.length) / connections), goOn, good)
-    }),
-  )
-  running = false
-  return { requests: counts.reduce((sum, count) => sum + count, 0), ms: performance.now() - start }
+  const sockets = Array.from({ length: connections }, () => connect({ port, host: '127.0.0.1', noDelay: true }))
+  try {
+    const counts = await Promise.all(
+      sockets.map((socket, index) =>
+        drive(socket, messages, Math.floor((index * messages.length) / connections), goOn, good),
+      ),
+    )
+    return { requests: counts.reduce((sum, count) => sum + count, 0), ms: performance.now() - start }
+  } finally {
+    running = false
+    for (const socket of sockets) socket.destroy()
+  }
 }
 
 function drive(
   socket: Socket,
-  messages: readonly Buffer[],
+  messages: Messages,
   first: number,
   goOn: (answered: number) => boolean,
   good: readonly number[],
@@ -77,7 +87,7 @@ function drive(
   return new Promise((resolve, reject) => {
     let answered = 0
     let pending = ''
-    const send = (): void => void socket.write(messages[(first + answered) % messages.length] ?? '')
+    const send = (): void => void socket.write(messages.at((first + answered) % messages.length) ?? '')
     const fail = (reason: string): void => {
       socket.destroy()
       reject(new Error(reason))

@@ -1,5 +1,6 @@
 // Installs the peers into a folder of its own, each alone, so that what it weighs is its own.
 import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { access, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,11 +10,11 @@ const exec = promisify(execFile)
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 export const cache = join(root, '.cache/peers')
 
-/** Answers the folder that `name` was installed into: `NAME@VERSION`, or the path of a tarball. Once for each. */
+/** Answers the folder that `name` was installed into: `NAME@VERSION`, or the path of a tarball. Once for each of them. */
 export async function installAlone(name: string, specifiers: readonly string[]): Promise<string> {
   const directory = join(cache, name)
   const done = join(directory, 'installed')
-  const wanted = specifiers.join(' ')
+  const wanted = (await Promise.all(specifiers.map(identity))).join(' ')
   if ((await readFile(done, 'utf8').catch(() => '')) === wanted) return directory
   await rm(directory, { recursive: true, force: true })
   await mkdir(directory, { recursive: true })
@@ -21,6 +22,14 @@ export async function installAlone(name: string, specifiers: readonly string[]):
   await exec('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...specifiers], { cwd: directory })
   await writeFile(done, wanted)
   return directory
+}
+
+/** A tarball keeps its name when its contents are others. */
+async function identity(specifier: string): Promise<string> {
+  if (!specifier.endsWith('.tgz')) return specifier
+  return `${specifier}#${createHash('sha256')
+    .update(await readFile(specifier))
+    .digest('hex')}`
 }
 
 /** A library of Maven Central, by the machine's own Maven. Answers the path of the jar. */

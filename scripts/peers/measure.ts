@@ -1,13 +1,13 @@
 // What is measured of each peer, all of them by turns.
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { takeTurns } from '../bench/interleave.ts'
 import { loadMessages } from '../bench/load.ts'
 import { readAll, send } from '../bench/send.ts'
 import { fill, keyName } from './fill.ts'
-import { isServer, type Keyed, type Peer, type Running, type Server } from './peer.ts'
+import { isServer, type Keyed, type Peer, type Server } from './peer.ts'
 import { largeSize } from './peers.ts'
-import { memoryOf, untilItAnswers } from './running.ts'
+import { memoryOf, startPeer, type Up } from './running.ts'
+import { byTurns, reasonOf } from './turns.ts'
 
 export interface Measure {
   name: string
@@ -31,118 +31,105 @@ export interface Options {
 }
 
 const connections = 16
-const firstPort = 47_100
 const good = [200, 201, 204]
 
-/** Ports that no two peers share, nor any two runs of one, because some sockets linger. */
-let taken = 0
-const nextPort = (): number => firstPort + (taken += 4)
-
-interface Up {
+interface Started extends Up {
   peer: Server
-  port: number
-  running: Running
 }
 
-/** Starts all, and stops them when the work is done, also where it failed. */
-async function withAll<T>(peers: readonly Server[], work: (up: readonly Up[]) => Promise<T>): Promise<T> {
-  const up: Up[] = []
+/** Starts those that can be started, and stops them when the work is done, also where it failed. @param work given why the others are not there */
+async function withAll<T>(
+  peers: readonly Server[],
+  say: Options['say'],
+  work: (up: readonly Started[], missing: Map<string, string>) => Promise<T>,
+): Promise<T> {
+  const up: Started[] = []
+  const missing = new Map<string, string>()
   try {
     for (const peer of peers) {
-      const port = nextPort()
-      up.push({ peer, port, running: await peer.start(port) })
-      await untilItAnswers(port, peer.first(port))
+      try {
+        up.push({ peer, ...(await startPeer(peer)) })
+      } catch (error) {
+        missing.set(peer.name, reasonOf(error))
+        say(`${peer.name} ${reasonOf(error)}`)
+      }
     }
-    return await work(up)
+    return await work(up, missing)
   } finally {
-    for (const { running } of up) await running[Symbol.asyncDispose]()
+    for (const started of up) await started[Symbol.asyncDispose]()
   }
 }
-
-const byName = (peers: readonly Peer[], values: readonly number[][]): Map<string, number[]> =>
-  new Map(peers.map(({ name }, index) => [name, values[index] ?? []]))
 
 /** From starting the program to its first answer, and what it holds in memory then. */
 export async function starts(all: readonly Peer[], { rounds, say }: Options): Promise<Measure[]> {
   const peers = all.filter(isServer)
-  const memory = peers.map((): number[] => [])
-  const times = await takeTurns(
-    rounds,
-    peers.map((peer, index) => async () => {
-      const port = nextPort()
-      const begin = performance.now()
-      await using running = await peer.start(port)
-      await untilItAnswers(port, peer.first(port))
-      const ms = performance.now() - begin
-      await sleep(300)
-      memory[index]?.push(await memoryOf(running.pid))
-      say(`${peer.name} started in ${ms.toFixed(0)} ms`)
-      return ms
-    }),
-  )
+  const memory = new Map(peers.map(({ name }): [string, number[]] => [name, []]))
+  const { values, notes } = await byTurns(peers, rounds, say, async (peer) => {
+    await using up = await startPeer(peer)
+    await sleep(300)
+    memory.get(peer.name)?.push(await memoryOf(up.running.pid))
+    say(`${peer.name} started in ${up.ms.toFixed(0)} ms`)
+    return up.ms
+  })
+  for (const name of notes.keys()) memory.delete(name)
   return [
-    {
-      name: 'start',
-      how: 'from starting the program to its first answer',
-      unit: 'ms',
-      better: 'less',
-      values: byName(peers, times),
-    },
-    {
-      name: 'memory',
-      how: 'resident after the first answer',
-      unit: 'MiB',
-      better: 'less',
-      values: byName(peers, memory),
-    },
+    { name: 'start', how: 'from starting the program to its first answer', unit: 'ms', better: 'less', values, notes },
+    { name: 'memory', how: 'resident after the first answer', unit: 'MiB', better: 'less', values: memory, notes },
   ]
 }
 
 /** A GET of one entity by who presents a credential. */
 export async function calls(all: readonly Peer[], { rounds, say }: Options): Promise<Measure[]> {
   const peers = all.filter(isServer).filter(({ call }) => call)
-  return withAll(peers, async (up) => {
-    const values = await takeTurns(
-      rounds + 1,
-      up.map(({ peer, port }) => async () => {
-        const messages = peer.call?.messages(port) ?? []
-        const { requests, ms } = await loadMessages({ port, messages, connections, until: { ms: 2000 }, good })
-        say(`${peer.name} answered ${((requests / ms) * 1000).toFixed(0)} a second`)
-        return (requests / ms) * 1000
-      }),
-    )
+  return withAll(peers, say, async (up, missing) => {
+    const { values, notes } = await byTurns(up.map(named), rounds + 1, say, async ({ peer, port, running }) => {
+      const messages = peer.call?.messages(port) ?? []
+      const asked = loadMessages({ port, messages, connections, until: { ms: 2000 }, good })
+      const { requests, ms } = await asked.catch(toldBy(running))
+      say(`${peer.name} answered ${((requests / ms) * 1000).toFixed(0)} a second`)
+      return (requests / ms) * 1000
+    })
     // Code grows warm in the first round that counts too.
-    const warm = values.map((each) => each.slice(1))
+    const warm = new Map([...values].map(([name, each]) => [name, each.slice(1)]))
     return [
       {
         name: 'one entity',
         how: `GETs over ${connections} connections, for 2 s`,
         unit: 'requests/s',
         better: 'more',
-        values: byName(peers, warm),
+        values: warm,
+        notes: new Map([...missing, ...notes]),
       },
     ]
   })
 }
 
+const named = (started: Started): Started & { name: string } => ({ ...started, name: started.peer.name })
+
+/** What went wrong between it and us, with what it said last where it is no more. */
+function toldBy({ lastWords }: Up['running']): (error: unknown) => Promise<never> {
+  return async (error) => {
+    const words = await lastWords()
+    throw words === undefined ? error : new Error(words, { cause: error })
+  }
+}
+
 /** What a test pays for a call that is answered within its process. */
 export async function intercepted(all: readonly Peer[], { rounds, say }: Options): Promise<Measure[]> {
   const peers = all.filter((peer) => peer.intercepted)
-  const times = await takeTurns(
-    rounds,
-    peers.map((peer) => async () => {
-      const us = (await peer.intercepted?.time()) ?? 0
-      say(`${peer.name} answers a call behind msw in ${us.toFixed(0)} µs`)
-      return us
-    }),
-  )
+  const { values, notes } = await byTurns(peers, rounds, say, async (peer) => {
+    const us = (await peer.intercepted?.time()) ?? 0
+    say(`${peer.name} answers a call behind msw in ${us.toFixed(0)} µs`)
+    return us
+  })
   return [
     {
       name: 'msw call',
       how: 'a fetch of one entity by its production URL, answered within the process; median of 1,600, after 800',
       unit: 'µs',
       better: 'less',
-      values: byName(peers, times),
+      values,
+      notes,
     },
   ]
 }
@@ -151,11 +138,11 @@ export async function intercepted(all: readonly Peer[], { rounds, say }: Options
 export async function objects(all: readonly Peer[], options: Options): Promise<Measure[]> {
   const { rounds, keys, fillMinutes, say } = options
   const peers = all.filter(isServer).filter((peer) => peer.objects)
-  return withAll(peers, async (up) => {
+  return withAll(peers, say, async (up, missing) => {
     const stores = up.map(({ peer, port, running }) => {
       const keyed = peer.objects?.keyed(port)
       if (!keyed) throw new Error(`${peer.name} keeps no objects`)
-      return { peer, keyed, running, at: Number(new URL(keyed.large.url).port) }
+      return { name: peer.name, peer, keyed, running, at: Number(new URL(keyed.large.url).port) }
     })
     const ask = (at: number, messages: readonly Buffer[]) =>
       loadMessages({
@@ -166,19 +153,6 @@ export async function objects(all: readonly Peer[], options: Options): Promise<M
         good,
       })
     type Store = (typeof stores)[number]
-    /** Those that do it at all: of one that answers with an error the table has nothing to say. */
-    const ableTo = async (which: readonly Store[], work: (store: Store) => Promise<number>) => {
-      const able: Store[] = []
-      for (const store of which) {
-        try {
-          await work(store)
-          able.push(store)
-        } catch (error) {
-          say(`${store.peer.name} fails: ${error instanceof Error ? error.message.slice(0, 200) : String(error)}`)
-        }
-      }
-      return able
-    }
     const turns = async (
       name: string,
       how: string,
@@ -187,17 +161,12 @@ export async function objects(all: readonly Peer[], options: Options): Promise<M
       work: (store: Store) => Promise<number>,
       which: readonly Store[] = stores,
     ) => {
-      const able = await ableTo(which, work)
-      const values = await takeTurns(
-        rounds,
-        able.map((store) => async () => {
-          const value = await work(store)
-          say(`${name}: ${store.peer.name} ${value.toFixed(1)} ${unit}`)
-          return value
-        }),
-      )
-      const of = able.map(({ peer }) => peer)
-      return { name, how, unit, better, values: byName(of, values) } satisfies Measure
+      const { values, notes } = await byTurns(which, rounds, say, async (store) => {
+        const value = await work(store).catch(toldBy(store.running))
+        say(`${name}: ${store.name} ${value.toFixed(1)} ${unit}`)
+        return value
+      })
+      return { name, how, unit, better, values, notes: new Map([...missing, ...notes]) } satisfies Measure
     }
     const rate = async (at: number, messages: readonly Buffer[]): Promise<number> => {
       const { requests, ms } = await ask(at, messages)
@@ -208,10 +177,11 @@ export async function objects(all: readonly Peer[], options: Options): Promise<M
     const list = (title: string, which?: readonly Store[]) =>
       turns(title, 'the first 100 keys, one request after the other', 'ms', 'less', (store) => page(store), which)
 
-    for (const { at, keyed } of stores) {
+    for (const { at, keyed, name } of stores) {
       const { create } = keyed
+      const told = (error: unknown): void => say(`${name} takes no bucket: ${reasonOf(error)}`)
       // MinIO says that it is ready before it takes a bucket.
-      if (create) await persist(() => ask(at, [create()]))
+      if (create) await persist(() => ask(at, [create()])).catch(told)
     }
     const measures = [
       await turns('PUT of 1 KiB', `2,000 over ${connections} connections`, 'requests/s', 'more', ({ at, keyed }) =>
@@ -245,28 +215,29 @@ export async function objects(all: readonly Peer[], options: Options): Promise<M
       how: 'resident, with 1,000 keys of 1 KiB and one of 100 MiB, before the long list',
       unit: 'MiB',
       better: 'less',
-      values: byName(peers, held),
+      values: new Map(stores.map(({ name }, index) => [name, held[index] ?? []])),
+      notes: missing,
     }
 
-    const notes = new Map<string, string>()
+    const notes = new Map(short.notes)
     const full: Store[] = []
     for (const store of stores) {
       // Who cannot list a thousand keys is spared a million.
-      if ((short.values.get(store.peer.name) ?? []).length === 0) continue
-      const { there, note } = await fill({ ...store, keys, minutes: fillMinutes, good }).catch(failed)
-      say(`${store.peer.name} has ${there.toLocaleString('en')} keys${note === undefined ? '' : `; ${note}`}`)
+      if ((short.values.get(store.name) ?? []).length === 0) continue
+      const filling = fill({ ...store, keys, minutes: fillMinutes, good, say })
+      const { there, note } = await filling.catch(toldBy(store.running)).catch(failed)
+      say(`${store.name} has ${there.toLocaleString('en')} keys${note === undefined ? '' : `; ${note}`}`)
       if (note === undefined) full.push(store)
-      else notes.set(store.peer.name, note)
+      else notes.set(store.name, note)
     }
     const long = await list(`page of ${keys.toLocaleString('en')} keys`, full)
-    return [...measures, short, { ...long, notes }, ...transfers, memory]
+    return [...measures, short, { ...long, notes: new Map([...notes, ...long.notes]) }, ...transfers, memory]
   })
 }
 
 /** One that gives up under so many keys is no reason to lose what was measured of all. */
 function failed(error: unknown): { there: number; note: string } {
-  const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\r\n')
-  return { there: 0, note: `fails while it is filled: ${reason}` }
+  return { there: 0, note: `fails while it is filled: ${reasonOf(error)}` }
 }
 
 /** Tries for half a minute. */

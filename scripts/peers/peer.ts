@@ -16,6 +16,8 @@ export interface Keyed {
 export interface Running extends AsyncDisposable {
   /** Its process, whose memory is measured. */
   pid: number
+  /** What it said last, once it has ended by itself; undefined as long as it runs. */
+  lastWords: () => Promise<string | undefined>
 }
 
 export interface Peer {

@@ -33,7 +33,7 @@ async function inFolder(start: (directory: string) => Promise<Running>): Promise
   const directory = await mkdtemp(join(tmpdir(), 'stuntdouble-peer-'))
   const running = await start(directory)
   return {
-    pid: running.pid,
+    ...running,
     async [Symbol.asyncDispose]() {
       await running[Symbol.asyncDispose]()
       await rm(directory, { recursive: true, force: true, maxRetries: 5 })
@@ -334,7 +334,7 @@ const minio: Server = {
   start: (port) =>
     inFolder(async (cwd) => {
       const user = `${process.getuid?.()}:${process.getgid?.()}`
-      const place = ['--detach', '--rm', '--network', 'host', '--user', user, '--volume', `${cwd}:/data`]
+      const place = ['--detach', '--network', 'host', '--user', user, '--volume', `${cwd}:/data`]
       const keys = Object.entries({
         MINIO_ROOT_USER: minioKeys.accessKeyId,
         MINIO_ROOT_PASSWORD: minioKeys.secretAccessKey,
@@ -345,8 +345,14 @@ const minio: Server = {
       const { stdout: pid } = await exec('docker', ['inspect', '--format', '{{.State.Pid}}', id])
       return {
         pid: Number(pid),
+        lastWords: async () => {
+          const { stdout: state } = await exec('docker', ['inspect', '--format', '{{.State.Running}}', id])
+          if (state.trim() === 'true') return undefined
+          const { stdout: out, stderr } = await exec('docker', ['logs', '--tail', '20', id])
+          return `${out}${stderr}`
+        },
         async [Symbol.asyncDispose]() {
-          await exec('docker', ['rm', '--force', id])
+          await exec('docker', ['rm', '--force', '--volumes', id])
         },
       }
     }),

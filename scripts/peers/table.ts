@@ -25,9 +25,10 @@ export function table(peers: readonly Peer[], measures: readonly Measure[]): str
   return [line(head), line(head.map((_, index) => (index === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n')
 }
 
-/** In the order of their numbers, from 1. */
+/** In the order of their numbers, from 1; one that several measurements have stands once. */
 export function footnotes(measures: readonly Measure[]): string[] {
-  return measures.flatMap(({ notes }) => [...(notes?.keys() ?? [])].map((name) => noteOf(name, notes) ?? ''))
+  const all = measures.flatMap(({ notes }) => [...(notes?.keys() ?? [])].map((name) => noteOf(name, notes) ?? ''))
+  return [...new Set(all)]
 }
 
 /** Two peers never share one. */
