@@ -6,6 +6,9 @@ import type { StoredFault } from './model.ts'
 /** Answered at once, and so thrown at once. */
 const atOnce = new Set(['bucket', 'settings', 'headVersion', 'partsOf', 'headUpload'])
 
+/** As of one that is really elsewhere, and is not reached. */
+const unreachable = 'The object store does not answer: connect timed out'
+
 /** What is asked of a wrapper beyond the store's own methods (`then`, say) is no call. */
 export function isBucketCall(operation: string): boolean {
   return operation !== 'then'
@@ -28,7 +31,7 @@ export function outageOf<S extends ObjectStore>(
         if (!fault || fault.effect.kind !== 'error') return Reflect.apply(method, target, given)
         if (fault.effect.error === 'part-lost')
           return name === 'putPart' ? losePart(target, given) : Reflect.apply(method, target, given)
-        const error = new ObjectStoreUnavailable(`The object store does not answer (fault: ${fault.name})`)
+        const error = new ObjectStoreUnavailable(unreachable, { fault: { id: fault.id, name: fault.name } })
         if (atOnce.has(name)) throw error
         return Promise.reject(error)
       }

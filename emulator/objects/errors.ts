@@ -1,4 +1,5 @@
 // What an object store refuses, as a catalogue: one function a code. The wire that answers a client translates the code.
+import type { FiredFault } from '../faults/model.ts'
 
 export type ObjectStoreErrorCode =
   | 'BucketAlreadyExists'
@@ -40,10 +41,13 @@ export class ObjectStoreError extends Error {
  */
 export class ObjectStoreUnavailable extends ObjectStoreError {
   override name = 'ObjectStoreUnavailable'
+  /** The fault that made it so: for the journal, never for the wire. */
+  readonly fault: FiredFault | undefined
 
-  constructor(message: string, options?: ErrorOptions) {
+  constructor(message: string, options?: ErrorOptions & { fault?: FiredFault }) {
     super('ObjectStoreUnavailable', message)
     if (options?.cause !== undefined) this.cause = options.cause
+    this.fault = options?.fault
   }
 }
 

@@ -11,7 +11,7 @@ import { isForm } from './is-form.ts'
 import { Query } from './query.ts'
 import type { Route } from './routes.ts'
 import { partAlgorithms } from './upload-in.ts'
-import { fromStore } from './store-errors.ts'
+import { fromStore, noteFault } from './store-errors.ts'
 import { elements, xmlDeclaration } from './xml.ts'
 
 export type { S3Call, S3Context } from './call.ts'
@@ -38,6 +38,7 @@ export async function answerS3(call: S3Call, context: S3Context): Promise<Respon
   } catch (error) {
     const refused = refusalOf(error, bucket, key)
     if (!refused) throw error
+    noteFault(call, error)
     return toResponse(call, context, refusalAnswer(call, context, refused, bucket))
   }
 }

@@ -1,4 +1,5 @@
 // A request on the S3 wire, as the caller hands it over and as an operation sees it; and what an operation answers.
+import type { FiredFault } from '../faults/model.ts'
 import type { Diagnosis } from '../journal.ts'
 import type { VersionedStore } from '../objects/versioned-store.ts'
 import type { Peer } from '../peer.ts'
@@ -28,6 +29,8 @@ export interface S3Call {
   responseBody?: string | undefined
   /** Set here: why a request was refused. */
   diagnosis?: Diagnosis | undefined
+  /** Set here: the fault that made the object store fail. */
+  fault?: FiredFault | undefined
   /** Set here: the answer with its headers as they were given. */
   answered?: { response: Response; headers: Readonly<Record<string, string>> } | undefined
 }

@@ -5,7 +5,7 @@ import { invalidRequest, malformedXml, S3Error } from './errors.ts'
 import { Pace } from '../slices.ts'
 import { unquoted } from './put-headers.ts'
 import type { XmlElement } from './read-xml.ts'
-import { fromStore } from './store-errors.ts'
+import { fromStore, noteFault } from './store-errors.ts'
 import { checkVersionId } from './version-in.ts'
 import { XmlContent } from './xml-content.ts'
 import { element, xmlDocument } from './xml.ts'
@@ -49,7 +49,7 @@ function parseNamed(object: XmlElement): Named {
   }
 }
 
-async function deleteOne({ store, bucket }: Asked, named: Named, quiet: boolean): Promise<string> {
+async function deleteOne({ call, store, bucket }: Asked, named: Named, quiet: boolean): Promise<string> {
   const { key, versionId, etag } = named
   try {
     if (key === '') throw malformedXml()
@@ -61,6 +61,7 @@ async function deleteOne({ store, bucket }: Asked, named: Named, quiet: boolean)
   } catch (error) {
     const refusal = error instanceof S3Error ? error : fromStore(error, bucket, key)
     if (!refusal) throw error
+    noteFault(call, error)
     const what = element('Key', key) + element('VersionId', versionId)
     return `<Error>${what}${element('Code', refusal.code)}${element('Message', refusal.message)}</Error>`
   }

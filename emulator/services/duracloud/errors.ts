@@ -93,15 +93,22 @@ export async function attempting<R>(what: string, work: () => R | Promise<R>, re
     return await work()
   } catch (thrown) {
     const error = thrown instanceof ObjectStoreUnavailable ? storageFailed(thrown) : thrown
-    if (error instanceof Cause) throw refusal(error.status, `Error attempting to ${what} due to: ${error.message}`)
-    throw error
+    if (!(error instanceof Cause)) throw error
+    const refused = refusal(error.status, `Error attempting to ${what} due to: ${error.message}`)
+    refused.cause = thrown
+    throw refused
   }
 }
 
 /** Puts a refusal on the wire; undefined when it is none, and so a mistake of ours. */
 export function answerError(exchange: Exchange, error: unknown): Response | undefined {
-  if (error instanceof ObjectStoreUnavailable) return answerError(exchange, refuse(500, storageFailed(error).message))
+  if (error instanceof ObjectStoreUnavailable) {
+    const refused = refuse(500, storageFailed(error).message)
+    refused.cause = error
+    return answerError(exchange, refused)
+  }
   if (!(error instanceof DuraCloudError)) return undefined
+  if (error.cause instanceof ObjectStoreUnavailable) exchange.fault = error.cause.fault ?? exchange.fault
   if (error.diagnosis) exchange.diagnosis = error.diagnosis
   const headers = { 'content-type': error.contentType, ...error.headers }
   // A HEAD hears of it by the status alone.

@@ -40,7 +40,9 @@ export async function handle(exchange: Exchange): Promise<Response> {
     caller = await authenticate(exchange)
     answer = await answerCall(exchange, route, caller, parameters)
   } catch (error) {
-    const refusal = error instanceof ObjectStoreUnavailable ? internalError() : error
+    const outage = error instanceof ObjectStoreUnavailable ? error : undefined
+    if (outage?.fault) exchange.fault = outage.fault
+    const refusal = outage ? internalError() : error
     if (!(refusal instanceof StreamError)) throw error
     if (refusal.diagnosis) exchange.diagnosis = refusal.diagnosis
     answer = { status: refusal.status, body: errorBody(refusal, exchange.operation), headers: refusal.headers }

@@ -43,7 +43,10 @@ export const storageFailed = ({ message }: ObjectStoreUnavailable) => new Telest
 
 /** Turns an error into the vendor's answer; undefined when it is none of the vendor's, and so a mistake of ours. */
 export function answerError(exchange: Exchange, error: unknown): Response | undefined {
-  if (error instanceof ObjectStoreUnavailable) return answerError(exchange, storageFailed(error))
+  if (error instanceof ObjectStoreUnavailable) {
+    exchange.fault = error.fault ?? exchange.fault
+    return answerError(exchange, storageFailed(error))
+  }
   if (!(error instanceof TelestreamError)) return undefined
   if (error.diagnosis) exchange.diagnosis = error.diagnosis
   return answerJson(exchange, error.status, { error: error.errorClass, message: error.message })

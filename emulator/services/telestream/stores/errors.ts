@@ -41,8 +41,10 @@ export const conflict = (problems: readonly Problem[]) => new ListedErrors(409, 
 
 /** Turns an error into the vendor's answer; undefined when it is none of the vendor's, and so a mistake of ours. */
 export function answerErrors(exchange: Exchange, error: unknown): Response | undefined {
-  if (error instanceof ObjectStoreUnavailable)
+  if (error instanceof ObjectStoreUnavailable) {
+    exchange.fault = error.fault ?? exchange.fault
     return answerErrors(exchange, new ListedErrors(500, [{ field: 'storage', message: error.message }]))
+  }
   if (!(error instanceof ListedErrors || error instanceof TelestreamError)) return undefined
   if (error.diagnosis) exchange.diagnosis = error.diagnosis
   if (error instanceof ListedErrors) return answerJson(exchange, error.status, { errors: error.problems })
