@@ -8,6 +8,7 @@ import type { World } from '../../world.ts'
 import { badRequest, fileSizeLimitExceeded } from './errors.ts'
 import { Input, isObject } from './input.ts'
 import type { ApiName } from './model.ts'
+import { isPageUpload, pageParameters, readPageFile } from './page-uploads.ts'
 import {
   MalformedEncoding,
   mergeParameters,
@@ -75,7 +76,8 @@ export class Call {
 export function readCall(exchange: Exchange): Call | Promise<Call> {
   const { request } = exchange
   const query = parse(exchange.query, 'query')
-  if (request.method === 'GET' || request.method === 'DELETE' || request.body === null)
+  const { method } = request
+  if (method === 'GET' || method === 'DELETE' || (request.body === null && !isPageUpload(request)))
     return new Call(exchange, { query })
   return readCallWithBody(exchange, query)
 }
@@ -111,8 +113,11 @@ async function readCallWithBody(exchange: Exchange, query: readonly Parameter[])
       case 'json':
         exchange.requestBody = body.text
         return new Call(exchange, { query, json: await readJson(body.text), jsonBytes: body.bytes })
-      default:
-        return new Call(exchange, { query })
+      default: {
+        if (!isPageUpload(exchange.request)) return new Call(exchange, { query })
+        const sent = pageParameters(exchange.request)
+        return new Call(exchange, { query, body: sent, file: await readPageFile(exchange, maxBytes) })
+      }
     }
   } catch (error) {
     if (error instanceof BodyTooLarge) throw fileSizeLimitExceeded(error.limit)

@@ -4,6 +4,7 @@ import type { Api } from './api.ts'
 import { authenticate, credentialKey } from './auth.ts'
 import { type Call, dropFile, prefixesOf, readCall } from './call.ts'
 import { answerError } from './errors.ts'
+import { allowPages, isPageUpload, isPreflight } from './page-uploads.ts'
 import { createRouter, operationFinder, refuseOtherFormats } from './router.ts'
 import { routes } from './routes.ts'
 
@@ -43,6 +44,13 @@ function handle(exchange: Exchange): Response | Promise<Response> {
 }
 
 function answer(exchange: Exchange, reading: Reading): Response | Promise<Response> {
+  if (isPreflight(exchange)) return allowPages(exchange, new Response(null, { status: 204 }))
+  const answered = answerCall(exchange, reading)
+  if (!isPageUpload(exchange.request)) return answered
+  return Promise.resolve(answered).then((response) => allowPages(exchange, response))
+}
+
+function answerCall(exchange: Exchange, reading: Reading): Response | Promise<Response> {
   if ('error' in reading) return refuse(exchange, reading.error)
   const { call } = reading
   let pending = false
