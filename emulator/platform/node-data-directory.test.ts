@@ -22,6 +22,12 @@ test('makes the directory, for its owner alone', async () => {
   await data.close()
 })
 
+test.runIf(existsSync('/proc/self'))('is refused at once where no directory can be made', async () => {
+  await expect(DataDirectory.open('/proc/stuntdouble')).rejects.toThrow(
+    /^The data directory \/proc\/stuntdouble cannot be made: \/proc takes no directory$/,
+  )
+})
+
 test('a world is there again after the directory was closed', async () => {
   const data = await DataDirectory.open(directory)
   const database = await data.open('main')

@@ -1,11 +1,12 @@
 // A directory in which the worlds of a server survive: a database for each in worlds/, those of snapshots in snapshots/, and all their
 // bytes in blobs/.
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AddressedDatabase, Databases, Draft } from '../state/databases.ts'
 import { openDatabase } from './node.ts'
 import { writing } from './node-disk-full.ts'
 import { withFileCopy } from './node-file-copy.ts'
+import { makeDirectory } from './node-make-directory.ts'
 import type { Database } from './platform.ts'
 
 const extension = '.sqlite'
@@ -45,7 +46,7 @@ export class DataDirectory implements Databases {
   static async open(directory: string): Promise<DataDirectory> {
     const parts = ['worlds', 'snapshots', 'drafts', 'blobs'].map((part) => join(directory, part))
     try {
-      for (const path of [directory, ...parts]) mkdirSync(path, { recursive: true, mode: 0o700 })
+      for (const path of [directory, ...parts]) makeDirectory(path)
     } catch (error) {
       throw new DataDirectoryUnusable(`The data directory ${directory} cannot be made: ${messageOf(error)}`, {
         cause: error,
