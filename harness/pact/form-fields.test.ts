@@ -19,3 +19,10 @@ it('reads the lists of Telestream’s webhooks', () => {
     encoding_ids: ['a', 'b'],
   })
 })
+
+it('reads a field by any name', () => {
+  expect(Object.entries(fieldsOfForm('__proto__=a&constructor[0]=b'))).toEqual([
+    ['__proto__', 'a'],
+    ['constructor', ['b']],
+  ])
+})

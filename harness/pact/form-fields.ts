@@ -2,16 +2,17 @@
 
 /** As a message's contents: pact files of messages hold JSON. */
 export function fieldsOfForm(body: string): Record<string, string | string[]> {
-  const fields: Record<string, string | string[]> = {}
+  const fields = new Map<string, string | string[]>()
   for (const [name, value] of new URLSearchParams(body)) {
     const list = /^([^[\]]+)\[\d*\]$/.exec(name)?.[1]
-    if (list === undefined) fields[name] = value
+    if (list === undefined) fields.set(name, value)
     else {
-      const known = fields[list]
-      fields[list] = Array.isArray(known) ? [...known, value] : [value]
+      const known = fields.get(list)
+      fields.set(list, Array.isArray(known) ? [...known, value] : [value])
     }
   }
-  return fields
+  // Also a field that is called `__proto__`.
+  return Object.fromEntries(fields)
 }
 
 /** As it is sent. */
