@@ -21,6 +21,7 @@ import { journal } from './journal.ts'
 import { journalLines } from './journal-lines.ts'
 import { objects } from './objects.ts'
 import { metrics } from './metrics.ts'
+import { noWorldPage } from './no-world-page.ts'
 import { openapi } from './openapi.ts'
 import { readText } from './read-text.ts'
 import { controlPath } from './path.ts'
@@ -108,7 +109,15 @@ app.onError((error) => {
 async function answer(route: Route, c: ControlRequest): Promise<Response> {
   const { emulator, origin, world: name = 'main' } = c.env
   const world = emulator.worlds.get(name)
-  if (!world) throw new ControlError('not-found', `There is no world ${name}`)
+  if (!world) {
+    const isBrowser = route.path === '/' && c.req.header('accept')?.includes('text/html') === true
+    if (isBrowser)
+      return noWorldPage(
+        name,
+        emulator.worlds.list().map((known) => known.name),
+      )
+    throw new ControlError('not-found', `There is no world ${name}`)
+  }
   const archive = archiveOf(route, c)
   const body = archive ? {} : await readBody(c)
   if (route.scope === 'world') {

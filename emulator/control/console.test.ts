@@ -26,6 +26,29 @@ test.each(['/_stuntdouble/', '/w/main/_stuntdouble/'])(
   },
 )
 
+test('of a world that is not there, a browser is shown those that are', async () => {
+  await emulator.createWorld({ name: 'other' })
+  const accept = 'text/html,application/xhtml+xml,*/*;q=0.8'
+  const response = await get('/w/<b>&nope/_stuntdouble/', { accept })
+  expect([response.status, response.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8'])
+  expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
+  const html = await response.text()
+  expect(html).not.toMatch(/<b>|<script|<style|style=|\son\w+=|https?:/)
+  const links = [...html.matchAll(/href="([^"]+)"/g)].map(
+    ([, link]) => new URL(link ?? '', `${emulator.url}/w/nope/_stuntdouble/`).pathname,
+  )
+  expect(links).toEqual(['/w/main/_stuntdouble/', '/w/other/_stuntdouble/'])
+  for (const link of links) expect((await get(link, { accept })).status).toBe(200)
+})
+
+test('of a world that is not there, a program hears it as JSON', async () => {
+  const response = await get('/w/nope/_stuntdouble/')
+  expect([response.status, await response.json()]).toEqual([
+    404,
+    { error: { code: 'not-found', message: 'There is no world nope' } },
+  ])
+})
+
 test('without the slash it leads to the page, in each world', async () => {
   const response = await get('/w/main/_stuntdouble')
   expect(response.status).toBe(307)

@@ -86,6 +86,17 @@ await describeInChromium('the console', (stage) => {
       await page.getByRole('img', { name: /2 requests, 1 failed/ }).waitFor()
     })
 
+    test('stays where it is when its chart appears', async () => {
+      await open()
+      await page.getByText('Nothing has happened yet').waitFor()
+      const search = page.getByRole('searchbox', { name: 'Filter' })
+      const top = async () => (await search.boundingBox())?.y
+      const before = await top()
+      await stores()
+      await page.getByRole('img', { name: /1 request/ }).waitFor()
+      expect(await top()).toBe(before)
+    })
+
     test('is filtered, also what comes after that', async () => {
       await stores()
       await fetch(`${url}/nothing/here`)
@@ -331,7 +342,9 @@ await describeInChromium('the console', (stage) => {
   test('a world that is not there says so', async () => {
     const response = await open('', '/w/nowhere')
     expect(response?.status()).toBe(404)
-    await open()
+    await page.getByRole('heading', { name: 'There is no world nowhere' }).waitFor()
+    await page.getByRole('link', { name: 'main' }).click()
+    await page.getByText('Nothing has happened yet').waitFor()
   })
 
   test('credentials: the environment and a snippet for each SDK are copied', async () => {

@@ -4,9 +4,19 @@ import { count, duration, plural } from './format.ts'
 
 const size = { width: 600, height: 40 }
 
+/** What is below does not move when the first bar is there. */
+function Place() {
+  return (
+    <figure class="chart" aria-hidden="true">
+      <svg viewBox={`0 0 ${size.width} ${size.height}`} />
+      <figcaption>{'\u00a0'}</figcaption>
+    </figure>
+  )
+}
+
 export function ActivityChart() {
   const { bars, from, stepMs } = activity.value ?? { bars: [], from: '', stepMs: 1000 }
-  if (bars.length === 0) return null
+  if (bars.length === 0) return <Place />
   const highest = Math.max(...bars.map(({ requests }) => requests))
   const sum = bars.reduce(
     (all, { requests, failed }) => ({ requests: all.requests + requests, failed: all.failed + failed }),
