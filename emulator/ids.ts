@@ -1,7 +1,6 @@
 // A world's source of ids and chance: the same seed gives the same sequence for each kind, whatever happens to other kinds.
-import { sha256Hex } from '#platform'
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { sha256, sha256Hex } from '#platform'
+import { bytesToHex } from '@noble/hashes/utils.js'
 import type { State } from './state/state.ts'
 
 /** The first id of a kind that a world of that seed issues, without issuing it. */
@@ -58,12 +57,13 @@ export class Ids {
 
   /** A number from 0 up to, and without, 1. */
   fraction(kind: string): number {
-    return new DataView(this.bytes(kind).buffer).getUint32(0) / 2 ** 32
+    const { buffer, byteOffset } = this.bytes(kind)
+    return new DataView(buffer, byteOffset).getUint32(0) / 2 ** 32
   }
 }
 
 function digest(seed: number, kind: string, number: number): Uint8Array {
-  return sha256(utf8ToBytes(seeded(seed, kind, number)))
+  return sha256(seeded(seed, kind, number))
 }
 
 function seeded(seed: number, kind: string, number: number): string {

@@ -13,6 +13,11 @@ export interface ServiceDefinition {
   /** Hosts below these domains are the service's, whatever the path, once a world has issued them (see `hosts.ts`). */
   domains?: readonly string[]
   load: () => Promise<Service>
+  /**
+   * Called once, before the first request to this service in a world: puts there what the scenario says that it begins with. By itself, because
+   * a double is ready when all services are seeded, and few are asked for all of them.
+   */
+  seed?: (world: World) => Promise<void>
   /** How it fails when it is made to; loaded when a world has faults. */
   faults?: () => Promise<ServiceFaults>
 }
@@ -26,8 +31,6 @@ export interface Service {
   jobs: Readonly<
     Record<string, (job: Job, world: World, signal: AbortSignal) => void | Effect | Promise<void | Effect>>
   >
-  /** Called once, before the first request to this service in a world: puts there what the scenario says that it begins with. */
-  seed: (world: World) => void | Promise<void>
   /**
    * Called once, before the first request to this service in a world whose state is a copy: of another world's, or of its own of before.
    * Changes what rows keep of credentials and of claims (see `World.claim`) that another world has. Part of one transaction.
@@ -51,6 +54,7 @@ export const services: readonly ServiceDefinition[] = [
       '/upload/session',
     ],
     load: async () => (await import('./services/telestream/index.ts')).telestream,
+    seed: async (world) => (await import('./services/telestream/seed.ts')).seed(world),
     faults: async () => (await import('./services/telestream/faults.ts')).telestreamFaults,
   },
   {
@@ -58,12 +62,14 @@ export const services: readonly ServiceDefinition[] = [
     prefixes: ['/durastore', '/bridge'],
     domains: ['cloudfront.net'],
     load: async () => (await import('./services/duracloud/index.ts')).duracloud,
+    seed: async (world) => (await import('./services/duracloud/seed.ts')).seed(world),
     faults: async () => (await import('./services/duracloud/faults.ts')).duracloudFaults,
   },
   {
     name: 'stream',
     prefixes: ['/api/v2', '/video', '/external_storage', '/stream-io-cdn'],
     load: async () => (await import('./services/stream/index.ts')).stream,
+    seed: async (world) => (await import('./services/stream/seed.ts')).seed(world),
     faults: async () => (await import('./services/stream/faults.ts')).streamFaults,
   },
 ]

@@ -424,7 +424,7 @@ export class World {
     if (definition && this.state.read(`seeded/${name}`) !== true) {
       this.#underSeed += 1
       try {
-        await (await loadService(definition)).seed(this)
+        await definition.seed?.(this)
       } finally {
         this.#underSeed -= 1
       }

@@ -1,5 +1,6 @@
 // `stuntdouble start`: a double until somebody stops it.
 import { flushCompileCache } from 'node:module'
+import type { Emulator } from '../emulator.ts'
 import { environmentOf } from '../environment.ts'
 import { version } from '../version.ts'
 import { leave, tellOfAccidents } from './accidents.ts'
@@ -40,8 +41,19 @@ export async function start(options: DoubleOptions): Promise<void> {
     bar?.end()
   }
   const ms = performance.now()
+  if (options.log === 'json') log.event('ready', await readiness(emulator, ms))
+  // The next start reads compiled code, also when this one is killed.
+  setImmediate(() => flushCompileCache?.())
+  if (options.log !== 'pretty') return
+  const { greeting } = await import('./greeting.ts')
+  log.say(greeting(emulator, ms, painterFor(process.stdout)))
+}
+
+/** For programs. */
+async function readiness(emulator: Emulator, ms: number): Promise<Record<string, unknown>> {
+  const { firstCalls } = await import('./accounts.ts')
   const { ca, ffmpegVersion, s3Url, url } = emulator
-  log.event('ready', {
+  return {
     version,
     ms: Math.round(ms),
     url,
@@ -49,11 +61,6 @@ export async function start(options: DoubleOptions): Promise<void> {
     ...(ffmpegVersion !== undefined && { ffmpeg: ffmpegVersion }),
     ...(ca && { ca: ca.certificate }),
     env: environmentOf(emulator.worlds.main, { url, s3Url }),
-    try: (await import('./accounts.ts')).firstCalls(emulator),
-  })
-  // The next start reads compiled code, also when this one is killed.
-  setImmediate(() => flushCompileCache?.())
-  if (options.log !== 'pretty') return
-  const { greeting } = await import('./greeting.ts')
-  log.say(greeting(emulator, ms, painterFor(process.stdout)))
+    try: firstCalls(emulator),
+  }
 }

@@ -19,14 +19,14 @@ export interface JudgedAddress {
 }
 
 // Where clouds hand credentials to whoever asks. 169.254.169.254 is link-local already; these are not.
-const metadata = [
+const metadata = parsedLater([
   'fd00:ec2::/32', // AWS: IMDS at fd00:ec2::254, and its neighbours
   'fd20:ce::254/128', // Google Cloud
   'fd00:42::42/128', // Scaleway
   '100.100.100.200/32', // Alibaba Cloud
   '192.0.0.192/32', // Oracle Cloud
   '168.63.129.16/32', // Azure's WireServer
-].map((range) => ipaddr.parseCIDR(range))
+])
 
 const never = new Map<string, string>([
   ['unspecified', 'an address of "this network"'],
@@ -37,22 +37,33 @@ const never = new Map<string, string>([
 
 const local = new Set<string>(['loopback', 'private', 'uniqueLocal'])
 
-// An IPv6 address may be the clothes of an IPv4 one; the position of its four bytes within the sixteen.
-const ipv4Inside: [range: [Address, number], at: number][] = [
-  [ipaddr.parseCIDR('::/96'), 12], // IPv4-compatible, RFC 4291 (deprecated)
-  [ipaddr.parseCIDR('::ffff:0:0:0/96'), 12], // translated, RFC 6145
-  [ipaddr.parseCIDR('64:ff9b::/96'), 12], // NAT64, RFC 6052
-  [ipaddr.parseCIDR('64:ff9b:1::/48'), 12], // NAT64 of one's own network, RFC 8215
-  [ipaddr.parseCIDR('2002::/16'), 2], // 6to4, RFC 3056
-]
+// An IPv6 address may be the clothes of an IPv4 one, whose four bytes are the last of the sixteen, or follow the first two.
+const ipv4Last = parsedLater([
+  '::/96', // IPv4-compatible, RFC 4291 (deprecated)
+  '::ffff:0:0:0/96', // translated, RFC 6145
+  '64:ff9b::/96', // NAT64, RFC 6052
+  '64:ff9b:1::/48', // NAT64 of one's own network, RFC 8215
+])
+const ipv4AfterTwo = parsedLater(['2002::/16']) // 6to4, RFC 3056
+
+/** Parsed when an address is judged first: every double starts, and few talk to anybody. */
+function parsedLater(ranges: readonly string[]): () => [Address, number][] {
+  let parsed: [Address, number][] | undefined
+  return () => (parsed ??= ranges.map((range) => ipaddr.parseCIDR(range)))
+}
 
 function within(address: Address, [range, bits]: [Address, number]): boolean {
   return address.kind() === range.kind() && address.match(range, bits)
 }
 
+function positionOfIpv4(address: Address): number | undefined {
+  if (ipv4Last().some((range) => within(address, range))) return 12
+  return ipv4AfterTwo().some((range) => within(address, range)) ? 2 : undefined
+}
+
 function judge(address: Address): JudgedAddress {
   const text = address.toString()
-  if (metadata.some((range) => within(address, range))) {
+  if (metadata().some((range) => within(address, range))) {
     return { reach: 'never', address: text, kind: "a cloud's metadata address" }
   }
   // Servers print http://0.0.0.0:3000 and people paste it. Linux and macOS take "any address" as this machine, Windows refuses it:
@@ -66,9 +77,9 @@ function judge(address: Address): JudgedAddress {
   if (local.has(range)) return { reach: 'local', address: text, kind: 'a loopback or private address' }
 
   // Translated addresses leave through a gateway, so even a private one within is not known to be near.
-  const clothes = ipv4Inside.find(([clothed]) => within(address, clothed))
-  if (clothes !== undefined) {
-    const inner = judge(ipaddr.fromByteArray(address.toByteArray().slice(clothes[1], clothes[1] + 4)))
+  const at = positionOfIpv4(address)
+  if (at !== undefined) {
+    const inner = judge(ipaddr.fromByteArray(address.toByteArray().slice(at, at + 4)))
     if (inner.reach === 'never') return { reach: 'never', address: text, kind: `${inner.kind} in IPv6 clothes` }
   }
   return { reach: 'public', address: text, kind: 'a public address' }

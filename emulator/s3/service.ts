@@ -27,7 +27,6 @@ export const s3Service: Service = {
     return answerS3(call, contextOf(world))
   },
   jobs: { 's3.expire': async (job, world) => (await import('./expire.ts')).expire(job, world) },
-  seed: () => undefined,
 }
 
 /** What an answer needs of its world. */

@@ -20,7 +20,6 @@ export const s3ElsewhereService: Service = {
     return answerText(exchange, 501, text, { 'content-type': 'application/xml' })
   },
   jobs: {},
-  seed: () => undefined,
 }
 
 function decoded(path: string): string {

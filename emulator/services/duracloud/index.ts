@@ -8,7 +8,6 @@ import { answerError } from './errors.ts'
 import { manifestJobs } from './manifest.ts'
 import { operationOf } from './operation-of.ts'
 import { route } from './routes.ts'
-import { seed } from './seed.ts'
 import { spaceJobs } from './space-life.ts'
 import { handleBridge } from './snapshots/bridge-api.ts'
 import { restoreJobs } from './snapshots/restores.ts'
@@ -60,7 +59,6 @@ function refuse(exchange: Exchange, error: unknown): Response {
 export const duracloud: Service = {
   select,
   handle,
-  seed,
   adopt,
   jobs: {
     ...spaceJobs,

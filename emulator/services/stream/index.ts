@@ -8,7 +8,6 @@ import { sessionJobs } from './calls/sessions.ts'
 import { captionJobs } from './egress/captions.ts'
 import { runningJobs } from './egress/running-jobs.ts'
 import { uploadJobs } from './egress/upload.ts'
-import { seed } from './seed.ts'
 import { answerCdn, cdnPrefix, keepSigning, keyPairKey } from './storages/stream-storage.ts'
 import { taskJobs } from './tasks/tasks.ts'
 import { webhookJobs } from './webhooks/deliveries.ts'
@@ -18,7 +17,6 @@ const isCdn = ({ path }: Exchange) => path.startsWith(`${cdnPrefix}/`)
 export const stream: Service = {
   select: (exchange) => (isCdn(exchange) ? keyPairKey(exchange.query) : credentialKey(exchange)),
   handle: (exchange) => (isCdn(exchange) ? answerCdn(exchange) : handle(exchange)),
-  seed,
   adopt: (world, former) => keepSigning(world, former.stream.apiSecret),
   jobs: { ...taskJobs, ...sessionJobs, ...ringJobs, ...runningJobs, ...captionJobs, ...uploadJobs, ...webhookJobs },
 }

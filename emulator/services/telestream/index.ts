@@ -5,7 +5,6 @@ import { apiOf } from './api-of.ts'
 import { encodeJobs } from './encoding-jobs.ts'
 import { syncJobs } from './flip/factory-sync.ts'
 import { ingestJobs } from './ingest.ts'
-import { seed } from './seed.ts'
 import { watchJobs } from './stores/index.ts'
 import { uploadJobs } from './uploads.ts'
 import { webhookJobs } from './webhooks.ts'
@@ -14,7 +13,6 @@ import { workflowRunJobs } from './workflows/index.ts'
 export const telestream: Service = {
   select: (exchange) => apiOf(exchange).select(exchange),
   handle: (exchange) => apiOf(exchange).handle(exchange),
-  seed,
   adopt,
   jobs: { ...ingestJobs, ...encodeJobs, ...webhookJobs, ...uploadJobs, ...syncJobs, ...watchJobs, ...workflowRunJobs },
 }

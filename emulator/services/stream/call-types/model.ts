@@ -3,7 +3,8 @@ import { defineTable } from '../../../state/table.ts'
 import type { World } from '../../../world.ts'
 import { type Grants, defaultGrants } from './grants.ts'
 import { defaultNotifications, type NotificationSettings } from './notifications.ts'
-import { builtInSettings, type CallSettings, defaultSettings } from './settings/index.ts'
+import { builtInSettings, defaultSettings } from './settings/defaults.ts'
+import type { CallSettings } from './settings/model.ts'
 
 export interface CallType {
   /** Its name. */
