@@ -1,4 +1,5 @@
 // What a service sent of its own accord, as Pact's verifier compares it with a message of a file.
+import { fieldsOfForm } from '../../harness/pact/form-fields.ts'
 import type { Delivery } from './provider.ts'
 import { type Interaction, isJson } from './pact-file.ts'
 
@@ -14,7 +15,7 @@ export function messageOf(interaction: Interaction, deliveries: readonly Deliver
     return new Response(`${wanted}${sent === '' ? '' : `; what was sent: ${sent}`}`, { status: 404 })
   }
   const type = typeOf(delivery)
-  const fields = type === form ? JSON.stringify(fieldsOf(delivery.body)) : undefined
+  const fields = type === form ? JSON.stringify(fieldsOfForm(delivery.body)) : undefined
   return new Response(fields ?? delivery.body, {
     headers: {
       'content-type': fields === undefined ? type : 'application/json',
@@ -35,7 +36,7 @@ function eventOf({ description, states }: Interaction): string | undefined {
 
 /** Telestream calls it `event`, Stream `type`. */
 function eventIn(delivery: Delivery): string | undefined {
-  const { event, type } = typeOf(delivery) === form ? fieldsOf(delivery.body) : jsonOf(delivery.body)
+  const { event, type } = typeOf(delivery) === form ? fieldsOfForm(delivery.body) : jsonOf(delivery.body)
   const name = event ?? type
   return typeof name === 'string' ? name : undefined
 }
@@ -52,17 +53,6 @@ function jsonOf(body: string): Record<string, unknown> {
     // It says of itself no event.
     return {}
   }
-}
-
-/** The fields of a form as JSON has them: `encoding_ids[0]=a&encoding_ids[1]=b` are a list. */
-function fieldsOf(body: string): Record<string, unknown> {
-  const fields: Record<string, unknown> = {}
-  for (const [name, value] of new URLSearchParams(body)) {
-    const list = /^(.+?)\[\d*\]$/.exec(name)?.[1]
-    if (list === undefined) fields[name] = value
-    else fields[list] = [...(Array.isArray(fields[list]) ? fields[list] : []), value]
-  }
-  return fields
 }
 
 /** Headers by the names that the file has for them. */

@@ -4,7 +4,7 @@ import { deepMerge } from './deep-merge.ts'
 
 const tree = fc.letrec<{ tree: object }>((tie) => ({
   tree: fc.dictionary(
-    fc.constantFrom('a', 'b', 'c'),
+    fc.constantFrom('a', 'b', '__proto__'),
     fc.oneof({ maxDepth: 3 }, fc.integer(), fc.constant(null), fc.array(fc.integer()), tie('tree')),
   ),
 })).tree

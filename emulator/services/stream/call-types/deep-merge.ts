@@ -16,13 +16,14 @@ export function deepMerge<T extends object>(base: T, over: Over<T>): T {
 }
 
 function mergeMembers(base: object, over: object): object {
-  const merged: Record<string, unknown> = { ...base }
+  const merged = new Map<string, unknown>(Object.entries(base))
   for (const [name, value] of Object.entries(over)) {
     if (value === undefined) continue
-    const before = merged[name]
-    merged[name] = isMap(value) && !wholes.has(name) ? mergeMembers(isMap(before) ? before : {}, value) : value
+    const before = merged.get(name)
+    merged.set(name, isMap(value) && !wholes.has(name) ? mergeMembers(isMap(before) ? before : {}, value) : value)
   }
-  return merged
+  // Also a member that is called `__proto__`.
+  return Object.fromEntries(merged)
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {

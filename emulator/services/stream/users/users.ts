@@ -48,17 +48,17 @@ export function updatePartially(call: Call): object {
 function changed(user: User, set: Record<string, unknown>, unset: readonly string[], now: number): User {
   const { custom = user.custom, revoke_tokens_issued_before: revoked, ...flat } = set
   const members: Record<string, unknown> = asRequest(user)
-  const free: Record<string, unknown> = validate(freeMap(), custom)
+  const free = new Map<string, unknown>(Object.entries(validate(freeMap(), custom)))
   for (const [name, value] of Object.entries(flat)) {
     if (ownMembers.has(name)) members[name] = value
-    else free[name.replace(/^custom\./, '')] = value
+    else free.set(name.replace(/^custom\./, ''), value)
   }
   for (const name of unset) {
     if (ownMembers.has(name)) delete members[name]
-    else delete free[name.replace(/^custom\./, '')]
+    else free.delete(name.replace(/^custom\./, ''))
   }
   const { revokeTokensIssuedBefore: before, ...described } = userFrom(
-    validate(userRequest, { ...members, id: user.id, custom: free }),
+    validate(userRequest, { ...members, id: user.id, custom: Object.fromEntries(free) }),
     user,
     now,
   )
