@@ -1,17 +1,16 @@
 // Blobs as files of a directory: AA/BB/HASH, so that no client's name ever becomes a path. One process at a time.
 import { mkdirSync, renameSync, rmSync } from 'node:fs'
-import { mkdir, open, readdir, type FileHandle } from 'node:fs/promises'
+import { mkdir, open, readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { streamOf } from '../body/byte-source.ts'
 import { diskFullAsUnavailable } from '../platform/node-disk-full.ts'
 import type { Blob, Blobs, BlobWriter, Slice } from './blobs.ts'
 import { checksumsOf } from './checksums.ts'
 import { readSmallFile, smallFileBytes, writeSmallFile } from './directory-small.ts'
+import { DirectorySource, readFully } from './directory-source.ts'
 import { DirectoryWriter, type FilePlace } from './directory-writer.ts'
 import { store } from './pour.ts'
 import { References } from './references.ts'
-
-/** Bytes read, and held in memory, at a time. */
-const chunkBytes = 256 * 1024
 
 /** Where files grow until they are committed. */
 const incoming = 'incoming'
@@ -80,35 +79,8 @@ export class DirectoryBlobs implements Blobs {
     }
   }
 
-  read(hash: string, slice: Slice = {}): ReadableStream<Uint8Array> {
-    const path = this.#path(hash)
-    let file: Promise<FileHandle> | undefined
-    let at = slice.start ?? 0
-    const end = slice.end ?? Infinity
-    return new ReadableStream<Uint8Array>(
-      {
-        async pull(controller) {
-          file ??= open(path, 'r')
-          const handle = await file
-          try {
-            const wanted = Math.max(0, Math.min(end - at, chunkBytes))
-            const chunk = await readFully(handle, at, wanted)
-            at += chunk.length
-            if (chunk.length > 0) controller.enqueue(chunk)
-            if (chunk.length === wanted && at < end) return
-            await handle.close()
-            controller.close()
-          } catch (error) {
-            await handle.close()
-            throw error
-          }
-        },
-        async cancel() {
-          await (await file)?.close()
-        },
-      },
-      { highWaterMark: 0 },
-    )
+  read(hash: string, { start = 0, end = Infinity }: Slice = {}): ReadableStream<Uint8Array> {
+    return streamOf(new DirectorySource(this.#path(hash), start, end))
   }
 
   async readBytes(hash: string, start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
@@ -165,16 +137,4 @@ async function fanOut(directory: string): Promise<string[]> {
 function place(from: string, to: string): void {
   mkdirSync(dirname(to), { recursive: true, mode: 0o700 })
   renameSync(from, to)
-}
-
-/** As many bytes as wanted, or as many as there are. */
-async function readFully(handle: FileHandle, start: number, wanted: number): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(wanted)
-  let filled = 0
-  while (filled < wanted) {
-    const { bytesRead } = await handle.read(bytes, filled, wanted - filled, start + filled)
-    if (bytesRead === 0) return bytes.slice(0, filled)
-    filled += bytesRead
-  }
-  return bytes
 }

@@ -1,4 +1,5 @@
 // Blobs in memory.
+import { streamOf } from '../body/byte-source.ts'
 import type { Blob, Blobs, BlobWriter, Slice } from './blobs.ts'
 import { Checksums, checksumsOf } from './checksums.ts'
 import { entityTooLarge } from './errors.ts'
@@ -36,17 +37,15 @@ export class MemoryBlobs implements Blobs {
     const segments = this.#segments(hash)
     const end = Math.min(slice.end ?? Infinity, sizeOf(segments))
     let at = slice.start ?? 0
-    return new ReadableStream<Uint8Array>(
-      {
-        pull(controller) {
-          if (at >= end) return controller.close()
-          const chunk = cut(segments, at, end)
-          at += chunk.length
-          controller.enqueue(chunk)
-        },
+    return streamOf({
+      async next(lent = false) {
+        if (at >= end) return undefined
+        const chunk = lent ? view(segments, at, end) : cut(segments, at, end)
+        at += chunk.length
+        return chunk
       },
-      { highWaterMark: 0 },
-    )
+      cancel: () => void (at = end),
+    })
   }
 
   async readBytes(hash: string, start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
@@ -160,7 +159,11 @@ function sizeOf(segments: Segments): number {
 
 /** A copy, so that no reader can change, or transfer away, what is stored; up to the end of one segment. */
 function cut(segments: Segments, start: number, end: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(view(segments, start, end))
+}
+
+function view(segments: Segments, start: number, end: number): Uint8Array {
   const index = Math.floor(start / segmentBytes)
   const offset = index * segmentBytes
-  return segments[index]?.slice(start - offset, Math.min(end - offset, segmentBytes)) ?? new Uint8Array(0)
+  return segments[index]?.subarray(start - offset, Math.min(end - offset, segmentBytes)) ?? new Uint8Array(0)
 }

@@ -1,4 +1,5 @@
 // The bytes of an object that lies in pieces, as one stream.
+import { type ByteSource, sourceOf, streamOf } from '../body/byte-source.ts'
 import type { Blobs } from './blobs.ts'
 import type { Piece } from './pieces.ts'
 
@@ -18,42 +19,37 @@ export function readPieces(
   const letGo = () => {
     for (const { hash } of held.splice(0)) blobs.release(hash)
   }
-  let current: ReadableStreamDefaultReader<Uint8Array> | undefined
+  let current: ByteSource | undefined
   let left = end - start
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        try {
-          for (let piece = held[0]; left > 0 && piece; piece = held[0]) {
-            current ??= blobs.read(piece.hash, sliceOf(piece, start, end)).getReader()
-            const { done, value } = await current.read()
-            // Cancelled meanwhile.
-            if (held[0] !== piece) return
-            if (!done) {
-              controller.enqueue(value)
-              left -= value.length
-              break
-            }
-            current = undefined
-            held.shift()
-            blobs.release(piece.hash)
+  return streamOf({
+    async next(lent) {
+      try {
+        for (let piece = held[0]; left > 0 && piece; piece = held[0]) {
+          current ??= sourceOf(blobs.read(piece.hash, sliceOf(piece, start, end)))
+          const bytes = await current.next(lent)
+          // Cancelled meanwhile.
+          if (held[0] !== piece) return undefined
+          if (bytes) {
+            left -= bytes.length
+            return bytes
           }
-          if (left > 0 && held.length === 0) throw shortOf(left)
-          if (left > 0) return
-          letGo()
-          controller.close()
-        } catch (error) {
-          letGo()
-          throw error
+          current = undefined
+          held.shift()
+          blobs.release(piece.hash)
         }
-      },
-      async cancel(reason) {
-        await current?.cancel(reason)
+        if (left > 0) throw shortOf(left)
         letGo()
-      },
+        return undefined
+      } catch (error) {
+        letGo()
+        throw error
+      }
     },
-    { highWaterMark: 0 },
-  )
+    async cancel(reason) {
+      await current?.cancel(reason)
+      letGo()
+    },
+  })
 }
 
 /** The same at once; for small ranges. */

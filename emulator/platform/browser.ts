@@ -131,6 +131,11 @@ export function textResponse(text: string, status: number, headers: Readonly<Rec
   return new Response(text, { status, headers: { ...headers } })
 }
 
+/** An answer with a large body. */
+export function streamResponse(body: ReadableStream<Uint8Array>, init: ResponseInit): Response {
+  return new Response(body, init)
+}
+
 /** As the platform itself would make one. */
 export function asResponse(response: Response): Response {
   return response

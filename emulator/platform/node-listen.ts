@@ -1,11 +1,13 @@
 // A TCP port of a Node process: node:http or node:https, with limits for slow but honest clients, behind the web's Request and Response.
 import { getRequestListener, RequestError } from '@hono/node-server'
+import { sourceOf } from '../body/byte-source.ts'
 import { ConnectionReset } from '../faults/connection-reset.ts'
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import { type AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type BodilessRequest, bodilessRequest } from './node-bodiless-request.ts'
 import { spell, SpelledResponse } from './node-spelled-response.ts'
+import { directBody, sendDirectly } from './node-stream-response.ts'
 import { asResponse, type PlainText, TextResponse } from './node-text-response.ts'
 import { tlsMistake } from './node-tls-mistakes.ts'
 import type { Listener, ListenOptions } from './platform.ts'
@@ -81,7 +83,9 @@ export async function listenOnNode(options: ListenOptions): Promise<Listener> {
   function answerBodiless(request: BodilessRequest, incoming: IncomingMessage, outgoing: ServerResponse): void {
     const send = (response: Response): void => {
       const plain = response instanceof TextResponse && request.method === 'GET' ? response.plain : undefined
-      if (plain) sendText(outgoing, response.status, plain)
+      if (plain) return sendText(outgoing, response.status, plain)
+      const body = request.method === 'GET' ? directBody(response) : undefined
+      if (body) sendDirectly(outgoing, response, sourceOf(body)).catch(fail)
       else sendByAdaptor(asResponse(response))
     }
     const sendByAdaptor = (response: Response): void => {

@@ -102,6 +102,7 @@ export function md5Hex(data: Uint8Array): string {
 }
 
 export { hmacSha256 } from './node-hmac.ts'
+export { streamResponse } from './node-stream-response.ts'
 export { asResponse } from './node-text-response.ts'
 
 /** The CRC-32 of zip and of S3, carried on from that of the bytes before; undefined where the platform has none of its own. */

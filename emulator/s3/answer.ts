@@ -1,4 +1,5 @@
 // The S3 wire: one request, one answer. Find the operation, see who asks, see whether they may, do it, put it on the wire.
+import { streamResponse } from '#platform'
 import { BodyAborted } from '../body/body-errors.ts'
 import { mayList, requireAccess } from './access.ts'
 import { addressOf } from './address.ts'
@@ -203,7 +204,10 @@ function toResponse(call: S3Call, context: S3Context, { status = 200, headers: g
   // S3 says so; otherwise it would go out in HTTP's chunks, of which there are none.
   if (!silent && body === undefined) headers['content-length'] ??= '0'
   if (typeof body === 'string' && !silent) call.responseBody = body
-  const response = new Response(silent ? null : (body ?? null), { status, headers })
+  const response =
+    !silent && body instanceof ReadableStream
+      ? streamResponse(body, { status, headers })
+      : new Response(silent ? null : (body ?? null), { status, headers })
   call.answered = { response, headers }
   return response
 }

@@ -1,4 +1,5 @@
 // Content: reading, describing, deleting (§3.4).
+import { streamResponse } from '#platform'
 import { answerText } from '../../exchange.ts'
 import { isObjectStoreError } from '../../objects/errors.ts'
 import { invalidObjectState, refuseArchived } from './archive.ts'
@@ -33,7 +34,7 @@ export async function get(call: Call, { spaceId, contentId }: PathParameters): P
     if (call.query.get('attachment')?.toLowerCase() === 'true') {
       headers.set('content-disposition', attachment(contentId))
     }
-    return new Response(got.body, { status: asked ? 206 : 200, headers })
+    return streamResponse(got.body, { status: asked ? 206 : 200, headers })
   })
 }
 
