@@ -1,4 +1,6 @@
 // stuntdouble: a local stand-in for Telestream Cloud, DuraCloud and Stream.
+// `await using` is in its types, and a project without @types/node may not know that yet.
+/// <reference lib="esnext.disposable" preserve="true" />
 export type { CatalogueEntry } from './faults/catalogue.ts'
 export type { Fault } from './faults/describe.ts'
 export type { FaultInput } from './faults/input.ts'

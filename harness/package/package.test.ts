@@ -210,6 +210,30 @@ it.each(['nodenext', 'bundler'])(
   },
 )
 
+it('is used from a page’s TypeScript, which has the types of no Node', async () => {
+  await writeFile(
+    join(packed.project, 'page.ts'),
+    `import { createEmulator, type Emulator } from 'stuntdouble'
+     import { aVideo } from 'stuntdouble/scenario'
+     export async function show(): Promise<string> {
+       await using double: Emulator = await createEmulator({ clock: 'frozen' })
+       return (await double.fetch(new Request(double.url))).statusText + typeof aVideo
+     }`,
+  )
+  const compilerOptions = {
+    strict: true,
+    skipLibCheck: false,
+    noEmit: true,
+    target: 'es2022',
+    lib: ['es2022', 'dom'],
+    module: 'esnext',
+    moduleResolution: 'bundler',
+    types: [],
+  }
+  await writeFile(join(packed.project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['page.ts'] }))
+  expect((await node(binary('typescript', 'bin/tsc'), '--project', 'tsconfig.json')).stdout).toBe('')
+})
+
 it('brings a command that knows its version', async () => {
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string }
   const { stdout } = await exec(join(packed.project, 'node_modules/.bin/stuntdouble'), ['--version'])
