@@ -3,7 +3,7 @@ import { chmod, cp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { writeConsole } from './bundle-console.ts'
-import { bundleForNode, services } from './bundle-for-node.ts'
+import { beginning, bundleForNode, services } from './bundle-for-node.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -29,7 +29,8 @@ export async function bundleCommand(dist: string): Promise<void> {
       ],
     },
     { name: 'zod', modules: ['node_modules/zod/index.js'] },
-    { name: 'double', modules: ['emulator/cli/start.ts', 'emulator/cli/accounts.ts', ...services] },
+    { name: 'double', modules: ['emulator/cli/start.ts', ...beginning] },
+    ...services,
   ])
   await chmod(join(directory, 'cli.js'), 0o755)
 }

@@ -2,6 +2,8 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type OutputOptions, rolldown } from 'rolldown'
+import { askForBuiltins, isNeedless, withoutNeedless } from './builtin-modules.ts'
+import { withoutFacades } from './facades.ts'
 import {
   browserPackages,
   developmentPackages,
@@ -22,20 +24,49 @@ export interface Together {
   modules: readonly string[]
 }
 
-/** What every double loads before its first answer, and nothing else that loads lazily does without. */
-export const services: readonly string[] = [
+/** What two of these groups or more import. */
+export interface Between {
+  name: string
+  between: readonly Together[]
+}
+
+const outside = new Set([
+  ...largePackages,
+  ...serverPeers,
+  ...tracePackages,
+  ...browserPackages,
+  ...developmentPackages,
+  ...testRunners,
+])
+
+/** What every double loads before its first answer. */
+export const beginning: readonly string[] = [
   'emulator/platform/node-listen.ts',
-  'emulator/services/telestream/index.ts',
-  'emulator/services/telestream/simulate.ts',
-  'emulator/services/duracloud/index.ts',
-  'emulator/services/stream/index.ts',
-  'emulator/s3/service.ts',
   'emulator/control/index.ts',
+  'emulator/faults/seed.ts',
+  'emulator/services/telestream/seed.ts',
+  'emulator/services/duracloud/seed.ts',
+  'emulator/services/stream/seed.ts',
   'fixtures/scenarios/default.ts',
-  'fixtures/builders/telestream.ts',
-  'fixtures/builders/duracloud.ts',
-  'fixtures/builders/stream.ts',
 ]
+
+const each: readonly Together[] = [
+  {
+    name: 'telestream',
+    modules: [
+      'emulator/services/telestream/index.ts',
+      'emulator/services/telestream/simulate.ts',
+      'fixtures/builders/telestream.ts',
+    ],
+  },
+  { name: 'duracloud', modules: ['emulator/services/duracloud/index.ts', 'fixtures/builders/duracloud.ts'] },
+  { name: 'stream', modules: ['emulator/services/stream/index.ts', 'fixtures/builders/stream.ts'] },
+  { name: 's3', modules: ['emulator/s3/service.ts'] },
+  { name: 'control', modules: ['emulator/control/app.ts'] },
+]
+
+/** What the first request to each service loads, after all that loads before. */
+export const services: readonly (Together | Between)[] = [{ name: 'common', between: each }, ...each]
 
 /**
  * Bundles modules, named from the root of the project, into `directory`, as `NAME.js` each.
@@ -44,23 +75,15 @@ export const services: readonly string[] = [
 export async function bundleForNode(
   input: Readonly<Record<string, string>>,
   directory: string,
-  together: readonly Together[],
+  together: readonly (Together | Between)[],
 ): Promise<void> {
   const bundle = await rolldown({
     cwd: root,
     input: { ...input },
     platform: 'node',
     resolve: { conditionNames: ['stuntdouble-source', 'node', 'import', 'default'] },
-    external: [
-      /^node:/,
-      ...largePackages,
-      ...serverPeers,
-      ...tracePackages,
-      ...browserPackages,
-      ...developmentPackages,
-      ...testRunners,
-    ],
-    plugins: [thirdPartyLicences()],
+    external: (id, importer) => outside.has(id) || (id.startsWith('node:') && !isNeedless(id, importer)),
+    plugins: [withoutNeedless(), askForBuiltins(), withoutFacades(), thirdPartyLicences()],
     // What the oldest Node that is promised has.
     transform: { target: 'node22' },
     // In a group it has no effect, and is not to.
@@ -82,13 +105,18 @@ export async function bundleForNode(
 
 type Groups = NonNullable<Exclude<NonNullable<OutputOptions['codeSplitting']>, boolean>['groups']>
 
-function groupOf({ name, modules }: Together): Groups[number] {
-  let reached: Set<string> | undefined
+function groupOf(group: Together | Between): Groups[number] {
+  const { name } = group
+  const roots = 'between' in group ? group.between.map(({ modules }) => modules) : [group.modules]
+  const least = Math.min(roots.length, 2)
+  let reached: Set<string>[] | undefined
   return {
     debugName: name,
     name: (id, graph) => {
-      reached ??= reachedFrom(modules, (module) => graph.getModuleInfo(module)?.importedIds ?? [])
-      return reached.has(id) ? name : null
+      reached ??= roots.map((modules) =>
+        reachedFrom(modules, (module) => graph.getModuleInfo(module)?.importedIds ?? []),
+      )
+      return reached.filter((modules) => modules.has(id)).length >= least ? name : null
     },
   }
 }
