@@ -1,5 +1,6 @@
 // The text of a body that may not be large. (Hono's body-limit makes a new Request of the one it is given, which only works where the
 // adaptor has replaced the global one.)
+import { giveBack } from '#platform'
 import { ControlError } from './errors.ts'
 
 /**
@@ -23,6 +24,7 @@ export async function readText(request: Request, limit: number): Promise<string>
       throw tooLarge(limit)
     }
     text += decoder.decode(value, { stream: true })
+    giveBack(value)
   }
 }
 

@@ -1,4 +1,5 @@
 // A body into a blob, chunk by chunk.
+import { giveBack } from '#platform'
 import type { Blob, Blobs, BlobWriter } from './blobs.ts'
 
 /**
@@ -11,6 +12,7 @@ export async function pour(body: ReadableStream<Uint8Array>, writer: BlobWriter)
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       const written = writer.write(next.value)
       if (written) await written
+      giveBack(next.value)
     }
   } catch (error) {
     // The stream may be what failed; then there is nothing left to cancel, and it says so by the same error.

@@ -112,6 +112,9 @@ export function hmacSha256(secret: string): Hmac {
 /** A browser has no CRC-32 that a page may call. */
 export const crc32: ((bytes: Uint8Array, before: number) => number) | undefined = undefined
 
+/** Nothing comes over sockets: what a body is made of is its sender's. */
+export function giveBack(_bytes: Uint8Array): void {}
+
 /** Until all that has arrived meanwhile was looked at: a message comes behind it, and no timer's least delay is waited for. */
 export function nextTurn(): Promise<void> {
   const { port1, port2 } = new MessageChannel()

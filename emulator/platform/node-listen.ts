@@ -2,10 +2,12 @@
 import { getRequestListener, RequestError } from '@hono/node-server'
 import { sourceOf } from '../body/byte-source.ts'
 import { ConnectionReset } from '../faults/connection-reset.ts'
-import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
+import { createServer, IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import { type AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type BodilessRequest, bodilessRequest } from './node-bodiless-request.ts'
+import { discardReceived } from './node-received.ts'
+import { receiveBody } from './node-received-body.ts'
 import { spell, SpelledResponse } from './node-spelled-response.ts'
 import { directBody, sendDirectly } from './node-stream-response.ts'
 import { asResponse, type PlainText, TextResponse } from './node-text-response.ts'
@@ -38,6 +40,7 @@ export async function listenOnNode(options: ListenOptions): Promise<Listener> {
   // Globals stay as they are: this also runs inside other people's processes.
   const adaptor = { hostname: authority(host), overrideGlobalObjects: false, errorHandler: breakOff }
   const answer = getRequestListener((request, { incoming }) => {
+    if (incoming instanceof IncomingMessage) receiveBody(request, incoming)
     const response = fetch(request, incoming.socket)
     return response instanceof Promise ? response.then(asResponse) : asResponse(response)
   }, adaptor)
@@ -126,10 +129,11 @@ export async function listenOnNode(options: ListenOptions): Promise<Listener> {
       if (!exchange.outgoing.shouldKeepAlive) exchange.incoming.once('close', destroySoon)
     }
   })
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+  server.on('clientError', (error: Mistaken, socket) => {
     tell(error)
     const began = current.get(socket)?.outgoing.headersSent === true
     refuse(error, socket, began)
+    if (error.rawPacket) discardReceived(error.rawPacket)
   })
   server.on('tlsClientError', tell)
   function tell(error: Error): void {
@@ -154,6 +158,11 @@ export async function listenOnNode(options: ListenOptions): Promise<Listener> {
       clearTimeout(timer)
     },
   }
+}
+
+/** What Node could not read, or could no more: it tells of each packet that still arrives. */
+interface Mistaken extends NodeJS.ErrnoException {
+  rawPacket?: Uint8Array
 }
 
 function sendText(outgoing: ServerResponse, status: number, { text, headers }: PlainText): void {
@@ -187,7 +196,10 @@ function drain(incoming: IncomingMessage): void {
   const giveUp = setTimeout(() => incoming.socket.destroy(), drainPatience)
   // A stream over the body that nobody reads any more would hold the rest back.
   incoming.removeAllListeners('data')
-  incoming.on('data', () => giveUp.refresh())
+  incoming.on('data', (chunk: Buffer) => {
+    discardReceived(chunk)
+    giveUp.refresh()
+  })
   incoming.once('close', () => clearTimeout(giveUp))
   incoming.resume()
 }

@@ -102,6 +102,7 @@ export function md5Hex(data: Uint8Array): string {
 }
 
 export { hmacSha256 } from './node-hmac.ts'
+export { giveBack } from './node-received.ts'
 export { streamResponse } from './node-stream-response.ts'
 export { asResponse } from './node-text-response.ts'
 

@@ -1,4 +1,5 @@
 // The JSON of a request, however a client sends it: none, empty, `null`, with or without a content type (§1.8).
+import { giveBack } from '#platform'
 import { BodyAborted, bodyStream, BodyTooLarge } from '../../body/index.ts'
 import { isDeeper } from '../../body/is-deeper.ts'
 import { parseJson as parseLarge } from '../../body/parse-json.ts'
@@ -15,9 +16,14 @@ const limit = 4 * 1024 * 1024
 export async function readJson(exchange: Exchange): Promise<unknown> {
   const { request } = exchange
   if (request.method === 'GET' || request.method === 'DELETE' || request.body === null) return undefined
-  let text: string
+  let text = ''
   try {
-    text = await new Response(bodyStream(request, { maxBytes: limit })).text()
+    const decoder = new TextDecoder()
+    for await (const chunk of bodyStream(request, { maxBytes: limit })) {
+      text += decoder.decode(chunk, { stream: true })
+      giveBack(chunk)
+    }
+    text += decoder.decode()
   } catch (error) {
     if (error instanceof BodyTooLarge) throw payloadTooBig(limit)
     if (error instanceof BodyAborted) throw inputError('the request broke off')

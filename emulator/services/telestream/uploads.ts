@@ -1,7 +1,9 @@
 // Resumable uploads (§3.8): a session is made by an authenticated call; its location then takes the bytes from whoever knows it.
+import { giveBack } from '#platform'
 import { BodyAborted, bodyStream, BodyMalformed, BodyTooLarge, readBody } from '../../body/index.ts'
 import { addHeaders, answerJson, type Exchange } from '../../exchange.ts'
 import { isObjectStoreError } from '../../objects/errors.ts'
+import { pour } from '../../objects/pour.ts'
 import type { Service } from '../../service.ts'
 import type { World } from '../../world.ts'
 import type { Api } from './api.ts'
@@ -211,7 +213,7 @@ async function receivePart(exchange: Exchange, file: UploadedFile, header: strin
   const expected = sizeOfPart(file, index)
   const writer = world.blobs.write({ maxBytes: expected })
   try {
-    for await (const chunk of bodyStream(request)) await writer.write(chunk)
+    await pour(bodyStream(request), writer)
     if (writer.size !== expected) throw badRequest(`Part ${index} has ${writer.size} bytes; it must have ${expected}`)
   } catch (error) {
     await writer.abort()
@@ -273,6 +275,7 @@ async function append(world: World, request: Request, file: UploadedFile, overla
       const fresh = skip === 0 ? bytes : bytes.subarray(Math.min(skip, bytes.length))
       skip -= bytes.length - fresh.length
       if (fresh.length > 0) await writer.write(fresh)
+      giveBack(bytes)
     }
   } catch (error) {
     if (isObjectStoreError(error, 'EntityTooLarge')) {
@@ -339,7 +342,7 @@ function answerVideo(exchange: Exchange, session: UploadSession): Response {
 }
 
 async function discard(request: Request): Promise<void> {
-  for await (const chunk of bodyStream(request)) void chunk
+  for await (const chunk of bodyStream(request)) giveBack(chunk)
 }
 
 function translated(error: unknown): unknown {

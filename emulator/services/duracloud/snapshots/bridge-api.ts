@@ -1,4 +1,5 @@
 // The bridge's own API, as far as the preservation system and people use it: `/bridge/…`, JSON, for root alone (§2.7).
+import { giveBack } from '#platform'
 import { BodyAborted, bodyStream, BodyTooLarge } from '../../../body/index.ts'
 import { concat } from '../../../body/concat.ts'
 import { answerText, type Exchange } from '../../../exchange.ts'
@@ -154,7 +155,9 @@ async function readBody(request: Request): Promise<Uint8Array> {
     if (error instanceof BodyAborted) throw new BridgeError(400, 'The request broke off')
     throw error
   }
-  return concat(chunks)
+  const bytes = concat(chunks)
+  chunks.forEach(giveBack)
+  return bytes
 }
 
 /** The members of a JSON object; none when there is no body. @throws {BridgeError} 400 */

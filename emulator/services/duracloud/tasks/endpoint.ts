@@ -1,4 +1,5 @@
 // `GET /task` and `POST /task/NAME` (§2.1, §2.2).
+import { giveBack } from '#platform'
 import { BodyAborted, BodyMalformed, BodyTooLarge, type FileSink, readBody } from '../../../body/index.ts'
 import { concat } from '../../../body/concat.ts'
 import { bodyStream } from '../../../body/body-stream.ts'
@@ -52,7 +53,9 @@ async function readParameters({ request }: Call): Promise<string> {
     const chunks: Uint8Array[] = []
     const reader = bodyStream(request, { maxBytes: bodyBytes }).getReader()
     for (let read = await reader.read(); !read.done; read = await reader.read()) chunks.push(read.value)
-    return new TextDecoder().decode(concat(chunks))
+    const text = new TextDecoder().decode(concat(chunks))
+    chunks.forEach(giveBack)
+    return text
   } catch (error) {
     const isTheirs = error instanceof BodyTooLarge || error instanceof BodyMalformed || error instanceof BodyAborted
     if (isTheirs) throw refuse(500, error.message)
