@@ -1,5 +1,6 @@
+import { nextTurn } from '#platform'
 import { describe, expect, it } from 'vitest'
-import { atOnce, inSlices, Pace } from './slices.ts'
+import { atOnce, inSlices, share } from './slices.ts'
 
 /** Keeps the thread busy so many times, for half a ms each. */
 function* busy(times: number, log: string[] = [], name = ''): Generator<void, string> {
@@ -51,12 +52,44 @@ describe('work in slices', () => {
   })
 })
 
-describe('a pace', () => {
-  it('rests once a slice is over, and not before', async () => {
-    const pace = new Pace()
-    expect(pace.rest()).toBeUndefined()
+describe('a share of the turn', () => {
+  /** Each piece is as long as the share. */
+  async function piecesOf(name: string, log: string[]): Promise<void> {
+    for (let n = 0; n < 4; n += 1) {
+      await share()
+      atOnce(busy(8))
+      log.push(name)
+    }
+  }
+
+  it('is there until it is spent, and again in the next turn', async () => {
+    await nextTurn()
+    expect(share()).toBeUndefined()
+    expect(share()).toBeUndefined()
     atOnce(busy(10))
-    await expect(pace.rest()).resolves.toBeUndefined()
-    expect(pace.rest()).toBeUndefined()
+    const waited = share()
+    expect(waited).toBeInstanceOf(Promise)
+    await waited
+    expect(share()).toBeUndefined()
+  })
+
+  it('is one for all: who waits goes on in the order of asking, one after the other', async () => {
+    await nextTurn()
+    const log: string[] = []
+    await Promise.all(['a', 'b', 'c'].map((name) => piecesOf(name, log)))
+    expect(log.join('')).toBe('abc'.repeat(4))
+  })
+
+  it('leaves the rest of each turn to others', async () => {
+    await nextTurn()
+    const log: string[] = []
+    const others = (async () => {
+      for (let n = 0; n < 5; n += 1) {
+        await nextTurn()
+        log.push('other')
+      }
+    })()
+    await Promise.all([piecesOf('long', log), piecesOf('long', log), others])
+    expect(log.join(' ')).not.toContain('long long long')
   })
 })

@@ -1,4 +1,5 @@
 // A request's body, a piece at a time, with the client's going away told apart from its end.
+import { share } from '../slices.ts'
 import { BodyAborted } from './body-errors.ts'
 
 /** The most bytes of one piece: what is in flight stays small even when a client's whole file is one chunk. */
@@ -10,6 +11,7 @@ export class BodyReader {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array> | undefined
   readonly #onAbort = () => this.#cancel()
   #chunk: Uint8Array = new Uint8Array()
+  #begun = false
   #over = false
 
   constructor(request: Request) {
@@ -24,6 +26,9 @@ export class BodyReader {
    */
   async next(): Promise<Uint8Array | undefined> {
     this.#throwIfAborted()
+    // What came in one piece, as most bodies do, is no long work.
+    if (this.#begun) await share()
+    this.#begun = true
     while (this.#chunk.length === 0) {
       const { done, value } = await this.#read()
       this.#throwIfAborted()

@@ -1,4 +1,5 @@
 // The body of a signed request: its parameters in memory, its files in a sink.
+import { giveBack } from '#platform'
 import { BodyMalformed, BodyTooLarge } from './body-errors.ts'
 import { defaultLimits } from './body-limits.ts'
 import type { BodyLimits } from './body-limits.ts'
@@ -99,5 +100,7 @@ async function readAll(body: BodyReader, what: 'formBytes' | 'jsonBytes', limits
     if (received > limits[what]) throw new BodyTooLarge(what, limits[what])
     pieces.push(piece)
   }
-  return concat(pieces)
+  const bytes = concat(pieces)
+  pieces.forEach(giveBack)
+  return bytes
 }

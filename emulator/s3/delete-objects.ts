@@ -2,7 +2,7 @@
 import type { VersionAddress } from '../objects/versioned-store.ts'
 import { type Answer, type Asked, readDocument, xmlAnswer } from './call.ts'
 import { invalidRequest, malformedXml, S3Error } from './errors.ts'
-import { Pace } from '../slices.ts'
+import { share } from '../slices.ts'
 import { unquoted } from './put-headers.ts'
 import type { XmlElement } from './read-xml.ts'
 import { fromStore, noteFault } from './store-errors.ts'
@@ -20,15 +20,15 @@ interface Named {
 export async function deleteObjects(asked: Asked): Promise<Answer> {
   requireChecksum(asked.headers)
   const content = new XmlContent(await readDocument(asked, 'Delete'), ['Quiet'], ['Object'])
-  const named = content.all('Object').map(parseNamed)
-  if (named.length === 0 || named.length > 1000) throw malformedXml()
+  const objects = content.all('Object')
+  if (objects.length === 0 || objects.length > 1000) throw malformedXml()
+  const named = objects.map(parseNamed)
   const quiet = content.flag('Quiet') ?? false
   asked.store.settings(asked.bucket)
   let results = ''
-  const pace = new Pace()
   for (const object of named) {
     results += await deleteOne(asked, object, quiet)
-    await pace.rest()
+    await share()
   }
   return xmlAnswer(xmlDocument('DeleteResult', results))
 }

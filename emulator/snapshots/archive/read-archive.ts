@@ -4,7 +4,7 @@ import { bytesToHex } from '@noble/hashes/utils.js'
 import { createTarDecoder, type ParsedTarEntry } from 'modern-tar'
 import type { Blobs } from '../../objects/blobs.ts'
 import { referencedBlobs } from '../../objects/pieces.ts'
-import { Pace } from '../../slices.ts'
+import { share } from '../../slices.ts'
 import { schemaVersion, type State } from '../../state/state.ts'
 import { type ArchivedObject, readObjects } from './buckets.ts'
 import { checkState } from './check-state.ts'
@@ -194,11 +194,10 @@ async function readText({ body, header }: ParsedTarEntry): Promise<{ text: strin
     const digest = createDigest('sha256')
     const decoder = new TextDecoder()
     let text = ''
-    const pace = new Pace()
     for await (const chunk of body) {
       digest.update(chunk)
       text += decoder.decode(chunk, { stream: true })
-      await pace.rest()
+      await share()
     }
     return { text: text + decoder.decode(), digest: bytesToHex(digest.digest()) }
   } catch (error) {

@@ -1,7 +1,7 @@
 // A part of a state out of its lines.
 import { createDigest } from '#platform'
 import { bytesToHex } from '@noble/hashes/utils.js'
-import { Pace } from '../../slices.ts'
+import { share } from '../../slices.ts'
 import type { State } from '../../state/state.ts'
 import type { StatePart } from '../../state/state-lines.ts'
 import { ArchiveRefused } from './refused.ts'
@@ -22,7 +22,6 @@ export async function readLines(body: ReadableStream<Uint8Array>, state: State, 
     text = lines.pop() ?? ''
     state.transaction(() => lines.forEach(write))
   }
-  const pace = new Pace()
   const reader = body.getReader()
   for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
     digest.update(chunk.value)
@@ -31,7 +30,7 @@ export async function readLines(body: ReadableStream<Uint8Array>, state: State, 
     // Only where a line ends: what is looked through again and again takes its time.
     if (text.length >= batch && piece.includes('\n')) flush()
     if (text.length > longest) throw new ArchiveRefused('The snapshot is damaged: a line of its state has no end')
-    await pace.rest()
+    await share()
   }
   text += decoder.decode()
   flush()
