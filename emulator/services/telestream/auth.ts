@@ -1,6 +1,7 @@
 // Who is asking: signature version 1 and 2, and V2's tokens (§2.1–2.4).
 import type { Exchange } from '../../exchange.ts'
 import { mistake } from '../../diagnosis/index.ts'
+import { share } from '../../slices.ts'
 import { defineTable } from '../../state/table.ts'
 import { explainSignature, explainUnknownKey } from './autopsy.ts'
 import type { Call } from './call.ts'
@@ -15,7 +16,9 @@ import {
   type Parameter,
   parameterValue,
   parseTimestamp,
-  verify,
+  type SignedRequest,
+  type Verdict,
+  verifyInSlices,
 } from './signature/index.ts'
 
 /** The names under which the vendor's API is known, for those who lead them here by a hosts file and a proxy. */
@@ -38,10 +41,10 @@ export function credentialKey(parameters: readonly Parameter[]): string | undefi
 }
 
 /**
- * Checks the call's credential and notes the factory that it is about.
- * @throws {TelestreamError} 400 when a parameter is missing, 401 when the signature does not match or is too old
+ * Checks the call's credential and notes the factory that it is about: at once, unless the signature is not the likeliest one.
+ * @throws {TelestreamError} 400 when a parameter is missing, 401 when the signature does not match or is too old; or fails with it
  */
-export function authenticate(call: Call): void {
+export function authenticate(call: Call): void | Promise<void> {
   const { parameters, api } = call
   const factoryId =
     parameterValue(parameters, 'factory_id') ??
@@ -60,7 +63,7 @@ export function authenticate(call: Call): void {
   if (accessKey === undefined || signature === undefined || timestamp === undefined) {
     throw withoutCredential(call, missing({ access_key: accessKey, signature, timestamp }))
   }
-  verifySignature(call, { accessKey, signature, timestamp })
+  return verifySignature(call, { accessKey, signature, timestamp })
 }
 
 function authenticateToken(call: Call, token: string): void {
@@ -74,13 +77,12 @@ function authenticateToken(call: Call, token: string): void {
 function verifySignature(
   call: Call,
   { accessKey, signature, timestamp }: { accessKey: string; signature: string; timestamp: string },
-): void {
+): void | Promise<void> {
   const { world, exchange } = call
   const { method } = exchange.request
   const known = world.credentials.telestream
   // §2.3: version 2 signs the query alone; the body is covered by its checksum.
-  const secondVersion = parameterValue(call.query, 'signature_version') === '2'
-  const parameters = secondVersion ? call.query : call.parameters
+  const parameters = isSecondVersion(call) ? call.query : call.parameters
   const signed = {
     verb: method,
     hosts: hostsOf(exchange),
@@ -91,11 +93,29 @@ function verifySignature(
   }
   if (accessKey !== known.accessKey)
     throw notAuthorized('Signatures do not match', explainUnknownKey(call, accessKey, signed))
+  const verdict = verifyInSlices(signed)
+  if (!(verdict instanceof Promise)) return judge(call, signed, verdict, timestamp)
+  return judgeLater(call, signed, verdict, timestamp)
+}
+
+async function judgeLater(
+  call: Call,
+  signed: SignedRequest,
+  later: Promise<Verdict>,
+  timestamp: string,
+): Promise<void> {
+  const verdict = await later
+  // To find out what is wrong takes a few ms.
+  if (!verdict.ok) await share()
+  judge(call, signed, verdict, timestamp)
+}
+
+function judge(call: Call, signed: SignedRequest, verdict: Verdict, timestamp: string): void {
+  const { world, exchange } = call
   const lifetime = lifetimeOf(call)
-  const verdict = verify(signed)
   if (!verdict.ok) throw notAuthorized('Signatures do not match', explainSignature(call, signed, { lifetime, verdict }))
   if (
-    secondVersion &&
+    isSecondVersion(call) &&
     !checksumMatches(parameterValue(call.query, 'checksum') ?? '', call.jsonBytes ?? new Uint8Array())
   ) {
     const sent = parameterValue(call.query, 'checksum') ?? ''
@@ -107,7 +127,12 @@ function verifySignature(
   if (lifetime !== undefined && (at === undefined || Math.abs(world.clock.now() - at) > lifetime)) {
     throw notAuthorized('Signatures expired', explainSignature(call, signed, { lifetime, verdict }))
   }
-  if (world.settings.telestream.rejectReplays && method === 'POST') refuseReplay(call, signature)
+  if (world.settings.telestream.rejectReplays && exchange.request.method === 'POST')
+    refuseReplay(call, signed.signature)
+}
+
+function isSecondVersion({ query }: Call): boolean {
+  return parameterValue(query, 'signature_version') === '2'
 }
 
 /** How old a signature may be, in ms; undefined when that is not checked. */

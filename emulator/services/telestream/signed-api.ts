@@ -56,8 +56,8 @@ function answerCall(exchange: Exchange, reading: Reading): Response | Promise<Re
   let pending = false
   try {
     refuseOtherFormats(exchange)
-    authenticate(call)
-    const response = route(call)
+    const proving = authenticate(call)
+    const response = proving ? proving.then(() => route(call)) : route(call)
     if (!(response instanceof Promise)) return response
     pending = true
     return response.catch((error: unknown) => refuse(exchange, error)).finally(() => dropFile(call))

@@ -2,6 +2,7 @@
 // unmodified SDKs sign are tried only after it failed (§2.2).
 import { type Candidate, canonicalQueries, canonicalQuery, stringToSign } from './canonical.ts'
 import { constantTimeEqual } from '../../../constant-time.ts'
+import { atOnce, inSlices } from '../../../slices.ts'
 import type { Parameter } from './parameters.ts'
 import { signedPaths, trimPath } from './path.ts'
 import { sign } from './sign.ts'
@@ -33,23 +34,43 @@ export type Verdict =
       readonly ok: false
       /** Of the strict rule and the first host. */
       readonly expected: { readonly stringToSign: string }
+      /** But those that are too long for anybody to look at. */
       readonly tried: readonly Attempt[]
     }
 
+/** Characters of an attempt that is kept: of a large form there are a hundred, each as large. */
+const longestTried = 16_384
+
 /** Checks a signature of version 1 or 2. At most seven queries, three paths and the given hosts are tried. */
 export function verify(request: SignedRequest): Verdict {
-  const { hosts, parameters, path, secret, signature, verb } = request
-  const likeliest = stringToSign(verb.toUpperCase(), hosts[0], trimPath(path), canonicalQuery(parameters))
-  if (constantTimeEqual(sign(secret, likeliest), signature)) {
-    return { ok: true, candidate: 'A', host: hosts[0], stringToSign: likeliest }
-  }
-  const tried: Attempt[] = [{ candidate: 'A', host: hosts[0], stringToSign: likeliest }]
+  const likeliest = likeliestAttempt(request)
+  return fits(request, likeliest) ? { ok: true, ...likeliest } : atOnce(verifyingOthers(request, likeliest))
+}
+
+/** The same; at once where it fits as nearly all do, else in slices: of a large form, all others take tens of ms. */
+export function verifyInSlices(request: SignedRequest): Verdict | Promise<Verdict> {
+  const likeliest = likeliestAttempt(request)
+  return fits(request, likeliest) ? { ok: true, ...likeliest } : inSlices(verifyingOthers(request, likeliest))
+}
+
+function likeliestAttempt({ hosts: [host], parameters, path, verb }: SignedRequest): Attempt {
+  const text = stringToSign(verb.toUpperCase(), host, trimPath(path), canonicalQuery(parameters))
+  return { candidate: 'A', host, stringToSign: text }
+}
+
+function fits({ secret, signature }: SignedRequest, attempt: Attempt): boolean {
+  return constantTimeEqual(sign(secret, attempt.stringToSign), signature)
+}
+
+function* verifyingOthers(request: SignedRequest, likeliest: Attempt): Generator<void, Verdict> {
+  const tried: Attempt[] = [likeliest]
   for (const attempt of attempts(request)) {
-    if (attempt.stringToSign === likeliest) continue
-    if (constantTimeEqual(sign(secret, attempt.stringToSign), signature)) return { ok: true, ...attempt }
-    tried.push(attempt)
+    yield
+    if (attempt.stringToSign === likeliest.stringToSign) continue
+    if (fits(request, attempt)) return { ok: true, ...attempt }
+    if (attempt.stringToSign.length <= longestTried) tried.push(attempt)
   }
-  return { ok: false, expected: { stringToSign: likeliest }, tried }
+  return { ok: false, expected: { stringToSign: likeliest.stringToSign }, tried }
 }
 
 function* attempts({ hosts, parameters, path, verb }: SignedRequest): Generator<Attempt> {
