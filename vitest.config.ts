@@ -12,6 +12,8 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
+    // All of them: vitest leaves one idle, which of two is half.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,

@@ -1,30 +1,24 @@
-// The double as a whole: its worlds, its sockets, and the way of a request through it.
-import { asResponse, exchanges, listen, openDataDirectory, openDirectoryBlobs, openTls } from '#platform'
+// The double as a whole: its worlds, its sockets, and what a request that reaches it is for.
+import { asResponse, listen, openTls } from '#platform'
 import type { SeedingProgress } from '../fixtures/scenarios/scenario.ts'
 import { isControl } from './control/path.ts'
 import { addressesBy } from './environment.ts'
-import type { Exchange } from './exchange.ts'
-import { answerJson, createExchange, headersOf, splitUrl, splitWhole, type UrlParts } from './exchange.ts'
-import { ConnectionReset } from './faults/connection-reset.ts'
-import type { meet as meetFaults } from './faults/meet.ts'
+import { createExchange, splitUrl, splitWhole, type UrlParts } from './exchange.ts'
 import type { WorldHandle } from './handle/world-handle.ts'
 import { hostKey, serviceHost } from './hosts.ts'
-import type { JournalEntry, Recorded } from './journal.ts'
-import type { Blobs } from './objects/blobs.ts'
-import { isObjectStoreError } from './objects/errors.ts'
-import type { ExternalStore } from './objects/external-store.ts'
-import { MemoryBlobs } from './objects/memory-blobs.ts'
+import type { JournalEntry } from './journal.ts'
 import { referencedBlobs } from './objects/pieces.ts'
 import { completeOptions, type EmulatorOptions, type EmulatorSettings } from './options.ts'
 import { createWorldOutbound } from './outbound/world-outbound.ts'
+import { createPassage } from './passage.ts'
 import { inProcess, type Peer } from './peer.ts'
 import type { Listener, Tls } from './platform/platform.ts'
-import { loadService, s3, s3Elsewhere, type Service, type ServiceDefinition, serviceOf, services } from './service.ts'
-import type { Databases } from './state/databases.ts'
-import { MemoryDatabases } from './state/memory-databases.ts'
+import { s3, s3Elsewhere, type ServiceDefinition, serviceOf, services } from './service.ts'
+import { openStorage } from './storage.ts'
 import { stopwatch } from './time/stopwatch.ts'
 import type { Tracing } from './tracing/tracing.ts'
 import { openTranscoder } from './transcoder.ts'
+import { notServed, welcome } from './unserved.ts'
 import { isBucketName, isVendorName } from './vendor-names.ts'
 import type { World } from './world.ts'
 import { type CreateWorldOptions, WorldRefused, Worlds } from './worlds.ts'
@@ -178,13 +172,13 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     const issued = parts.origin === addresses.url ? undefined : issuedHost(parts.origin)
     if (issued) {
       const { definition, host, world } = issued
-      return exchangeWith(definition, createExchange(request, splitWhole(request.url), { host, peer, world }), elapsed)
+      return pass(definition, createExchange(request, splitWhole(request.url), { host, peer, world }), elapsed)
     }
     if (isControl(parts.path)) return control(request, bound ? { ...parts, prefix: parts.prefix ?? bound.name } : parts)
     const definition = serviceOf(parts.path)
-    if (!definition) return parts.path === '/' ? welcome(request) : notServed(request, parts, elapsed)
+    if (!definition) return parts.path === '/' ? welcome(request) : notServed(worlds, request, parts, elapsed)
     const exchange = createExchange(request, parts, { host: undefined, peer, world: bound ?? worlds.main })
-    return exchangeWith(definition, exchange, elapsed, bound)
+    return pass(definition, exchange, elapsed, bound !== undefined)
   }
 
   async function control(request: Request, parts: UrlParts): Promise<Response> {
@@ -198,27 +192,6 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     }
   }
 
-  /** Nobody's path, and in the journal all the same: a mistake in a client's base URL looks just like this. */
-  function notServed(request: Request, { path, prefix }: UrlParts, elapsed: () => number): Response {
-    const known = services.flatMap((service) => service.prefixes).join(', ')
-    const message = `stuntdouble serves nothing at ${path}; it serves ${known} and /_stuntdouble`
-    const response = Response.json({ error: 'NotFound', message }, { status: 404 })
-    const world = (prefix !== undefined && worlds.get(prefix)) || worlds.main
-    world.journal.record({
-      at: world.clock.now(),
-      service: 'none',
-      direction: 'in',
-      method: request.method,
-      url: request.url,
-      status: response.status,
-      requestHeaders: request.headers,
-      responseHeaders: response.headers,
-      durationMs: elapsed(),
-      error: message,
-    })
-    return response
-  }
-
   async function fetchS3(request: Request, peer: Peer = inProcess): Promise<Response> {
     return asResponse(await answerS3(request, peer))
   }
@@ -227,7 +200,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     const elapsed = stopwatch()
     const whose = { host: undefined, peer, world: bound ?? worlds.main }
     const exchange = createExchange(request, splitUrl(request.url), whose)
-    return exchangeWith(external ? s3Elsewhere : s3, exchange, elapsed, bound)
+    return pass(external ? s3Elsewhere : s3, exchange, elapsed, bound !== undefined)
   }
 
   async function handleOf(world: World): Promise<WorldHandle> {
@@ -250,156 +223,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     })
   }
 
-  function exchangeWith(
-    definition: ServiceDefinition,
-    exchange: Exchange,
-    elapsed: () => number,
-    bound?: World,
-  ): Response | Promise<Response> {
-    if (!tracing) return pass(definition, exchange, elapsed, bound)
-    return tracing.request(definition.name, exchange, async () => pass(definition, exchange, elapsed, bound))
-  }
-
-  /** The request path of the design, top to bottom: here to its world, below through it, and then into the journal. */
-  function pass(
-    definition: ServiceDefinition,
-    exchange: Exchange,
-    elapsed: () => number,
-    bound?: World,
-  ): Response | Promise<Response> {
-    const service = ready.get(definition.name)
-    if (!service) return load(definition).then(() => pass(definition, exchange, elapsed, bound))
-    const { prefix } = exchange
-    if (prefix !== undefined) {
-      const world = worlds.get(prefix)
-      if (!world) return noSuchWorld(prefix)
-      exchange.world = world
-    } else if (exchange.host === undefined && !bound) {
-      const selected = service.select(exchange)
-      if (selected instanceof Promise)
-        return selected.then((key) => {
-          choose(exchange, key)
-          return enter(definition, service, exchange, elapsed)
-        })
-      choose(exchange, selected)
-    }
-    return enter(definition, service, exchange, elapsed)
-  }
-
-  function choose(exchange: Exchange, key: string | undefined): void {
-    exchange.credential = key
-    const world = key === undefined ? undefined : worlds.byKey(key)
-    if (world) exchange.world = world
-  }
-
-  function enter(
-    definition: ServiceDefinition,
-    service: Service,
-    exchange: Exchange,
-    elapsed: () => number,
-  ): Response | Promise<Response> {
-    const { world } = exchange
-    const { halted } = world.traffic
-    if (halted) return halted.then(() => enter(definition, service, exchange, elapsed))
-    if (world.closed) return noSuchWorld(world.name)
-    world.traffic.enter()
-    const leave = (response: Response): Response => {
-      world.traffic.leave()
-      record(definition, exchange, response, elapsed)
-      return response
-    }
-    const fail = (error: unknown): Response => {
-      world.traffic.leave()
-      if (error instanceof ConnectionReset) {
-        record(definition, exchange, Response.error(), elapsed, 'the connection was reset')
-        throw error
-      }
-      if (world.closed) return noSuchWorld(world.name)
-      const response = failed(definition, exchange, error)
-      record(definition, exchange, response, elapsed)
-      return response
-    }
-    let response: Response | Promise<Response>
-    try {
-      response = handle(definition, service, exchange)
-    } catch (error) {
-      return fail(error)
-    }
-    return response instanceof Promise ? response.then(leave, fail) : leave(response)
-  }
-
-  /** After what is due in the world, and through its faults. */
-  function handle(definition: ServiceDefinition, service: Service, exchange: Exchange): Response | Promise<Response> {
-    const { world } = exchange
-    const waiting = world.prepare(definition.name) ?? world.jobs.settle()
-    if (waiting)
-      return waiting.then(async () => {
-        await world.jobs.settle()
-        return meetAndHandle(definition, service, exchange)
-      })
-    return meetAndHandle(definition, service, exchange)
-  }
-
-  function meetAndHandle(
-    definition: ServiceDefinition,
-    service: Service,
-    exchange: Exchange,
-  ): Response | Promise<Response> {
-    if (!exchange.world.faults.armed) return service.handle(exchange)
-    if (meet) return meet(exchange, definition, service)
-    return import('./faults/meet.ts').then((loaded) => {
-      ;({ meet } = loaded)
-      return loaded.meet(exchange, definition, service)
-    })
-  }
-
-  /** A service says in its vendor's words what goes wrong, unless it could not even begin. */
-  function failed({ name }: ServiceDefinition, exchange: Exchange, error: unknown): Response {
-    problem(`${name} failed on ${exchange.request.method} ${exchange.path}`, error)
-    if (isObjectStoreError(error, 'ObjectStoreUnavailable'))
-      return answerJson(exchange, 503, { error: error.code, message: error.message })
-    const message = 'stuntdouble failed; its log says why'
-    return answerJson(exchange, 500, { error: 'InternalError', message })
-  }
-
-  function record(
-    { name }: ServiceDefinition,
-    exchange: Exchange,
-    response: Response,
-    elapsed: () => number,
-    error?: string,
-  ): void {
-    const { request, world } = exchange
-    const recorded: Recorded = {
-      at: world.clock.now(),
-      service: name,
-      operation: exchange.operation,
-      direction: 'in',
-      method: request.method,
-      url: request.url,
-      status: response.status,
-      requestHeaders: request.headers,
-      requestBody: exchange.requestBody,
-      responseHeaders: headersOf(exchange, response),
-      responseBody: exchange.responseBody,
-      durationMs: elapsed(),
-      diagnosis: exchange.diagnosis,
-      fault: exchange.fault,
-      error,
-    }
-    world.journal.record(recorded)
-    if (exchanges.hasSubscribers) exchanges.publish(recorded)
-  }
-
-  /** Loaded by the first request to a world that has faults. */
-  let meet: typeof meetFaults | undefined
-
-  const ready = new Map<string, Service>()
-  async function load(definition: ServiceDefinition): Promise<Service> {
-    const service = await loadService(definition)
-    ready.set(definition.name, service)
-    return service
-  }
+  const pass = createPassage({ worlds, tracing, problem })
 
   const emulator: Emulator = {
     fetch,
@@ -498,57 +322,6 @@ async function openTlsFor({ data, tls, controlHosts }: EmulatorSettings): Promis
   return tls && openTls({ data, names: [...tls.names, ...controlHosts] })
 }
 
-interface Storage {
-  databases: Databases
-  blobs: Blobs
-  external: ExternalStore | undefined
-  close: () => Promise<void>
-}
-
-async function openStorage(
-  settings: EmulatorSettings,
-  { objectStore, s3Store }: Pick<EmulatorOptions, 'objectStore' | 's3Store'>,
-): Promise<Storage> {
-  const external = objectStore === 's3' ? await openExternal(s3Store) : undefined
-  if (settings.data === undefined) {
-    if (objectStore === 'directory')
-      throw new RangeError('objectStore: `directory` needs `data`, the directory to keep the bytes in')
-    const databases = new MemoryDatabases()
-    return {
-      databases,
-      blobs: new MemoryBlobs(),
-      external,
-      async close() {
-        databases.close()
-        external?.close()
-      },
-    }
-  }
-  try {
-    const directory = await openDataDirectory(settings.data)
-    // Also before an S3: what is on its way there waits in the directory.
-    const blobs = objectStore === 'memory' ? new MemoryBlobs() : await openDirectoryBlobs(directory.blobs)
-    return {
-      databases: directory,
-      blobs,
-      external,
-      async close() {
-        external?.close()
-        await directory.close()
-      },
-    }
-  } catch (error) {
-    external?.close()
-    throw error
-  }
-}
-
-async function openExternal(options: EmulatorOptions['s3Store']): Promise<ExternalStore> {
-  if (!options) throw new RangeError('objectStore: `s3` needs `s3Store`, with the endpoint of the S3')
-  const { openS3Store } = await import('./objects/s3-store/open-s3-store.ts')
-  return openS3Store(options)
-}
-
 /** As it stands in the URLs of requests: without the port that goes without saying; every interface is reached by the loopback one. */
 function originOf({ host, tls }: Pick<EmulatorSettings, 'host' | 'tls'>, port: number): string {
   const everywhere = host === '0.0.0.0' || host === '::'
@@ -560,25 +333,4 @@ function originOf({ host, tls }: Pick<EmulatorSettings, 'host' | 'tls'>, port: n
 /** Empty where it is none. */
 function hostOf(origin: string): string {
   return URL.parse(origin)?.hostname ?? ''
-}
-
-/** Who comes with a browser, comes to see. */
-function welcome({ headers }: Request): Response {
-  if (headers.get('accept')?.includes('text/html'))
-    return new Response(null, { status: 302, headers: { location: '/_stuntdouble/' } })
-  const apis = services.flatMap((service) => service.prefixes)
-  return Response.json({
-    stuntdouble: 'a local stand-in for media clouds',
-    apis,
-    console: '/_stuntdouble/',
-    control: '/_stuntdouble/openapi.json',
-    health: '/_stuntdouble/health',
-  })
-}
-
-function noSuchWorld(name: string): Response {
-  return Response.json(
-    { error: 'NotFound', message: `There is no world ${name}; POST /_stuntdouble/worlds creates one` },
-    { status: 404 },
-  )
 }

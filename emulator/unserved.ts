@@ -1,0 +1,51 @@
+// Answers to what is no service's: the root, paths that nobody has, and worlds that there are not.
+import type { UrlParts } from './exchange.ts'
+import { services } from './service.ts'
+import type { Worlds } from './worlds.ts'
+
+/** Who comes with a browser, comes to see. */
+export function welcome({ headers }: Request): Response {
+  if (headers.get('accept')?.includes('text/html'))
+    return new Response(null, { status: 302, headers: { location: '/_stuntdouble/' } })
+  const apis = services.flatMap((service) => service.prefixes)
+  return Response.json({
+    stuntdouble: 'a local stand-in for media clouds',
+    apis,
+    console: '/_stuntdouble/',
+    control: '/_stuntdouble/openapi.json',
+    health: '/_stuntdouble/health',
+  })
+}
+
+export function noSuchWorld(name: string): Response {
+  return Response.json(
+    { error: 'NotFound', message: `There is no world ${name}; POST /_stuntdouble/worlds creates one` },
+    { status: 404 },
+  )
+}
+
+/** Nobody's path, and in the journal all the same: a mistake in a client's base URL looks just like this. */
+export function notServed(
+  worlds: Worlds,
+  request: Request,
+  { path, prefix }: UrlParts,
+  elapsed: () => number,
+): Response {
+  const known = services.flatMap((service) => service.prefixes).join(', ')
+  const message = `stuntdouble serves nothing at ${path}; it serves ${known} and /_stuntdouble`
+  const response = Response.json({ error: 'NotFound', message }, { status: 404 })
+  const world = (prefix !== undefined && worlds.get(prefix)) || worlds.main
+  world.journal.record({
+    at: world.clock.now(),
+    service: 'none',
+    direction: 'in',
+    method: request.method,
+    url: request.url,
+    status: response.status,
+    requestHeaders: request.headers,
+    responseHeaders: response.headers,
+    durationMs: elapsed(),
+    error: message,
+  })
+  return response
+}
