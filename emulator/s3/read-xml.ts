@@ -8,7 +8,7 @@ export interface XmlElement {
   name: string
   /** Of the element itself. */
   text: string
-  children: XmlElement[]
+  children: readonly XmlElement[]
 }
 
 /** Far more than the deepest document of S3's. */
@@ -36,10 +36,15 @@ interface Open {
   element: XmlElement
   /** Its name as it was written, prefix and all. */
   written: string
+  /** Of the element, once there are any. */
+  children?: XmlElement[]
 }
 
+/** Leaves share it: of a hundred thousand elements that live until the end of the document, most are ones. */
+const none: readonly XmlElement[] = []
+
 function* parsing(text: string, root: string): Generator<void, XmlElement> {
-  const document: XmlElement = { name: '', text: '', children: [] }
+  const document: XmlElement = { name: '', text: '', children: none }
   const around: Open[] = []
   let inside: Open = { element: document, written: '' }
   let tags = 0
@@ -62,7 +67,7 @@ function* parsing(text: string, root: string): Generator<void, XmlElement> {
       inside = outside
     } else {
       const { written, element, empty, end } = readTag(text, tag)
-      inside.element.children.push(element)
+      adopt(inside, element)
       if (!empty) {
         around.push(inside)
         inside = { element, written }
@@ -77,6 +82,11 @@ function* parsing(text: string, root: string): Generator<void, XmlElement> {
   return only
 }
 
+function adopt(parent: Open, child: XmlElement): void {
+  if (parent.children) parent.children.push(child)
+  else parent.element.children = parent.children = [child]
+}
+
 const nameAt = /<((?:[A-Za-z_][\w.-]{0,200}:)?([A-Za-z_][\w.-]{0,200}))/y
 const attributeAt = /\s+([A-Za-z_][\w:.-]{0,200})\s*=\s*(?:"[^"<]{0,1000}"|'[^'<]{0,1000}')/y
 const endAt = /\s*(\/?)>/y
@@ -86,17 +96,18 @@ function readTag(text: string, at: number): Open & { empty: boolean; end: number
   const [begin, written, name] = matchAt(nameAt, text, at) ?? []
   if (begin === undefined || written === undefined || name === undefined) throw malformedXml()
   let end = at + begin.length
-  const attributes = new Set<string>()
+  let attributes: Set<string> | undefined
   for (;;) {
     const [whole, attribute] = matchAt(attributeAt, text, end) ?? []
     if (whole === undefined || attribute === undefined) break
+    attributes ??= new Set()
     if (attributes.has(attribute) || attributes.size === maxAttributes) throw malformedXml()
     attributes.add(attribute)
     end += whole.length
   }
   const [rest, slash] = matchAt(endAt, text, end) ?? []
   if (rest === undefined) throw malformedXml()
-  return { element: { name, text: '', children: [] }, written, empty: slash === '/', end: end + rest.length }
+  return { element: { name, text: '', children: none }, written, empty: slash === '/', end: end + rest.length }
 }
 
 function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
