@@ -13,6 +13,7 @@ import { createWorldOutbound } from './outbound/world-outbound.ts'
 import { createPassage } from './passage.ts'
 import { inProcess, type Peer } from './peer.ts'
 import type { Listener, Tls } from './platform/platform.ts'
+import { sentUrl } from './sent-url.ts'
 import { s3, s3Elsewhere, type ServiceDefinition, serviceOf, services } from './service.ts'
 import { openStorage } from './storage.ts'
 import { stopwatch } from './time/stopwatch.ts'
@@ -199,7 +200,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   function answerS3(request: Request, peer: Peer, bound?: World): Response | Promise<Response> {
     const elapsed = stopwatch()
     const whose = { host: undefined, peer, world: bound ?? worlds.main }
-    const exchange = createExchange(request, splitUrl(request.url), whose)
+    const exchange = createExchange(request, splitUrl(sentUrl(request)), whose)
     return pass(external ? s3Elsewhere : s3, exchange, elapsed, bound !== undefined)
   }
 

@@ -6,6 +6,7 @@ import { ConnectionReset } from './faults/connection-reset.ts'
 import type { meet as meetFaults } from './faults/meet.ts'
 import type { Recorded } from './journal.ts'
 import { isObjectStoreError } from './objects/errors.ts'
+import { sentUrl } from './sent-url.ts'
 import { loadService, type Service, type ServiceDefinition } from './service.ts'
 import type { Tracing } from './tracing/tracing.ts'
 import { noSuchWorld } from './unserved.ts'
@@ -151,7 +152,7 @@ export function createPassage({ worlds, tracing, problem }: PassageOptions): Pas
       operation: exchange.operation,
       direction: 'in',
       method: request.method,
-      url: request.url,
+      url: sentUrl(request),
       status: response.status,
       requestHeaders: request.headers,
       requestBody: exchange.requestBody,

@@ -16,6 +16,11 @@ function isOrigin(origin: string): boolean {
 const plainTarget = /^\/[!$%&-;=@-[\]_a-z~]*(?:\?[!$%&(-;=?-[\]_a-z~]*)?$/
 const dots = /\/(?:\.|%2e){1,2}(?:[/?]|$)/i
 
+/** Whether `new URL` would change nothing but segments of dots, and would change those. */
+export function hasDots(target: string): boolean {
+  return dots.test(target) && plainTarget.test(target)
+}
+
 /** Undefined for one that has to be looked at more closely, which the adaptor does. */
 export function bodilessRequest(incoming: IncomingMessage, scheme: 'http' | 'https'): BodilessRequest | undefined {
   const { headers, method, rawHeaders, url = '' } = incoming

@@ -5,7 +5,8 @@ import { ConnectionReset } from '../faults/connection-reset.ts'
 import { createServer, IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import { type AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { type BodilessRequest, bodilessRequest } from './node-bodiless-request.ts'
+import { keepTarget } from '../sent-url.ts'
+import { type BodilessRequest, bodilessRequest, hasDots } from './node-bodiless-request.ts'
 import { discardReceived } from './node-received.ts'
 import { receiveBody } from './node-received-body.ts'
 import { spell, SpelledResponse } from './node-spelled-response.ts'
@@ -41,6 +42,7 @@ export async function listenOnNode(options: ListenOptions): Promise<Listener> {
   const adaptor = { hostname: authority(host), overrideGlobalObjects: false, errorHandler: breakOff }
   const answer = getRequestListener((request, { incoming }) => {
     if (incoming instanceof IncomingMessage) receiveBody(request, incoming)
+    if (incoming.url !== undefined && hasDots(incoming.url)) keepTarget(request, incoming.url)
     const response = fetch(request, incoming.socket)
     return response instanceof Promise ? response.then(asResponse) : asResponse(response)
   }, adaptor)

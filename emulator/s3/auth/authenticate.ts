@@ -132,7 +132,7 @@ async function explained(call: Received, keys: Keys, work: () => Promise<Signed>
   } catch (error) {
     if (!(error instanceof S3Error)) throw error
     const { diagnose } = await import('../diagnosis/diagnose.ts')
-    error.diagnosis = diagnose({ ...call, path: pathOnTheWire(call.request.url), keys })
+    error.diagnosis = diagnose({ ...call, path: pathOnTheWire(call.request), keys })
     throw error
   }
 }

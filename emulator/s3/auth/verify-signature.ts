@@ -1,5 +1,6 @@
 // Whether a presented signature is the one that the world's own secret makes.
 import { constantTimeEqual } from '../../constant-time.ts'
+import { sentUrl } from '../../sent-url.ts'
 import type { S3Credentials } from '../../credentials.ts'
 import type { Account } from '../../diagnosis/index.ts'
 import { canonicalRequest, type Parameter } from './canonical-request.ts'
@@ -53,13 +54,13 @@ export function verifySignature(
   payload: string,
   { credentials }: Keys,
 ): Verified {
-  const { headers, method, url } = request
+  const { headers, method } = request
   const { signedHeaders, signature, time, scope, accessKeyId } = presented
   const unsigned = unsignedOf(headers, signedHeaders)
   if (unsigned.length > 0) throw headersNotSigned(unsigned)
 
   const signer = signerOf(credentials.secretAccessKey, scope)
-  const path = pathOnTheWire(url)
+  const path = pathOnTheWire(request)
   const values = signedHeaders.map((name): [string, string] => [name, valueOf(name, request)])
   const canonical = canonicalRequest({ method, path, parameters, headers: values, payload })
   const stringToSign = textToSign(time, scope, canonical)
@@ -90,7 +91,8 @@ function valueOf(name: string, { headers, url }: Request): string {
 }
 
 /** With whatever the routing takes off before the bucket: a client signs what it sends. */
-export function pathOnTheWire(url: string): string {
+export function pathOnTheWire(request: Request): string {
+  const url = sentUrl(request)
   const start = url.indexOf('/', url.indexOf('://') + 3)
   if (start === -1) return '/'
   const end = url.slice(start).search(/[?#]/)

@@ -82,7 +82,7 @@ function compare(
   { credentials }: Keys,
 ): void {
   const hosted = origin === '' ? undefined : bucketOfHost(origin)
-  const resource = `${hosted === undefined ? '' : `/${hosted}`}${pathOnTheWire(request.url)}`
+  const resource = `${hosted === undefined ? '' : `/${hosted}`}${pathOnTheWire(request)}`
   const { method, headers } = request
   const matches = (text: string) => constantTimeEqual(signVersion2(credentials.secretAccessKey, text), provided)
   const stringToSign = version2Text({ method, headers, parameters, resource, when })
