@@ -11,6 +11,7 @@ import { createLog } from './log.ts'
 import { painterFor } from './pretty.ts'
 import { progressBar } from './progress-bar.ts'
 import { onStop } from './signals.ts'
+import { warmUp } from './warm-up.ts'
 
 export async function start(options: DoubleOptions): Promise<void> {
   const log = createLog(options.log, process.stdout)
@@ -44,6 +45,7 @@ export async function start(options: DoubleOptions): Promise<void> {
   if (options.log === 'json') log.event('ready', await readiness(emulator, ms))
   // The next start reads compiled code, also when this one is killed.
   setImmediate(() => flushCompileCache?.())
+  warmUp()
   if (options.log !== 'pretty') return
   const { greeting } = await import('./greeting.ts')
   log.say(greeting(emulator, ms, painterFor(process.stdout)))

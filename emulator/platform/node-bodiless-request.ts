@@ -1,6 +1,7 @@
 // A request without a body as it came over a socket, read from what Node has parsed already. The journal keeps its headers, and so they
 // must hold on to nothing else: what a thousand entries keep alive is copied by every collection of garbage.
 import type { IncomingMessage } from 'node:http'
+import { relate, standIn } from './node-stand-ins.ts'
 
 let lastOrigin = ''
 
@@ -134,6 +135,7 @@ export class BodilessRequest {
   #real: Request | undefined
 
   constructor(method: string, url: string, headers: Headers) {
+    relate()
     this.method = method
     this.url = url
     this.headers = headers
@@ -226,5 +228,5 @@ export class BodilessRequest {
 
 const gone = 'Client connection prematurely closed.'
 
-Object.setPrototypeOf(RawHeaders.prototype, Headers.prototype)
-Object.setPrototypeOf(BodilessRequest.prototype, Request.prototype)
+standIn(RawHeaders.prototype, 'Headers')
+standIn(BodilessRequest.prototype, 'Request')

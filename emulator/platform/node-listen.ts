@@ -1,11 +1,10 @@
 // A TCP port of a Node process: node:http or node:https, with limits for slow but honest clients, behind the web's Request and Response.
-import { getRequestListener, RequestError } from '@hono/node-server'
 import { sourceOf } from '../body/byte-source.ts'
-import { ConnectionReset } from '../faults/connection-reset.ts'
 import { createServer, IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
-import { type AddressInfo, Socket } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { keepTarget } from '../sent-url.ts'
+import type { Adaptor, Handler } from './node-adaptor.ts'
 import { type BodilessRequest, bodilessRequest, hasDots } from './node-bodiless-request.ts'
 import { discardReceived } from './node-received.ts'
 import { receiveBody } from './node-received-body.ts'
@@ -38,17 +37,21 @@ const drainPatience = 10_000
  */
 export async function listenOnNode(options: ListenOptions): Promise<Listener> {
   const { host, port, fetch, tls, onMistake } = options
-  // Globals stay as they are: this also runs inside other people's processes.
-  const adaptor = { hostname: authority(host), overrideGlobalObjects: false, errorHandler: breakOff }
-  const answer = getRequestListener((request, { incoming }) => {
+  const handle: Handler = (request, { incoming }) => {
     if (incoming instanceof IncomingMessage) receiveBody(request, incoming)
     if (incoming.url !== undefined && hasDots(incoming.url)) keepTarget(request, incoming.url)
     const response = fetch(request, incoming.socket)
     return response instanceof Promise ? response.then(asResponse) : asResponse(response)
-  }, adaptor)
-  let made = (): Response => new Response(null, { status: 500 })
-  /** Sends what was made before it was called: the adaptor asks for it at once. */
-  const sendMade = getRequestListener(() => made(), adaptor)
+  }
+  let adaptor: Adaptor | undefined
+  /** At once, unless it has to be loaded yet. */
+  function adapted(then: (adaptor: Adaptor) => void, outgoing: ServerResponse): void {
+    if (adaptor) return then(adaptor)
+    import('./node-adaptor.ts').then(
+      ({ adaptorFor }) => then((adaptor ??= adaptorFor(host, handle))),
+      (error: unknown) => outgoing.destroy(error instanceof Error ? error : undefined),
+    )
+  }
   const scheme = tls ? 'https' : 'http'
   const current = new WeakMap<Duplex, { incoming: IncomingMessage; outgoing: ServerResponse }>()
   const inFlight = new Set<ServerResponse>()
@@ -82,7 +85,7 @@ export async function listenOnNode(options: ListenOptions): Promise<Listener> {
     }
     const request = bodilessRequest(incoming, scheme)
     if (request) answerBodiless(request, incoming, outgoing)
-    else void answer(incoming, outgoing)
+    else adapted((adaptor) => adaptor.answer(incoming, outgoing), outgoing)
   }
   /** Nearly every request, and nearly all of them are answered by a text: past the adaptor, which knows neither. */
   function answerBodiless(request: BodilessRequest, incoming: IncomingMessage, outgoing: ServerResponse): void {
@@ -91,18 +94,14 @@ export async function listenOnNode(options: ListenOptions): Promise<Listener> {
       if (plain) return sendText(outgoing, response.status, plain)
       const body = request.method === 'GET' ? directBody(response) : undefined
       if (body) sendDirectly(outgoing, response, sourceOf(body)).catch(fail)
-      else sendByAdaptor(asResponse(response))
+      else sendMade(() => asResponse(response))
     }
-    const sendByAdaptor = (response: Response): void => {
-      made = () => response
-      void sendMade(incoming, outgoing)
-    }
-    const fail = (error: unknown): void => {
-      made = () => {
+    const sendMade = (make: () => Response): void =>
+      adapted((adaptor) => adaptor.send(make, incoming, outgoing), outgoing)
+    const fail = (error: unknown): void =>
+      sendMade(() => {
         throw error
-      }
-      void sendMade(incoming, outgoing)
-    }
+      })
     try {
       const response = fetch(request, incoming.socket)
       if (!(response instanceof Promise)) return send(response)
@@ -175,17 +174,6 @@ function sendText(outgoing: ServerResponse, status: number, { text, headers }: P
   // To HTTP/1.0 Node says no length by itself, but closes.
   if (!outgoing.useChunkedEncodingByDefault) outgoing.setHeader('Content-Length', Buffer.byteLength(text))
   outgoing.end(text)
-}
-
-/** What was to break breaks, and is answered by nothing; any other failure is the client's, or one of ours. */
-function breakOff(error: unknown): Response | undefined {
-  if (error instanceof RequestError) return new Response(null, { status: 400 })
-  if (!(error instanceof ConnectionReset) || !(error.peer instanceof Socket)) return new Response(null, { status: 500 })
-  const { peer } = error
-  // TLS has no reset of its own: without its end, the client sees that it was cut off.
-  if ('encrypted' in peer) peer.destroy()
-  else peer.resetAndDestroy()
-  return undefined
 }
 
 /** The same for a connection and for what TLS makes of it. */
@@ -262,8 +250,4 @@ function unavailable(error: NodeJS.ErrnoException, host: string, port: number): 
     default:
       return error
   }
-}
-
-function authority(host: string): string {
-  return host.includes(':') ? `[${host}]` : host
 }

@@ -1,5 +1,6 @@
 // An answer of text that knows its text: a socket is handed it as it is. Node's own Response would be asked for it by way of a stream,
 // and takes longer to be made than all the rest of a small answer.
+import { relate, standIn } from './node-stand-ins.ts'
 
 export interface PlainText {
   readonly text: string
@@ -16,7 +17,7 @@ export class TextResponse {
   #real: Response | undefined
 
   constructor(text: string, status: number, headers: Readonly<Record<string, string>>) {
-    beResponses()
+    relate()
     this.#text = text
     this.status = status
     this.#given = headers
@@ -95,14 +96,7 @@ export class TextResponse {
   }
 }
 
-/** Not when this module is loaded: Node loads all of its fetch when somebody names Response first, which takes as long as to import the double. */
-function beResponses(): void {
-  if (isResponse) return
-  Object.setPrototypeOf(TextResponse.prototype, Response.prototype)
-  isResponse = true
-}
-
-let isResponse = false
+standIn(TextResponse.prototype, 'Response')
 
 /** As the platform itself would make one: for whoever does more with it than to look at it. */
 export function asResponse(response: Response): Response {

@@ -1,10 +1,10 @@
 // The platform of a Node process.
 import type { createHash as CreateHash, hash as Hash } from 'node:crypto'
 import { channel } from 'node:diagnostics_channel'
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { setImmediate } from 'node:timers'
-import { crc32 as zlibCrc32 } from 'node:zlib'
+import type { crc32 as Crc32 } from 'node:zlib'
 import type { Recorded } from '../journal.ts'
 import type { Transport } from '../outbound/transport.ts'
 import { writing } from './node-disk-full.ts'
@@ -65,6 +65,8 @@ export async function openDatabase(path = ':memory:'): Promise<Database> {
 // Asked for by the first digest, and not imported: to give an ES module its names, Node loads all of WebCrypto.
 let createHash: typeof CreateHash | undefined
 let hash: typeof Hash | undefined
+// The same: few requests need it, and it takes as long to load as node:http.
+let zlibCrc32: typeof Crc32 | undefined
 
 let lastShared = 0
 
@@ -107,16 +109,19 @@ export { streamResponse } from './node-stream-response.ts'
 export { asResponse } from './node-text-response.ts'
 
 /** The CRC-32 of zip and of S3, carried on from that of the bytes before; undefined where the platform has none of its own. */
-export const crc32: ((bytes: Uint8Array, before: number) => number) | undefined = zlibCrc32
+export const crc32: ((bytes: Uint8Array, before: number) => number) | undefined = (bytes, before) => {
+  zlibCrc32 ??= process.getBuiltinModule('node:zlib').crc32
+  return zlibCrc32(bytes, before)
+}
 
 /** Until all that has arrived meanwhile was looked at: the next turn of the event loop. */
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => void setImmediate(resolve))
 }
 
-/** The bytes of a file that is shipped with the package. */
+/** The bytes of a file that is shipped with the package. At once: these are small, and by a thread it takes ten times as long. */
 export async function readAsset(url: URL): Promise<Uint8Array> {
-  return readFile(url)
+  return readFileSync(url)
 }
 
 /** The files of the console's page; in the sources they are made when somebody asks first. */

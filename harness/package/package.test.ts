@@ -256,6 +256,33 @@ it('brings a command that serves', async () => {
   }
 })
 
+// Asked from within, and with what is only done later put off: what is loaded while the double is quiet is another matter.
+it('answers its first requests without Node’s fetch, which takes as long to load as all the rest', async () => {
+  const preload = join(packed.project, 'asks.cjs')
+  await writeFile(
+    preload,
+    `const { get } = require('node:http')
+     const { subscribe, unsubscribe } = require('node:diagnostics_channel')
+     const start = globalThis.setTimeout
+     globalThis.setTimeout = (done, ms, ...given) => start(done, ms < 100 ? ms : 60_000, ...given)
+     const loaded = () => process.moduleLoadList.some((name) => name.endsWith('undici/undici'))
+     const ask = (port, path) => new Promise((resolve) => get({ port, path, host: '127.0.0.1' }, (answer) => answer.resume().on('end', () => resolve(answer.statusCode))))
+     const listening = ({ server }) => {
+       unsubscribe('tracing:net.server.listen:asyncEnd', listening)
+       void (async () => {
+         const { port } = server.address()
+         console.log(await ask(port, '/_stuntdouble/ready'), await ask(port, '/v2/profiles.json?token=clou_your-token'), loaded())
+         console.log(await ask(port, '/_stuntdouble/worlds'), loaded())
+         process.kill(process.pid, 'SIGTERM')
+       })()
+     }
+     subscribe('tracing:net.server.listen:asyncEnd', listening)`,
+  )
+  const cli = join(packed.project, 'node_modules/stuntdouble/dist/emulator/bin/cli.js')
+  const { stdout } = await node('--require', preload, cli, 'start', '--port', '0', '--s3-port', '0', '--log', 'silent')
+  expect(stdout).toBe('200 200 false\n200 true\n')
+})
+
 // Last: they put msw and vitest, which the project has not until then, beside the package.
 describe('the example of a project with vitest and msw', () => {
   beforeAll(async () => {
