@@ -139,6 +139,7 @@ if (isBusy)
 let worst = 0
 let overAim = 0
 for (const attack of attacks) {
+  attack.prepare?.()
   const done: Round[] = []
   for (let number = 0; number < rounds; number += 1) done.push(await round(attack))
   const ratios = done.map(({ ratio }) => ratio).sort((one, other) => one - other)

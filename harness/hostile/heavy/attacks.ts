@@ -7,6 +7,8 @@ import { destroyAll, head, open, opened, type Target, tell } from './target.ts'
 
 export interface Attack {
   name: string
+  /** What takes the attackers longer than the attack: done before anybody measures. */
+  prepare?: () => void
   /** Answers what was answered, by status lines: for people. */
   run: (target: Target) => Promise<string>
 }
@@ -88,6 +90,8 @@ function padded(bytes: Uint8Array): Buffer {
 
 const toSnapshots = (length: number): string =>
   head('POST', '/_stuntdouble/snapshots', { 'content-type': 'application/x-tar', 'content-length': length })
+
+const bombs: Buffer[] = []
 
 export const attacks: readonly Attack[] = [
   {
@@ -193,9 +197,11 @@ export const attacks: readonly Attack[] = [
   },
   {
     name: 'gzip and deflate of a thousand times their size, to every API',
+    prepare() {
+      bombs.push(gzipSync(new Uint8Array(512 * MiB), { level: 9 }), deflateRawSync(new Uint8Array(512 * MiB)))
+    },
     async run(target) {
-      const bomb = gzipSync(new Uint8Array(512 * MiB), { level: 9 })
-      const raw = deflateRawSync(new Uint8Array(512 * MiB))
+      const [bomb = Buffer.alloc(0), raw = bomb] = bombs
       const zipped = { 'content-encoding': 'gzip', 'content-type': 'application/json' }
       const key = { 'x-api-key': target.credentials.telestream.apiKey }
       const heads = (body: Buffer): string[] => {
