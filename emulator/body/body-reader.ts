@@ -1,6 +1,7 @@
 // A request's body, a piece at a time, with the client's going away told apart from its end.
 import { share } from '../slices.ts'
 import { BodyAborted } from './body-errors.ts'
+import { type ByteSource, sourceOf } from './byte-source.ts'
 
 /** The most bytes of one piece: what is in flight stays small even when a client's whole file is one chunk. */
 const pieceBytes = 64 * 1024
@@ -8,7 +9,7 @@ const pieceBytes = 64 * 1024
 /** Pulls: nothing is taken from the client before somebody asks for it. */
 export class BodyReader {
   readonly #signal: AbortSignal
-  readonly #reader: ReadableStreamDefaultReader<Uint8Array> | undefined
+  readonly #source: ByteSource | undefined
   readonly #onAbort = () => this.#cancel()
   #chunk: Uint8Array = new Uint8Array()
   #begun = false
@@ -16,7 +17,7 @@ export class BodyReader {
 
   constructor(request: Request) {
     this.#signal = request.signal
-    this.#reader = request.body?.getReader()
+    this.#source = request.body ? sourceOf(request.body) : undefined
     this.#signal.addEventListener('abort', this.#onAbort, { once: true })
   }
 
@@ -29,14 +30,14 @@ export class BodyReader {
     // What came in one piece, as most bodies do, is no long work.
     if (this.#begun) await share()
     this.#begun = true
-    while (this.#chunk.length === 0) {
-      const { done, value } = await this.#read()
+    if (this.#chunk.length === 0) {
+      const chunk = await this.#read()
       this.#throwIfAborted()
-      if (done) {
+      if (!chunk) {
         this.#over = true
         return undefined
       }
-      this.#chunk = value
+      this.#chunk = chunk
     }
     const piece = this.#chunk.subarray(0, pieceBytes)
     this.#chunk = this.#chunk.subarray(pieceBytes)
@@ -53,9 +54,9 @@ export class BodyReader {
     if (this.#signal.aborted) throw new BodyAborted('The client gave the request up', { cause: this.#signal.reason })
   }
 
-  async #read(): Promise<ReadableStreamReadResult<Uint8Array>> {
+  async #read(): Promise<Uint8Array | undefined> {
     try {
-      return (await this.#reader?.read()) ?? { done: true, value: undefined }
+      return await this.#source?.next()
     } catch (cause) {
       throw new BodyAborted('The request body broke off', { cause })
     }
@@ -63,6 +64,6 @@ export class BodyReader {
 
   /** Ends a pending read as well. A source that fails to be cancelled has no say any more in what was read of it. */
   #cancel(): void {
-    this.#reader?.cancel().catch(() => undefined)
+    Promise.resolve(this.#source?.cancel()).catch(() => undefined)
   }
 }

@@ -1,6 +1,7 @@
 // The body of a request that is nothing but bytes: an uploaded chunk, a part, an object.
 import { BodyTooLarge } from './body-errors.ts'
 import { BodyReader } from './body-reader.ts'
+import { streamOf } from './byte-source.ts'
 
 /**
  * A request's body as a stream of small pieces; empty when there is none.
@@ -11,24 +12,19 @@ export function bodyStream(request: Request, options: { maxBytes?: number } = {}
   const { maxBytes = Number.POSITIVE_INFINITY } = options
   const body = new BodyReader(request)
   let received = 0
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        try {
-          const piece = await body.next()
-          received += piece?.length ?? 0
-          if (received > maxBytes) throw new BodyTooLarge('fileBytes', maxBytes)
-          if (piece === undefined) {
-            body.release()
-            controller.close()
-          } else controller.enqueue(piece)
-        } catch (error) {
-          body.release()
-          throw error
-        }
-      },
-      cancel: () => body.release(),
+  return streamOf({
+    async next() {
+      try {
+        const piece = await body.next()
+        received += piece?.length ?? 0
+        if (received > maxBytes) throw new BodyTooLarge('fileBytes', maxBytes)
+        if (!piece) body.release()
+        return piece
+      } catch (error) {
+        body.release()
+        throw error
+      }
     },
-    { highWaterMark: 0 },
-  )
+    cancel: () => body.release(),
+  })
 }

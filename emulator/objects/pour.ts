@@ -1,5 +1,6 @@
 // A body into a blob, chunk by chunk.
 import { giveBack } from '#platform'
+import { type ByteSource, sourceOf } from '../body/byte-source.ts'
 import type { Blob, Blobs, BlobWriter } from './blobs.ts'
 
 /**
@@ -7,19 +8,24 @@ import type { Blob, Blobs, BlobWriter } from './blobs.ts'
  * what had arrived: commit it or abort it.
  */
 export async function pour(body: ReadableStream<Uint8Array>, writer: BlobWriter): Promise<void> {
-  const reader = body.getReader()
+  const source = sourceOf(body)
   try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) {
-      const written = writer.write(next.value)
+    for (let chunk = await source.next(true); chunk; chunk = await source.next(true)) {
+      const written = writer.write(chunk)
       if (written) await written
-      giveBack(next.value)
+      giveBack(chunk)
     }
   } catch (error) {
-    // The stream may be what failed; then there is nothing left to cancel, and it says so by the same error.
-    await reader.cancel(error).catch(() => undefined)
+    await giveUp(source, error)
     throw error
-  } finally {
-    reader.releaseLock()
+  }
+}
+
+async function giveUp(source: ByteSource, reason: unknown): Promise<void> {
+  try {
+    await source.cancel(reason)
+  } catch {
+    // It may be what failed; then there is nothing left to cancel, and it says so by the same error.
   }
 }
 

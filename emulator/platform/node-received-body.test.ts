@@ -1,7 +1,10 @@
-import { connect } from 'node:net'
+import { IncomingMessage } from 'node:http'
+import { connect, Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
+import { sourceOf } from '../body/byte-source.ts'
 import { listenOnNode } from './node-listen.ts'
 import { giveBack } from './node-received.ts'
+import { receiveBody } from './node-received-body.ts'
 import type { Listener } from './platform.ts'
 
 let listener: Listener | undefined
@@ -75,6 +78,25 @@ describe('a body over a socket', () => {
     const socket = connect(listener?.port ?? 0, '127.0.0.1')
     socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc', () => socket.destroy())
     expect(await promise).toBeInstanceOf(Error)
+  })
+})
+
+describe('what arrives faster than it is read', () => {
+  it('waits until somebody asks', async () => {
+    const incoming = new IncomingMessage(new Socket())
+    incoming.method = 'PUT'
+    const request = new Request('http://double.test/', { method: 'PUT', body: '' })
+    receiveBody(request, incoming)
+    const body = sourceOf(request.body ?? new ReadableStream())
+    const first = body.next()
+    for (let n = 0; n < 5; n += 1) incoming.push(Buffer.alloc(1000, n))
+    expect((await first)?.[0]).toBe(0)
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(incoming.readableLength).toBe(4000)
+    expect((await body.next())?.[0]).toBe(1)
+    await body.cancel()
+    expect(await body.next()).toBeUndefined()
+    expect(incoming.isPaused()).toBe(true)
   })
 })
 

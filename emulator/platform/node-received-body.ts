@@ -1,6 +1,7 @@
 // The body of a request that comes over a socket, chunk by chunk as Node reads it. The adaptor's would be a copy of each, and would take
 // a chunk more than somebody has asked for.
 import type { IncomingMessage } from 'node:http'
+import { type ByteSource, streamOf } from '../body/byte-source.ts'
 import { noteReceived } from './node-received.ts'
 
 /** Makes it the request's. What reads all of it at once, as `text()` does, is the adaptor's still. */
@@ -8,62 +9,66 @@ export function receiveBody(request: Request, incoming: IncomingMessage): void {
   // What is left of a connection that has broken already, the adaptor knows how to find.
   if (incoming.method === 'GET' || incoming.method === 'HEAD' || incoming.destroyed) return
   let body: ReadableStream<Uint8Array> | undefined
-  Object.defineProperty(request, 'body', { get: () => (body ??= bodyOf(incoming)) })
+  Object.defineProperty(request, 'body', { get: () => (body ??= streamOf(new ReceivedBody(incoming))) })
 }
 
 /** Pulls: Node itself reads ahead 64 KiB, and no more. */
-function bodyOf(incoming: IncomingMessage): ReadableStream<Uint8Array> {
-  let read: Reading | undefined
-  return new ReadableStream<Uint8Array>(
-    {
-      pull(controller) {
-        read ??= beginReading(incoming, controller)
-        return read.next()
-      },
-      cancel: () => read?.stop(),
-    },
-    { highWaterMark: 0 },
-  )
-}
+class ReceivedBody implements ByteSource {
+  readonly #incoming: IncomingMessage
+  #begun = false
+  #over = false
+  #failure: unknown
+  #arrived: (chunk?: Uint8Array) => void = () => undefined
 
-interface Reading {
-  /** Fulfilled when a chunk, or the end, has come. */
-  next(): Promise<void>
-  stop(): void
-}
-
-function beginReading(incoming: IncomingMessage, controller: ReadableStreamDefaultController<Uint8Array>): Reading {
-  let arrived = (): void => undefined
-  const stop = (): void => {
-    incoming.off('data', take).off('end', end).off('error', fail).off('close', breakOff).pause()
-    arrived()
+  constructor(incoming: IncomingMessage) {
+    this.#incoming = incoming
   }
-  const take = (chunk: Buffer<ArrayBuffer>): void => {
-    incoming.pause()
+
+  async next(): Promise<Uint8Array | undefined> {
+    this.#begin()
+    if (this.#over) return this.#last()
+    const { promise, resolve } = Promise.withResolvers<Uint8Array | undefined>()
+    this.#arrived = resolve
+    this.#incoming.resume()
+    return (await promise) ?? this.#last()
+  }
+
+  cancel(): void {
+    if (this.#begun) this.#end()
+    this.#over = true
+  }
+
+  #begin(): void {
+    if (this.#begun || this.#over) return
+    this.#begun = true
+    const incoming = this.#incoming
+    if (incoming.readableEnded) this.#over = true
+    else if (incoming.destroyed) this.#breakOff()
+    else incoming.on('data', this.#take).on('end', this.#end).on('error', this.#fail).on('close', this.#breakOff)
+  }
+
+  #last(): undefined {
+    if (this.#failure !== undefined) throw this.#failure
+  }
+
+  readonly #take = (chunk: Buffer): void => {
+    this.#incoming.pause()
     noteReceived(chunk)
     // No Buffer: its `slice` would not be a copy.
-    controller.enqueue(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength))
-    arrived()
+    this.#arrived(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength))
   }
-  const end = (): void => {
-    stop()
-    controller.close()
+
+  readonly #end = (): void => {
+    this.#over = true
+    this.#incoming.off('data', this.#take).off('end', this.#end).off('error', this.#fail).off('close', this.#breakOff)
+    this.#incoming.pause()
+    this.#arrived()
   }
-  const fail = (error: unknown): void => {
-    stop()
-    controller.error(error)
+
+  readonly #fail = (error: unknown): void => {
+    this.#failure = error
+    this.#end()
   }
-  const breakOff = (): void => fail(new Error('The connection was closed before the end of the body'))
-  incoming.on('data', take).on('end', end).on('error', fail).on('close', breakOff)
-  return {
-    async next() {
-      if (incoming.readableEnded) return end()
-      if (incoming.destroyed) return breakOff()
-      const { promise, resolve } = Promise.withResolvers<void>()
-      arrived = resolve
-      incoming.resume()
-      return promise
-    },
-    stop,
-  }
+
+  readonly #breakOff = (): void => this.#fail(new Error('The connection was closed before the end of the body'))
 }
