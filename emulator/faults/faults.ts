@@ -1,5 +1,5 @@
 // The faults of a world: kept in its state, chosen by what happens, counted.
-import { isBucketCall, outageOf } from './storage.ts'
+import { isBucketCall, losesPart, outageOf } from './storage.ts'
 import type { ObjectStore } from '../objects/object-store.ts'
 import type { World } from '../world.ts'
 import { isDue, matcherOf } from './matching.ts'
@@ -138,7 +138,12 @@ export class Faults {
   happens(service: 'telestream' | 'duracloud' | 'stream', event: string, path: string): StoredFault | undefined {
     if (!this.armed) return undefined
     const [fault] = this.strike({ kind: 'event', service, event, path })
-    if (!fault) return undefined
+    if (fault) this.#tell(service, event, path, fault)
+    return fault
+  }
+
+  /** In the journal, where no request is that could. */
+  #tell(service: string, event: string, path: string, fault: StoredFault): void {
     this.#world.journal.record({
       at: this.#world.clock.now(),
       service,
@@ -152,7 +157,6 @@ export class Faults {
       durationMs: 0,
       fault: firedAs(fault),
     })
-    return fault
   }
 
   /** The object store as faults leave it. */
@@ -160,9 +164,13 @@ export class Faults {
     const known = this.#wrapped.get(store)
     // It was made of this very store.
     if (known) return known as S
-    const wrapped = outageOf(store, (operation, path) =>
-      isBucketCall(operation) ? this.strike({ kind: 'storage', service: 'storage', operation, path })[0] : undefined,
-    )
+    const wrapped = outageOf(store, (operation, path) => {
+      if (!isBucketCall(operation)) return undefined
+      const [fault] = this.strike({ kind: 'storage', service: 'storage', operation, path })
+      // Whoever brings the part hears that it was taken.
+      if (fault && losesPart(fault, operation)) this.#tell('s3', 'part-lost', path.slice(1), fault)
+      return fault
+    })
     this.#wrapped.set(store, wrapped)
     return wrapped
   }

@@ -14,6 +14,11 @@ export function isBucketCall(operation: string): boolean {
   return operation !== 'then'
 }
 
+/** Whether a fault that struck has a part taken that is missing later. */
+export function losesPart({ effect }: StoredFault, operation: string): boolean {
+  return effect.kind === 'error' && effect.error === 'part-lost' && operation === 'putPart'
+}
+
 /**
  * The same store, which asks before each call.
  * @param strikes answers the fault that happens to a call, by the method's name and `/BUCKET/KEY`
@@ -30,7 +35,7 @@ export function outageOf<S extends ObjectStore>(
         const fault = strikes(name, pathOf(given))
         if (!fault || fault.effect.kind !== 'error') return Reflect.apply(method, target, given)
         if (fault.effect.error === 'part-lost')
-          return name === 'putPart' ? losePart(target, given) : Reflect.apply(method, target, given)
+          return losesPart(fault, name) ? losePart(target, given) : Reflect.apply(method, target, given)
         const error = new ObjectStoreUnavailable(unreachable, { fault: { id: fault.id, name: fault.name } })
         if (atOnce.has(name)) throw error
         return Promise.reject(error)

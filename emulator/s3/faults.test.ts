@@ -102,6 +102,8 @@ describe('the AWS SDK', () => {
     await world.faults.add({ service: 'storage', error: 'part-lost', times: 1 })
     const { ETag } = await s3.send(new UploadPartCommand({ ...target, UploadId, PartNumber: 1, Body: 'lost' }))
     expect(ETag).toMatch(/^"[0-9a-f]{32}"$/)
+    const told = world.journal.entries({ service: 's3' }).find(({ operation }) => operation === 'part-lost')
+    expect(told).toMatchObject({ request: { url: 's3:part-lost/films/long' }, fault: { name: expect.any(String) } })
     const parts = { Parts: [{ PartNumber: 1, ETag }] }
     const complete = () => s3.send(new CompleteMultipartUploadCommand({ ...target, UploadId, MultipartUpload: parts }))
     await expect(complete()).rejects.toMatchObject({ name: 'InvalidPart' })
