@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { deepestJson, isDeeper } from './is-deeper.ts'
+import { deepestJson, isDeeper, isDeeperInSlices } from './is-deeper.ts'
 
 const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth)
 
@@ -17,3 +18,30 @@ it('takes what is not JSON as it comes', () => {
   expect(isDeeper('"'.repeat(5) + '['.repeat(5000))).toBe(false)
   expect(isDeeper('['.repeat(deepestJson + 1))).toBe(true)
 })
+
+it('finds the same in slices, wherever they end', async () => {
+  const piece = fc.constantFrom('[', ']', '{', '}', '"', '\\', 'x'.repeat(9000), ' '.repeat(30_000))
+  await fc.assert(
+    fc.asyncProperty(fc.array(piece, { maxLength: 30 }), fc.nat(3), async (pieces, limit) => {
+      const text = pieces.join('')
+      expect(await isDeeperInSlices(text, limit)).toBe(isDeeper(text, limit))
+      expect(isDeeper(text, limit)).toBe(deepest(text) > limit && text.length > limit)
+    }),
+    { numRuns: 200 },
+  )
+})
+
+/** Character by character. */
+function deepest(text: string): number {
+  let [depth, most, inText, escaped] = [0, 0, false, false]
+  for (const character of text) {
+    if (escaped) escaped = false
+    else if (inText) {
+      if (character === '\\') escaped = true
+      else if (character === '"') inText = false
+    } else if (character === '"') inText = true
+    else if ('[{'.includes(character)) most = Math.max(most, (depth += 1))
+    else if (']}'.includes(character)) depth -= 1
+  }
+  return most
+}

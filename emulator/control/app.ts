@@ -1,7 +1,7 @@
 // The control API as a Hono app over its routes; loaded by the first request that is no probe.
 import { Hono } from 'hono'
 import type { Context } from 'hono'
-import { deepestJson, isDeeper } from '../body/is-deeper.ts'
+import { deepestJson, isDeeperInSlices } from '../body/is-deeper.ts'
 import { parseJson } from '../body/parse-json.ts'
 import type { Emulator } from '../emulator.ts'
 import { FaultRefused } from '../faults/refused.ts'
@@ -159,7 +159,7 @@ async function readBody(c: ControlRequest): Promise<unknown> {
       `The body is ${type === '' ? 'of no declared type' : type}; send JSON with content-type application/json`,
     )
   }
-  if (isDeeper(text))
+  if (await isDeeperInSlices(text))
     throw new ControlError('invalid-json', `The body is nested deeper than ${deepestJson}, which nobody means`)
   try {
     return await parseJson(text)

@@ -1,7 +1,7 @@
 // The JSON of a request, however a client sends it: none, empty, `null`, with or without a content type (§1.8).
 import { giveBack } from '#platform'
 import { BodyAborted, bodyStream, BodyTooLarge } from '../../body/index.ts'
-import { isDeeper } from '../../body/is-deeper.ts'
+import { isDeeper, isDeeperInSlices } from '../../body/is-deeper.ts'
 import { parseJson as parseLarge } from '../../body/parse-json.ts'
 import type { Exchange } from '../../exchange.ts'
 import { inputError, invalidJson, payloadTooBig } from './errors.ts'
@@ -32,7 +32,7 @@ export async function readJson(exchange: Exchange): Promise<unknown> {
   exchange.requestBody = text
   if (text.trim() === '') return undefined
   // As Go's own parser refuses it, if at a greater depth.
-  if (isDeeper(text)) throw invalidJson()
+  if (await isDeeperInSlices(text)) throw invalidJson()
   return parseLarge(text).catch(() => Promise.reject(invalidJson()))
 }
 

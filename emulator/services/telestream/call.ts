@@ -1,6 +1,6 @@
 // One request to the signed API or to Flip 3.1, taken apart: version, path, parameters from query and body, and the file that came along.
 import { BodyAborted, BodyMalformed, BodyTooLarge, type FileSink, type Form, readBody } from '../../body/index.ts'
-import { deepestJson, isDeeper } from '../../body/is-deeper.ts'
+import { deepestJson, isDeeperInSlices } from '../../body/is-deeper.ts'
 import { parseJson } from '../../body/parse-json.ts'
 import type { Exchange } from '../../exchange.ts'
 import type { Blob, Blobs } from '../../objects/blobs.ts'
@@ -166,7 +166,7 @@ function parse(text: string, from: 'query' | 'form'): Parameter[] {
 
 async function readJson(text: string): Promise<Record<string, unknown>> {
   if (text.trim() === '') return {}
-  if (isDeeper(text)) throw badRequest(`The body must not be nested deeper than ${deepestJson}`)
+  if (await isDeeperInSlices(text)) throw badRequest(`The body must not be nested deeper than ${deepestJson}`)
   let value: unknown
   try {
     value = await parseJson(text)

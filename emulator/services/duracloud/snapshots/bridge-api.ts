@@ -3,7 +3,7 @@ import { giveBack } from '#platform'
 import { BodyAborted, bodyStream, BodyTooLarge } from '../../../body/index.ts'
 import { concat } from '../../../body/concat.ts'
 import { answerText, type Exchange } from '../../../exchange.ts'
-import { isDeeper } from '../../../body/is-deeper.ts'
+import { isDeeperInSlices } from '../../../body/is-deeper.ts'
 import { parseJson } from '../../../body/parse-json.ts'
 import type { World } from '../../../world.ts'
 import { accountHost } from '../account.ts'
@@ -165,7 +165,7 @@ async function readJson(exchange: Exchange): Promise<Record<string, unknown>> {
   const text = new TextDecoder().decode(await readBody(exchange.request))
   exchange.requestBody = text
   if (text.trim() === '') return {}
-  if (isDeeper(text)) throw new BridgeError(400, 'The body is no JSON object')
+  if (await isDeeperInSlices(text)) throw new BridgeError(400, 'The body is no JSON object')
   try {
     const value = await parseJson(text)
     if (typeof value === 'object' && value !== null) return { ...value }

@@ -1,7 +1,7 @@
 // An API of resources by `X-Api-Key` (§3.9, §3.10): JSON in and out, no `.json` in its paths, errors as a list.
 import { Hono } from 'hono'
 import { BodyAborted, BodyMalformed, BodyTooLarge, readBody } from '../../../body/index.ts'
-import { isDeeper } from '../../../body/is-deeper.ts'
+import { isDeeperInSlices } from '../../../body/is-deeper.ts'
 import { parseJson } from '../../../body/parse-json.ts'
 import { answerJson, type Exchange } from '../../../exchange.ts'
 import type { World } from '../../../world.ts'
@@ -107,7 +107,7 @@ async function isEmpty(body: ReadableStream<Uint8Array>): Promise<boolean> {
 const deepest = 32
 
 async function parse(text: string): Promise<Record<string, unknown>> {
-  if (isDeeper(text, deepest)) throw malformedBody(`must not be nested deeper than ${deepest}`)
+  if (await isDeeperInSlices(text, deepest)) throw malformedBody(`must not be nested deeper than ${deepest}`)
   let value: unknown
   try {
     value = await parseJson(text)
