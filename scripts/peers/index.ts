@@ -91,7 +91,7 @@ Left out are ${bare.join(' and ')}, which do nothing of what the others do:
 
 ${standing(chosen, measures, bare).join('\n')}
 
-A dash is where a program has no such thing, or fails: s3rver cannot answer a page with more keys behind it on a Node without
+A dash is where a program has no such thing, or fails, as the number beside it says: s3rver cannot answer a page with more keys behind it on a Node without
 \`crypto.createCipher\`.
 
 They are not the same thing: Prism and WireMock answer what they were told, with no state behind it; s3rver and Azurite keep objects and
