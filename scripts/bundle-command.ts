@@ -28,7 +28,6 @@ export async function bundleCommand(dist: string): Promise<void> {
         'emulator/cli/scenario-size.ts',
       ],
     },
-    { name: 'zod', modules: ['node_modules/zod/index.js'] },
     { name: 'double', modules: ['emulator/cli/start.ts', ...beginning] },
     ...services,
   ])

@@ -62,11 +62,14 @@ const each: readonly Together[] = [
   { name: 'duracloud', modules: ['emulator/services/duracloud/index.ts', 'fixtures/builders/duracloud.ts'] },
   { name: 'stream', modules: ['emulator/services/stream/index.ts', 'fixtures/builders/stream.ts'] },
   { name: 's3', modules: ['emulator/s3/service.ts'] },
-  { name: 'control', modules: ['emulator/control/app.ts'] },
 ]
 
 /** What the first request to each service loads, after all that loads before. */
-export const services: readonly (Together | Between)[] = [{ name: 'common', between: each }, ...each]
+export const services: readonly (Together | Between)[] = [
+  { name: 'zod', modules: ['node_modules/zod/index.js'] },
+  { name: 'common', between: each },
+  ...each,
+]
 
 /**
  * Bundles modules, named from the root of the project, into `directory`, as `NAME.js` each.
