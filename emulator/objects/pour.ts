@@ -7,7 +7,7 @@ import type { Blob, Blobs, BlobWriter } from './blobs.ts'
  * Writes a stream as it comes. When either side fails, the error is thrown, the stream is cancelled, and the writer keeps
  * what had arrived: commit it or abort it.
  */
-export async function pour(body: ReadableStream<Uint8Array>, writer: BlobWriter): Promise<void> {
+export async function pour(body: ReadableStream<Uint8Array>, writer: Pick<BlobWriter, 'write'>): Promise<void> {
   const source = sourceOf(body)
   try {
     for (let chunk = await source.next(true); chunk; chunk = await source.next(true)) {

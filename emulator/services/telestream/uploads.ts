@@ -271,12 +271,13 @@ async function append(world: World, request: Request, file: UploadedFile, overla
   const writer = world.blobs.write({ maxBytes: room })
   let skip = overlap
   try {
-    for await (const bytes of bodyStream(request)) {
-      const fresh = skip === 0 ? bytes : bytes.subarray(Math.min(skip, bytes.length))
-      skip -= bytes.length - fresh.length
-      if (fresh.length > 0) await writer.write(fresh)
-      giveBack(bytes)
-    }
+    await pour(bodyStream(request), {
+      write(bytes) {
+        const fresh = skip === 0 ? bytes : bytes.subarray(Math.min(skip, bytes.length))
+        skip -= bytes.length - fresh.length
+        return fresh.length > 0 ? writer.write(fresh) : undefined
+      },
+    })
   } catch (error) {
     if (isObjectStoreError(error, 'EntityTooLarge')) {
       await writer.abort()
