@@ -10,10 +10,10 @@ export class BareStore {
     this.server = server
   }
 
-  /** ms. */
-  upload = (size: number, chunks?: Iterable<Uint8Array>): Promise<number> =>
+  /** ms. @param how `/framed`: the chunks are in the frames of aws-chunked, which are taken off, and their CRC-32 is checked */
+  upload = (size: number, chunks?: Iterable<Uint8Array>, how?: '/bytes' | '/framed'): Promise<number> =>
     timed(async () => {
-      const { hash } = await this.store(size, chunks)
+      const { hash } = await this.store(size, chunks, how)
       return () => this.forget([hash])
     })
 
@@ -24,8 +24,13 @@ export class BareStore {
     return timed(() => readAll(url, size))
   }
 
-  async store(length: number, chunks?: Iterable<Uint8Array>): Promise<{ answer: Answer; hash: string }> {
-    const answer = await send('PUT', `${this.#url}/bytes`, length, {}, chunks)
+  async store(
+    length: number,
+    chunks?: Iterable<Uint8Array>,
+    how: '/bytes' | '/framed' = '/bytes',
+  ): Promise<{ answer: Answer; hash: string }> {
+    const answer = await send('PUT', this.#url + how, length, {}, chunks)
+    if (answer.status !== 200) throw new Error(`${answer.status}: ${answer.text}`)
     const blob = JSON.parse(answer.text) as { hash: string }
     return { answer, hash: blob.hash }
   }

@@ -8,6 +8,7 @@ import { sha256, type S3Keys, signV4 } from './sign-v4.ts'
 import { size, transferRows, withStores } from './transfer-rows.ts'
 
 const path = '/bench/film.mp4'
+const asSdks = "S3 PUT of 100 MiB as AWS's SDKs send it, with a CRC-32 behind"
 
 export const s3Transfer: Benchmark = {
   name: 's3-transfer',
@@ -22,15 +23,20 @@ export const s3Transfer: Benchmark = {
             await call(double, 'DELETE', sha256(''))
           }
         })
+      const putFramed = () => put('STREAMING-UNSIGNED-PAYLOAD-TRAILER', trailer, framedSize, framed(randomChunks(size)))
       const rows = [
         ...(await transferRows('S3 PUT of 100 MiB', settings, servers, {
           double: () => put('UNSIGNED-PAYLOAD', {}, size, randomChunks(size)),
           bare: () => bare.upload(size),
         })),
-        ...(await transferRows("S3 PUT of 100 MiB as AWS's SDKs send it, with a CRC-32 behind", settings, servers, {
-          double: () => put('STREAMING-UNSIGNED-PAYLOAD-TRAILER', trailer, framedSize, framed(randomChunks(size))),
-          // The client has the same work.
+        ...(await transferRows(asSdks, settings, servers, {
+          double: putFramed,
+          // The client has the same work. The server stores the frames as they are.
           bare: () => bare.upload(framedSize, framed(randomChunks(size))),
+        })),
+        ...(await transferRows(`${asSdks}, beside a handler that checks it too`, settings, servers, {
+          double: putFramed,
+          bare: () => bare.upload(framedSize, framed(randomChunks(size)), '/framed'),
         })),
       ]
       const stored = await call(double, 'PUT', 'UNSIGNED-PAYLOAD', {}, size)

@@ -5,6 +5,7 @@ import type { Blob } from '../../../emulator/objects/blobs.ts'
 import { DirectoryBlobs } from '../../../emulator/objects/directory-blobs.ts'
 import { MemoryBlobs } from '../../../emulator/objects/memory-blobs.ts'
 import { reportUsage } from './report-usage.ts'
+import { takeFramesOff } from './take-frames-off.ts'
 
 const [directory] = process.argv.slice(2)
 const blobs = directory === undefined ? new MemoryBlobs() : await DirectoryBlobs.open(directory)
@@ -17,6 +18,13 @@ app.put('/bytes', async (c) => {
   const { body } = c.req.raw
   if (!body) return c.json({ error: 'nothing to store' }, 400)
   return c.json(await blobs.store(body))
+})
+app.put('/framed', async (c) => {
+  const { body } = c.req.raw
+  if (!body) return c.json({ error: 'nothing to store' }, 400)
+  const writer = blobs.write()
+  for await (const piece of takeFramesOff(body)) await writer.write(piece)
+  return c.json(await writer.commit())
 })
 app.get('/bytes/:hash', (c) =>
   c.body(blobs.read(c.req.param('hash')), 200, { 'content-length': c.req.query('size') ?? '0' }),
