@@ -2,8 +2,10 @@
 import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 
-/** How long to wait for a double to answer, in ms. */
-const patience = 3_000
+/** Somebody listens, and says nothing: a double under load, or no double. */
+export class NoAnswerInTime extends Error {
+  override name = 'NoAnswerInTime'
+}
 
 export interface Asked {
   status: number
@@ -13,9 +15,10 @@ export interface Asked {
 /**
  * GETs something from a double.
  * @param ca whom to trust of an https one, PEM; `anybody` where nothing is told that has to stay a secret
- * @throws when nobody answers
+ * @param patience how long it may say nothing, in ms
+ * @throws {NoAnswerInTime} @throws when nobody listens
  */
-export function ask(url: string | URL, ca?: readonly string[] | 'anybody'): Promise<Asked> {
+export function ask(url: string | URL, ca?: readonly string[] | 'anybody', patience = 3_000): Promise<Asked> {
   const trust = ca === undefined ? {} : ca === 'anybody' ? { rejectUnauthorized: false } : { ca: [...ca] }
   const options = { timeout: patience, agent: false as const, ...trust }
   const send = new URL(url).protocol === 'https:' ? httpsRequest : httpRequest
@@ -27,7 +30,7 @@ export function ask(url: string | URL, ca?: readonly string[] | 'anybody'): Prom
       answer.on('error', reject)
       answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }))
     })
-    asking.on('timeout', () => asking.destroy(new Error(`no answer within ${patience / 1000} s`)))
+    asking.on('timeout', () => asking.destroy(new NoAnswerInTime(`no answer within ${patience / 1000} s`)))
     asking.on('error', reject)
     asking.end()
   })

@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { rootCertificates } from 'node:tls'
 import { mainCredentials } from '../credentials.ts'
 import { addressesBy, environmentOf } from '../environment.ts'
-import { ask, type Asked } from './ask.ts'
+import { ask, type Asked, NoAnswerInTime } from './ask.ts'
 import { Failure } from './failure.ts'
 import { type EnvFormat, formatEnv } from './format-env.ts'
 
@@ -14,6 +14,9 @@ export interface EnvOptions {
   world?: string
   caFile?: string
 }
+
+/** ms. A double under load takes its time, and to take it for none would point an app somewhere else. */
+const patience = 30_000
 
 export const defaultUrl = 'http://127.0.0.1:4600'
 
@@ -29,7 +32,7 @@ export async function env(options: EnvOptions): Promise<void> {
 export async function authorityOf({ origin, protocol }: URL): Promise<string | undefined> {
   if (protocol !== 'https:') return undefined
   // Whom to trust is what is asked for, so it cannot be known yet.
-  const { status, text } = await ask(`${origin}/_stuntdouble/ca.pem`, 'anybody').catch(nobody)
+  const { status, text } = await ask(`${origin}/_stuntdouble/ca.pem`, 'anybody', patience).catch(nobodyAt(origin))
   return status === 200 && text.startsWith('-----BEGIN CERTIFICATE-----') ? text : undefined
 }
 
@@ -59,18 +62,24 @@ async function askFor(
   ca: string | undefined,
 ): Promise<Record<string, string> | undefined> {
   const trusted = ca === undefined ? undefined : [ca, ...rootCertificates]
-  const { status, text } = await ask(`${origin}/_stuntdouble/worlds/${encodeURIComponent(world)}`, trusted).catch(
-    nobody,
-  )
+  const { status, text } = await ask(
+    `${origin}/_stuntdouble/worlds/${encodeURIComponent(world)}`,
+    trusted,
+    patience,
+  ).catch(nobodyAt(origin))
   const { env, error } = parse(text)
   if (status === 200 && env) return env
   if (error?.message !== undefined) throw new Failure(`The double at ${origin} says: ${error.message}`)
   return undefined
 }
 
-/** Nobody listens there: there is no answer to print. */
-function nobody(): Asked {
-  return { status: 0, text: '' }
+/** Nobody listens there: there is no answer to print. @throws {Failure} when somebody does, and says nothing */
+export function nobodyAt(origin: string): (error: unknown) => Asked {
+  return (error) => {
+    if (error instanceof NoAnswerInTime)
+      throw new Failure(`Somebody listens at ${origin}, and says nothing: ${error.message}`)
+    return { status: 0, text: '' }
+  }
 }
 
 interface Described {
