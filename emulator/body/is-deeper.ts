@@ -19,8 +19,8 @@ export function isDeeperInSlices(text: string, limit = deepestJson): Promise<boo
 }
 
 function* looking(text: string, limit: number): Generator<void, boolean> {
-  // Whatever is so deep begins so many times.
-  if (text.length <= limit) return false
+  // Whatever is so deep begins so many times, and with a bracket; a parser refuses at once what begins with neither that nor a value.
+  if (text.length <= limit || !/^[ \t\n\r]*[[{]/.test(text)) return false
   const place: Place = { at: 0, depth: 0, inText: false }
   while (lookOn(text, place, limit)) yield
   return place.depth > limit
