@@ -24,6 +24,9 @@ export async function run(
   })
   try {
     await once(child, 'spawn')
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true })
+    throw error
   } finally {
     await file.close()
   }
