@@ -103,8 +103,8 @@ export function md5Hex(data: Uint8Array): string {
 /** Makes the function that signs texts with a secret; the secret's part of the work is done here. */
 export function hmacSha256(secret: string): Hmac {
   const keyed = hmac.create(sha256InJavaScript, utf8ToBytes(secret))
-  return (text, encoding) => {
-    const digest = keyed.clone().update(utf8ToBytes(text)).digest()
+  return (text, encoding, rest = '') => {
+    const digest = keyed.clone().update(utf8ToBytes(text)).update(utf8ToBytes(rest)).digest()
     return encoding === 'hex' ? bytesToHex(digest) : btoa(String.fromCharCode(...digest))
   }
 }

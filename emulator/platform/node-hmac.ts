@@ -23,14 +23,14 @@ export function hmacSha256(secret: string): Hmac {
     inner[at] = byte ^ 0x36
     outer[at] = byte ^ 0x5c
   }
-  return (text, encoding) => {
+  return (text, encoding, rest = '') => {
     // A UTF-16 unit is three bytes of UTF-8 at most.
-    if (text.length * 3 > longestText) {
+    if ((text.length + rest.length) * 3 > longestText) {
       createHash ??= process.getBuiltinModule('node:crypto').createHash
-      outer.set(createHash('sha256').update(inner).update(text).digest(), blockBytes)
+      outer.set(createHash('sha256').update(inner).update(text).update(rest).digest(), blockBytes)
     } else {
       message.set(inner)
-      const signed = message.subarray(0, blockBytes + message.write(text, blockBytes))
+      const signed = message.subarray(0, blockBytes + message.write(text + rest, blockBytes))
       // As a text, which is half the price of a buffer.
       outer.write(digest('sha256', signed, 'binary'), blockBytes, 'latin1')
     }

@@ -29,8 +29,11 @@ export interface Digest {
   digest(): Uint8Array
 }
 
-/** HMAC-SHA256 of a short text under a secret that was given before. */
-export type Hmac = (text: string, encoding: 'base64' | 'hex') => string
+/**
+ * HMAC-SHA256 of a short text under a secret that was given before.
+ * @param rest of the text, where both together would be a large copy
+ */
+export type Hmac = (text: string, encoding: 'base64' | 'hex', rest?: string) => string
 
 /** What a listening socket needs to know. `port` 0 takes a free one. */
 export interface ListenOptions {
