@@ -31,7 +31,10 @@ const minioImage = 'quay.io/minio/minio:RELEASE.2025-09-07T16-13-09Z'
 /** A folder of its own for a run, which goes with it. */
 async function inFolder(start: (directory: string) => Promise<Running>): Promise<Running> {
   const directory = await mkdtemp(join(tmpdir(), 'stuntdouble-peer-'))
-  const running = await start(directory)
+  const running = await start(directory).catch(async (error: unknown) => {
+    await rm(directory, { recursive: true, force: true })
+    throw error
+  })
   return {
     ...running,
     async [Symbol.asyncDispose]() {

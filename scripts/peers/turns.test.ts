@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { byTurns } from './turns.ts'
+import { byTurns, reasonOf } from './turns.ts'
 
 it('goes on without one that fails, and says why it has no values', async () => {
   const said: string[] = []
@@ -19,4 +19,9 @@ it('goes on without one that fails, and says why it has no values', async () => 
   expect(notes).toEqual(new Map([['bad', 'refused: busy']]))
   expect(said).toEqual(['bad: refused: busy'])
   expect(asked.filter((name) => name === 'bad')).toHaveLength(2)
+})
+
+it('says what a long command said at its end', () => {
+  const error = new Error(`Command failed: docker run ${'--env X=1 '.repeat(60)}\nno such image\n`)
+  expect(reasonOf(error)).toMatch(/^Command failed: docker run .{70,90} … .{180,190}no such image$/)
 })

@@ -37,5 +37,7 @@ export async function byTurns<T extends { name: string }>(
 export function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error)
   const [head = ''] = text.split('\r\n')
-  return head.replaceAll(/\s+/g, ' ').trim().slice(0, 300)
+  const line = head.replaceAll(/\s+/g, ' ').trim()
+  // A command that failed says why behind itself.
+  return line.length <= 300 ? line : `${line.slice(0, 100)} … ${line.slice(-200)}`
 }
