@@ -3,7 +3,9 @@ import { request } from 'node:https'
 import { connect as connectPlain } from 'node:net'
 import { connect, type TLSSocket } from 'node:tls'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { streamOf } from '../body/byte-source.ts'
 import { listenOnNode } from './node-listen.ts'
+import { streamResponse } from './node-stream-response.ts'
 import { openTlsOnNode } from './node-tls.ts'
 import type { Listener, Tls } from './platform.ts'
 
@@ -67,6 +69,17 @@ test.each(['localhost', 'api.cloud.telestream.net', 'my-bucket.s3.eu-west-1.amaz
     expect(await get(port, name)).toBe(`https://${name}:${port}`)
   },
 )
+
+test('a large answer is what it was, though its memory is used again', async () => {
+  const memory = new Uint8Array(100_000)
+  let pieces = 0
+  const next = async () => ((pieces += 1) > 20 ? undefined : memory.fill(pieces))
+  const headers = { 'content-length': '2000000', 'content-type': 'video/mp4' }
+  const port = await listen(() => streamResponse(streamOf({ next, cancel: () => undefined }), { headers }))
+  const answer = Buffer.from(await get(port, 'localhost'))
+  const expected = Array.from({ length: 20 }, (_, at) => Buffer.alloc(100_000, at + 1))
+  expect(answer.equals(Buffer.concat(expected))).toBe(true)
+})
 
 test('an upload that was refused early still gets its answer and the connection lives on', async () => {
   const port = await listen((request) => new Response('hello', { status: request.url.endsWith('/next') ? 200 : 401 }))
