@@ -11,7 +11,7 @@ COPY contracts/states contracts/states
 COPY contracts/verify contracts/verify
 COPY emulator emulator
 COPY fixtures fixtures
-COPY scripts/bundle-command.ts scripts/bundle-console.ts scripts/bundle-for-node.ts scripts/container-command.ts scripts/left-outside.ts scripts/third-party.ts scripts/
+COPY scripts/*.ts scripts/
 RUN node scripts/container-command.ts
 
 # The packages that it leaves outside, in the versions of the lock file.

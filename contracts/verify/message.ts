@@ -1,5 +1,5 @@
 // What a service sent of its own accord, as Pact's verifier compares it with a message of a file.
-import { fieldsOfForm } from '../../harness/pact/form-fields.ts'
+import { fieldsOfForm } from './form-fields.ts'
 import type { Delivery } from './provider.ts'
 import { type Interaction, isJson } from './pact-file.ts'
 

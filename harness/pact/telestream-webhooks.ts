@@ -1,6 +1,6 @@
 // What a factory tells its owner's application: forms without a signature.
 import type { PactOptions } from './file.ts'
-import { formBody } from './form-fields.ts'
+import { formBody } from '../../contracts/verify/form-fields.ts'
 import { Webhooks } from './webhooks.ts'
 
 const contentType = 'application/x-www-form-urlencoded'
