@@ -18,6 +18,8 @@ const maxTags = 100_000
 /** Characters between two tags, and attributes of one: far more than the longest key needs. */
 const maxText = 65_536
 const maxAttributes = 100
+/** Names that are kept once, however often they come. */
+const mostNames = 100
 
 /**
  * Reads a small document whose root has that name.
@@ -48,6 +50,8 @@ function* parsing(text: string, root: string): Generator<void, XmlElement> {
   const around: Open[] = []
   let inside: Open = { element: document, written: '' }
   let tags = 0
+  // Ten thousand parts have the same few names.
+  const names = new Map<string, string>()
   for (let at = text.startsWith('\ufeff') ? 1 : 0; at < text.length;) {
     const tag = text.indexOf('<', at)
     inside.element.text += unescapeXml(textOf(text, at, tag === -1 ? text.length : tag))
@@ -67,6 +71,7 @@ function* parsing(text: string, root: string): Generator<void, XmlElement> {
       inside = outside
     } else {
       const { written, element, empty, end } = readTag(text, tag)
+      element.name = sameText(names, element.name)
       adopt(inside, element)
       if (!empty) {
         around.push(inside)
@@ -80,6 +85,14 @@ function* parsing(text: string, root: string): Generator<void, XmlElement> {
   const isWhole = around.length === 0 && document.children.length === 1 && document.text.trim() === ''
   if (!isWhole || only?.name !== root) throw malformedXml()
   return only
+}
+
+/** One of equal texts, of which a document has few. */
+function sameText(known: Map<string, string>, text: string): string {
+  const same = known.get(text)
+  if (same !== undefined) return same
+  if (known.size < mostNames) known.set(text, text)
+  return text
 }
 
 function adopt(parent: Open, child: XmlElement): void {
