@@ -36,7 +36,7 @@ const isBusy = load > availableParallelism()
 /** How much longer than at a quiet double others are to wait (p99), in the median of the rounds. What is over it is told. */
 const aim = 10
 /** How much longer, and how many ms, make the run fail: others are then no longer served as one would call it. */
-const [factor, delay] = [30, isBusy ? 500 : 100]
+const [factor, delay] = [20, isBusy ? 500 : 50]
 /** Odd, so that one is in the middle. */
 const rounds = 3
 /** ms of each quiet spell: a request about every 4 ms. */
