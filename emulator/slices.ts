@@ -3,7 +3,7 @@ import { nextTurn } from '#platform'
 import { stopwatch } from './time/stopwatch.ts'
 
 /** ms that all long work of this process takes of a turn: what whoever is served meanwhile waits longer. */
-const shareMs = 2
+const shareMs = 1
 
 /** How long ago the first long work of this turn began. */
 let sinceBegun: (() => number) | undefined
