@@ -55,7 +55,8 @@ export function listenToKeys(): void {
       return
     }
     // In a dialog, keys are the dialog's; in a film or a text that scrolls, arrows are theirs.
-    if (isHelpShown.value && event.key !== '?') return
+    // Asked of the page: a dialog that Escape has closed says so to the rest of the program a little later.
+    if (document.querySelector('dialog[open]') && event.key !== '?') return
     const isArrow = event.key.startsWith('Arrow')
     if (isArrow && target instanceof HTMLElement && target.matches('video, audio, pre, .table-scroll')) return
     const shortcut = shortcuts.find(({ keys }) => keys.includes(event.key))
