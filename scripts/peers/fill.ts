@@ -47,10 +47,12 @@ export async function fill({
     const began = performance.now()
     const messages = requests(keyed, there, count)
     const used = Math.min(connections, messages.length)
-    const put = () => loadMessages({ port: at, messages, connections: used, until: { answers: messages.length }, good })
+    // A peer may grow so slow that a batch alone would take longer than all of it may.
+    const until = { answers: messages.length, ms: most - (began - begin) }
+    const put = () => loadMessages({ port: at, messages, connections: used, until, good })
     // Once more: a peer under load may end a connection, and to put an object again changes nothing.
-    await put().catch(put)
-    there += count
+    const { requests: sent } = await put().catch(put)
+    there += Math.min(count, sent * (keyed.bulk?.count ?? 1))
     // The clock is looked at every few seconds, of the slow ones too.
     if (performance.now() - began < 1000) batch = Math.min(batch * 2, 8000)
     const ms = performance.now() - begin
