@@ -15,7 +15,7 @@ if (!engine) {
   process.exit(1)
 }
 
-// Once, before files of tests that run beside each other ask for them.
+// Once, before the tests ask for them.
 for (const target of ['slim', 'ffmpeg'] as const) {
   const began = performance.now()
   const image = await buildImage(target)
@@ -25,9 +25,14 @@ for (const target of ['slim', 'ffmpeg'] as const) {
 }
 
 const vitest = fileURLToPath(new URL('vitest.mjs', import.meta.resolve('vitest/package.json')))
-const run = spawn(process.execPath, [vitest, 'run', '--project', 'docker', ...process.argv.slice(2)], {
-  cwd: fileURLToPath(new URL('..', import.meta.url)),
-  stdio: 'inherit',
-})
+// One file at a time: what runs in its containers needs the other cores.
+const run = spawn(
+  process.execPath,
+  [vitest, 'run', '--project', 'docker', '--maxWorkers=1', ...process.argv.slice(2)],
+  {
+    cwd: fileURLToPath(new URL('..', import.meta.url)),
+    stdio: 'inherit',
+  },
+)
 const [code] = await once(run, 'exit')
 process.exitCode = typeof code === 'number' ? code : 1
