@@ -16,7 +16,12 @@ function report(...files: File[]): string {
     testResults: files.map(({ status, tests }, index) => ({
       name: `file-${index}.test.ts`,
       status,
-      assertionResults: tests.map((test) => ({ status: test })),
+      assertionResults: tests.map((test, place) => ({
+        status: test,
+        fullName: `a suite test ${place}`,
+        failureMessages:
+          test === 'failed' ? ['\u001B[31mAssertionError: expected 1 to be 2\u001B[39m\n    at x.ts:1'] : [],
+      })),
     })),
   })
 }
@@ -42,6 +47,13 @@ it('never hides what was skipped', () => {
 it('counts a failed test once, though its step failed with it', () => {
   const sum = sumReports([step('test', 1, report({ status: 'failed', tests: ['passed', 'failed'] }))])
   expect(closingLine(sum)).toBe('1 passed, 1 failed')
+})
+
+it('names each failed test with its message, so that the end of a log is enough', () => {
+  const sum = sumReports([step('test', 1, report({ status: 'failed', tests: ['passed', 'failed'] }))])
+  expect(sum.reasons).toEqual([
+    'file-0.test.ts: a suite test 1\n           AssertionError: expected 1 to be 2\n               at x.ts:1',
+  ])
 })
 
 it('counts a file that failed outside its tests', () => {

@@ -1,5 +1,7 @@
 // Adds up what the test runners reported: `node scripts/sum-reports.ts STEPS`. The last line is `N passed, N failed`, then skipped.
 import { readFile } from 'node:fs/promises'
+import { relative } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { z } from 'zod'
 
 /** What vitest's JSON reporter writes. */
@@ -9,7 +11,13 @@ const vitestReport = z.object({
   numPendingTests: z.number(),
   numTodoTests: z.number(),
   testResults: z.array(
-    z.object({ name: z.string(), status: z.string(), assertionResults: z.array(z.object({ status: z.string() })) }),
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      assertionResults: z.array(
+        z.object({ status: z.string(), fullName: z.string(), failureMessages: z.array(z.string()).optional() }),
+      ),
+    }),
   ),
 })
 
@@ -28,9 +36,12 @@ export interface Sum {
   passed: number
   failed: number
   skipped: number
-  /** Failures that no test stands for, in words. */
+  /** What failed, in words: each test with the beginning of its message, and failures that no test stands for. */
   reasons: string[]
 }
+
+/** Lines of a failed test's message that a sum repeats: what was expected, what came, and where. */
+const messageLines = 8
 
 /** The sum over all steps. A step that failed without a failed test counts as a failure of its own, so that none is lost. */
 export function sumReports(steps: readonly Step[]): Sum {
@@ -58,10 +69,19 @@ function addReport(sum: Sum, { name, report: text }: Step): void {
   sum.failed += report.numFailedTests
   sum.skipped += report.numPendingTests + report.numTodoTests
   for (const file of report.testResults) {
+    const failed = file.assertionResults.filter((test) => test.status === 'failed')
+    for (const test of failed) {
+      const message = stripVTControlCharacters(test.failureMessages?.join('\n') ?? '').split('\n')
+      sum.reasons.push(
+        [`${relative('.', file.name)}: ${test.fullName}`, ...message.slice(0, messageLines)]
+          .join('\n           ')
+          .trimEnd(),
+      )
+    }
     // A file that cannot be loaded, or whose hooks fail, has no failed test.
-    if (file.status !== 'failed' || file.assertionResults.some((test) => test.status === 'failed')) continue
+    if (file.status !== 'failed' || failed.length > 0) continue
     sum.failed += 1
-    sum.reasons.push(`${file.name} failed outside its tests`)
+    sum.reasons.push(`${relative('.', file.name)} failed outside its tests`)
   }
 }
 
