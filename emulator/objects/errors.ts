@@ -51,6 +51,12 @@ export class ObjectStoreUnavailable extends ObjectStoreError {
   }
 }
 
+/** Names the fault behind an error, or behind its cause, where there is one: for the journal. */
+export function noteFault(noted: { fault?: FiredFault | undefined }, error: unknown): void {
+  const outage = error instanceof Error && !(error instanceof ObjectStoreUnavailable) ? error.cause : error
+  if (outage instanceof ObjectStoreUnavailable && outage.fault) noted.fault = outage.fault
+}
+
 /** Whether `error` is the refusal of that code. */
 export function isObjectStoreError(error: unknown, code: ObjectStoreErrorCode): error is ObjectStoreError {
   return error instanceof ObjectStoreError && error.code === code

@@ -1,6 +1,7 @@
 // The S3 wire: one request, one answer. Find the operation, see who asks, see whether they may, do it, put it on the wire.
 import { streamResponse } from '#platform'
 import { BodyAborted } from '../body/body-errors.ts'
+import { noteFault } from '../objects/errors.ts'
 import { mayList, requireAccess } from './access.ts'
 import { addressOf } from './address.ts'
 import { authenticate, type AuthenticateOptions } from './auth/authenticate.ts'
@@ -12,7 +13,7 @@ import { isForm } from './is-form.ts'
 import { Query } from './query.ts'
 import type { Route } from './routes.ts'
 import { partAlgorithms } from './upload-in.ts'
-import { fromStore, noteFault } from './store-errors.ts'
+import { fromStore } from './store-errors.ts'
 import { elements, xmlDeclaration } from './xml.ts'
 
 export type { S3Call, S3Context } from './call.ts'

@@ -1,11 +1,12 @@
 // DeleteObjects: up to 1000 at once, each with its own outcome.
+import { noteFault } from '../objects/errors.ts'
 import type { VersionAddress } from '../objects/versioned-store.ts'
 import { type Answer, type Asked, readDocument, xmlAnswer } from './call.ts'
 import { invalidRequest, malformedXml, S3Error } from './errors.ts'
 import { share } from '../slices.ts'
 import { unquoted } from './put-headers.ts'
 import type { XmlElement } from './read-xml.ts'
-import { fromStore, noteFault } from './store-errors.ts'
+import { fromStore } from './store-errors.ts'
 import { checkVersionId } from './version-in.ts'
 import { XmlContent } from './xml-content.ts'
 import { element, xmlDocument } from './xml.ts'

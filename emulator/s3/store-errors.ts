@@ -1,6 +1,5 @@
 // What the object store refused, in S3's words.
-import { ObjectStoreError, ObjectStoreUnavailable, type ObjectStoreErrorCode } from '../objects/errors.ts'
-import type { S3Call } from './call.ts'
+import { ObjectStoreError, type ObjectStoreErrorCode } from '../objects/errors.ts'
 import { invalidBucketName, noSuchBucket, noSuchKey, preconditionFailed, S3Error } from './errors.ts'
 
 type Words = (error: ObjectStoreError, bucket: string, key: string) => S3Error
@@ -76,9 +75,4 @@ const words: Record<ObjectStoreErrorCode, Words> = {
 /** Undefined for what is no refusal. */
 export function fromStore(error: unknown, bucket: string, key: string): S3Error | undefined {
   return error instanceof ObjectStoreError ? words[error.code](error, bucket, key) : undefined
-}
-
-/** Names the fault behind an error, where there is one, for the journal. */
-export function noteFault(call: S3Call, error: unknown): void {
-  if (error instanceof ObjectStoreUnavailable && error.fault) call.fault = error.fault
 }

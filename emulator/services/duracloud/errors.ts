@@ -1,7 +1,7 @@
 // DuraStore's refusals: sentences of plain text from its resources, HTML pages from the container around it (§1.2, §2.3, §3.1).
 import { answerText, type Exchange } from '../../exchange.ts'
 import type { Diagnosis } from '../../journal.ts'
-import { ObjectStoreUnavailable } from '../../objects/errors.ts'
+import { noteFault, ObjectStoreUnavailable } from '../../objects/errors.ts'
 import { containerPage } from './container-page.ts'
 
 export class DuraCloudError extends Error {
@@ -103,12 +103,11 @@ export async function attempting<R>(what: string, work: () => R | Promise<R>, re
 /** Puts a refusal on the wire; undefined when it is none, and so a mistake of ours. */
 export function answerError(exchange: Exchange, error: unknown): Response | undefined {
   if (error instanceof ObjectStoreUnavailable) {
-    const refused = refuse(500, storageFailed(error).message)
-    refused.cause = error
-    return answerError(exchange, refused)
+    noteFault(exchange, error)
+    return answerError(exchange, refuse(500, storageFailed(error).message))
   }
   if (!(error instanceof DuraCloudError)) return undefined
-  if (error.cause instanceof ObjectStoreUnavailable) exchange.fault = error.cause.fault ?? exchange.fault
+  noteFault(exchange, error)
   if (error.diagnosis) exchange.diagnosis = error.diagnosis
   const headers = { 'content-type': error.contentType, ...error.headers }
   // A HEAD hears of it by the status alone.

@@ -1,7 +1,7 @@
 // The way of a request through Stream's API: route, key, token, limits, body, handler, answer.
 import { mistake } from '../../diagnosis/index.ts'
 import { answerText, type Exchange } from '../../exchange.ts'
-import { ObjectStoreUnavailable } from '../../objects/errors.ts'
+import { noteFault, ObjectStoreUnavailable } from '../../objects/errors.ts'
 import { authenticate } from './auth.ts'
 import { readJson } from './body.ts'
 import { Call } from './call.ts'
@@ -40,10 +40,9 @@ export async function handle(exchange: Exchange): Promise<Response> {
     caller = await authenticate(exchange)
     answer = await answerCall(exchange, route, caller, parameters)
   } catch (error) {
-    const outage = error instanceof ObjectStoreUnavailable ? error : undefined
-    if (outage?.fault) exchange.fault = outage.fault
-    const refusal = outage ? internalError() : error
+    const refusal = error instanceof ObjectStoreUnavailable ? internalError() : error
     if (!(refusal instanceof StreamError)) throw error
+    noteFault(exchange, error)
     if (refusal.diagnosis) exchange.diagnosis = refusal.diagnosis
     answer = { status: refusal.status, body: errorBody(refusal, exchange.operation), headers: refusal.headers }
   }

@@ -1,7 +1,7 @@
 // Telestream's errors (§5), as a catalogue: thrown by name, put on the wire by `answerError`.
 import { answerJson, type Exchange } from '../../exchange.ts'
 import type { Diagnosis } from '../../journal.ts'
-import { ObjectStoreUnavailable } from '../../objects/errors.ts'
+import { noteFault, ObjectStoreUnavailable } from '../../objects/errors.ts'
 
 export class TelestreamError extends Error {
   override name = 'TelestreamError'
@@ -44,7 +44,7 @@ export const storageFailed = ({ message }: ObjectStoreUnavailable) => new Telest
 /** Turns an error into the vendor's answer; undefined when it is none of the vendor's, and so a mistake of ours. */
 export function answerError(exchange: Exchange, error: unknown): Response | undefined {
   if (error instanceof ObjectStoreUnavailable) {
-    exchange.fault = error.fault ?? exchange.fault
+    noteFault(exchange, error)
     return answerError(exchange, storageFailed(error))
   }
   if (!(error instanceof TelestreamError)) return undefined

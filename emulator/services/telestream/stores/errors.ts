@@ -1,7 +1,7 @@
 // Errors of the Stores and hosted-workflow APIs (§3.9): a list, so that all that is wrong is said at once.
 import { answerJson, type Exchange } from '../../../exchange.ts'
 import type { Diagnosis } from '../../../journal.ts'
-import { ObjectStoreUnavailable } from '../../../objects/errors.ts'
+import { noteFault, ObjectStoreUnavailable } from '../../../objects/errors.ts'
 import { TelestreamError } from '../errors.ts'
 
 export interface Problem {
@@ -42,7 +42,7 @@ export const conflict = (problems: readonly Problem[]) => new ListedErrors(409, 
 /** Turns an error into the vendor's answer; undefined when it is none of the vendor's, and so a mistake of ours. */
 export function answerErrors(exchange: Exchange, error: unknown): Response | undefined {
   if (error instanceof ObjectStoreUnavailable) {
-    exchange.fault = error.fault ?? exchange.fault
+    noteFault(exchange, error)
     return answerErrors(exchange, new ListedErrors(500, [{ field: 'storage', message: error.message }]))
   }
   if (!(error instanceof ListedErrors || error instanceof TelestreamError)) return undefined
