@@ -1,12 +1,11 @@
 // Answers to what is no service's: the root, paths that nobody has, and worlds that there are not.
+import { wantsPage } from './control/page.ts'
 import type { UrlParts } from './exchange.ts'
 import { services } from './service.ts'
 import type { Worlds } from './worlds.ts'
 
-/** Who comes with a browser, comes to see. */
 export function welcome({ headers }: Request): Response {
-  if (headers.get('accept')?.includes('text/html'))
-    return new Response(null, { status: 302, headers: { location: '/_stuntdouble/' } })
+  if (wantsPage(headers)) return new Response(null, { status: 302, headers: { location: '/_stuntdouble/' } })
   const apis = services.flatMap((service) => service.prefixes)
   return Response.json({
     stuntdouble: 'a local stand-in for media clouds',

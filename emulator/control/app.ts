@@ -24,6 +24,7 @@ import { metrics } from './metrics.ts'
 import { noWorldPage } from './no-world-page.ts'
 import { openapi } from './openapi.ts'
 import { readText } from './read-text.ts'
+import { wantsPage } from './page.ts'
 import { controlPath } from './path.ts'
 import { replays } from './replay.ts'
 import type { Route } from './route.ts'
@@ -110,8 +111,7 @@ async function answer(route: Route, c: ControlRequest): Promise<Response> {
   const { emulator, origin, world: name = 'main' } = c.env
   const world = emulator.worlds.get(name)
   if (!world) {
-    const isBrowser = route.path === '/' && c.req.header('accept')?.includes('text/html') === true
-    if (isBrowser)
+    if (route.path === '/' && wantsPage(c.req.raw.headers))
       return noWorldPage(
         name,
         emulator.worlds.list().map((known) => known.name),

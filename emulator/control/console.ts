@@ -2,35 +2,30 @@
 import { readConsoleFiles } from '#platform'
 import type { ConsoleFiles } from '../platform/platform.ts'
 import { ControlError } from './errors.ts'
+import { pageHeaders, pageOf, pageType } from './page.ts'
 import { type Answer, defineRoute } from './route.ts'
 
-/** Nothing from elsewhere, nothing inline; it cannot be framed. */
 const headers = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; connect-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'",
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
+  ...pageHeaders(
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' blob:",
+    "media-src 'self' blob:",
+    "connect-src 'self'",
+  ),
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-  'cache-control': 'no-cache',
 }
 
-const page = `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>stuntdouble</title>
-<link rel="icon" href="icon.svg">
+const page = pageOf({
+  title: 'stuntdouble',
+  head: `<link rel="icon" href="icon.svg">
 <link rel="stylesheet" href="console.css">
 <script type="module" src="console.js"></script>
-</head>
-<body>
-<noscript>The console needs JavaScript. What it shows is at openapi.json too.</noscript>
-</body>
-</html>
-`
+`,
+  body: `<noscript>The console needs JavaScript. What it shows is at openapi.json too.</noscript>
+`,
+})
 
 /** A head and its shadow. */
 const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><circle cx="19" cy="16" r="11" fill="#a9b7d6"/><circle cx="13" cy="16" r="11" fill="#3457c5"/></svg>`
@@ -56,7 +51,7 @@ export const consolePage = [
     description: 'A web page: what happened and why, and what there is. `/w/NAME/_stuntdouble/` shows that world.',
     scope: 'world',
     answers: { 200: { description: 'The page.', type: 'text/html' } },
-    handle: () => ({ status: 200, body: page, type: 'text/html; charset=utf-8', headers }),
+    handle: () => ({ status: 200, body: page, type: pageType, headers }),
   }),
   defineRoute({
     method: 'GET',

@@ -1,4 +1,5 @@
 // The measurements as bars: a small chart for each, the double's bar in colour, in light and dark.
+import { escapeMarkup } from '../../emulator/escape-markup.ts'
 import { median } from '../bench/statistics.ts'
 import type { Measure } from './measure.ts'
 import type { Peer } from './peer.ts'
@@ -38,15 +39,11 @@ function panel(peers: readonly Peer[], { name: title, unit, better, values }: Me
     const y = head + index * (bar + gap)
     const length = Math.max(1, (each.value / most) * room)
     return (
-      `<text x="${name - 6}" y="${y + 12}" text-anchor="end">${escape(each.name)}</text>` +
+      `<text x="${name - 6}" y="${y + 12}" text-anchor="end">${escapeMarkup(each.name)}</text>` +
       `<rect class="${each.name === ours ? 'o' : 'b'}" x="${name}" y="${y}" width="${length.toFixed(1)}" height="${bar}" rx="2"/>` +
       `<text class="u" x="${(name + length + 6).toFixed(1)}" y="${y + 12}">${write(each.value)}</text>`
     )
   })
-  const what = `<text class="t" x="0" y="14">${escape(title)}</text><text class="u" x="0" y="28">${escape(`${unit}${unit === '' ? '' : ', '}${better} is better`)}</text>`
+  const what = `<text class="t" x="0" y="14">${escapeMarkup(title)}</text><text class="u" x="0" y="28">${escapeMarkup(`${unit}${unit === '' ? '' : ', '}${better} is better`)}</text>`
   return { svg: what + lines.join(''), height: head + bars.length * (bar + gap) }
-}
-
-function escape(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 }
