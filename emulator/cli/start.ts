@@ -1,5 +1,4 @@
 // `stuntdouble start`: a double until somebody stops it.
-import { flushCompileCache } from 'node:module'
 import type { Emulator } from '../emulator.ts'
 import { environmentOf } from '../environment.ts'
 import { version } from '../version.ts'
@@ -43,8 +42,6 @@ export async function start(options: DoubleOptions): Promise<void> {
   }
   const ms = performance.now()
   if (options.log === 'json') log.event('ready', await readiness(emulator, ms))
-  // The next start reads compiled code, also when this one is killed.
-  setImmediate(() => flushCompileCache?.())
   warmUp()
   if (options.log !== 'pretty') return
   const { greeting } = await import('./greeting.ts')
