@@ -1,7 +1,8 @@
 // One request to DuraStore, taken apart: its path without the context, decoded, its query, and who sent it.
-import type { Exchange } from '../../exchange.ts'
+import { type Exchange, splitWhole } from '../../exchange.ts'
+import { sentUrl } from '../../sent-url.ts'
 import type { World } from '../../world.ts'
-import type { Caller } from './auth.ts'
+import { authenticate, type Caller } from './auth.ts'
 import { errorPage } from './errors.ts'
 
 export const context = '/durastore'
@@ -19,21 +20,26 @@ export interface Call {
   readonly caller: Caller
 }
 
-/** @throws {DuraCloudError} 400, for what Tomcat and Spring's firewall refuse before anybody is asked who they are (§3.4) */
-export function readCall(exchange: Exchange, caller: Caller): Call {
+/** @throws {DuraCloudError} 400, for what Tomcat and Spring's firewall refuse before anybody is asked who they are (§3.4); then 401 */
+export function readCall(exchange: Exchange): Call {
+  const { path, segments } = readPath(exchange)
   return {
     exchange,
     world: exchange.world,
     request: exchange.request,
     method: exchange.request.method,
-    ...readPath(exchange),
+    path,
+    segments,
     query: new URLSearchParams(exchange.query),
-    caller,
+    caller: authenticate(exchange),
   }
 }
 
 /** @throws {DuraCloudError} 400 */
 export function readPath(exchange: Exchange): Pick<Call, 'path' | 'segments'> {
+  const sent = sentUrl(exchange.request)
+  // What was sent is not normal where a parser of URLs has made it so: `exchange.path` has no dots left then.
+  if (sent !== exchange.request.url) decodePath(splitWhole(sent).path)
   const path = decodePath(exchange.path.slice(context.length) || '/')
   return { path, segments: path.replace(/^\//, '').replace(/\/$/, '').split('/') }
 }

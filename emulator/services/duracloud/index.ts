@@ -2,7 +2,7 @@
 import type { Service } from '../../service.ts'
 import type { Exchange } from '../../exchange.ts'
 import { adopt } from './adopt.ts'
-import { authenticate, credentialKey } from './auth.ts'
+import { credentialKey } from './auth.ts'
 import { context, readCall } from './call.ts'
 import { answerError } from './errors.ts'
 import { manifestJobs } from './manifest.ts'
@@ -33,7 +33,7 @@ function handle(exchange: Exchange): Response | Promise<Response> {
   try {
     if (exchange.host !== undefined) return deliverTo(exchange).catch(fail)
     if (!isDuraStore(exchange)) return handleBridge(exchange).catch(fail)
-    const call = readCall(exchange, authenticate(exchange))
+    const call = readCall(exchange)
     authorize(call)
     const answer = route(call)
     return answer instanceof Promise ? answer.catch(fail) : answer
