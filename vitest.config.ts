@@ -14,6 +14,8 @@ export default defineConfig({
   test: {
     // All of them: vitest leaves one idle, which of two is half.
     maxWorkers: '100%',
+    // Limits are for what never comes: a machine that has other things to do may take ten times as long for what does.
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       {
         extends: true,
@@ -24,7 +26,8 @@ export default defineConfig({
           setupFiles,
           // Pact would tell its makers how it is used, and so would a package that it brings.
           env: { PACT_DO_NOT_TRACK: '1', SCARF_ANALYTICS: 'false' },
-          testTimeout: 20_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
