@@ -352,8 +352,11 @@ describe('the time limit', () => {
       response.writeHead(200)
       response.write('a bit')
     }
-    const response = await get('/', { timeoutMs: 50 })
-    await expect(text(response)).rejects.toMatchObject({ reason: 'timeout' })
+    const time = new AbortController()
+    const transport = { ...localTransport(), startTimer: () => ({ signal: time.signal, stop: () => {} }) }
+    const read = text(await get('/', {}, { transport }))
+    time.abort()
+    await expect(read).rejects.toMatchObject({ reason: 'timeout' })
   })
 
   test('ends waiting for the DNS', async () => {
