@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { deepestJson, isDeeper, isDeeperInSlices } from './is-deeper.ts'
+import { deepestJson, isDeeper, isDeeperInSlices, Nesting } from './is-deeper.ts'
 
 const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth)
 
@@ -28,6 +28,18 @@ it('finds the same in slices, wherever they end', async () => {
       expect(isDeeper(text, limit)).toBe(deepest(text) > limit && text.length > limit && /^ *[[{]/.test(text))
     }),
     { numRuns: 200 },
+  )
+})
+
+it('finds the same in pieces, wherever they are cut', () => {
+  const character = fc.constantFrom('[', ']', '{', '}', '"', '\\', 'x', ' ', '')
+  fc.assert(
+    fc.property(fc.array(fc.string({ unit: character }), { maxLength: 20 }), fc.nat(3), (pieces, limit) => {
+      const nesting = new Nesting(limit)
+      for (const piece of pieces) nesting.lookAt(piece)
+      expect(nesting.isDeeper).toBe(isDeeper(pieces.join(''), limit))
+    }),
+    { numRuns: 500 },
   )
 })
 

@@ -9,18 +9,21 @@ import type { FileSink } from './file-sink.ts'
 import { FormCollector } from './form-collector.ts'
 import type { Form } from './form-collector.ts'
 import { parseHeaderValue } from './header-value.ts'
+import { deepestJson } from './is-deeper.ts'
 import { MultipartParser } from './multipart-parser.ts'
-import { decodeText } from './text.ts'
+import { wholeText } from './whole-text.ts'
 
 /**
  * - `form`: urlencoded, the raw string; signatures are checked against what was sent
  * - `json`: the exact bytes, for a checksum of them (§2.3), and their text, not parsed
+ * - `deep-json`: JSON that is nested deeper than `deepestJson` allows, which nobody has to parse
  * - `multipart`: text fields, and files that are in the sink
  * - `other`: anything else, not read; see `bodyStream`
  */
 export type RequestBody<T> =
   | { kind: 'form'; text: string }
   | { kind: 'json'; bytes: Uint8Array; text: string }
+  | { kind: 'deep-json'; text: string }
   | ({ kind: 'multipart' } & Form<T>)
   | { kind: 'other' }
 
@@ -28,6 +31,8 @@ export interface ReadBodyOptions<T> {
   sink: FileSink<T>
   /** Default: `defaultLimits`. */
   limits?: Partial<BodyLimits>
+  /** Of lists and objects within each other. Default: 1,000. */
+  deepestJson?: number
 }
 
 /**
@@ -44,20 +49,19 @@ export async function readBody<T>(request: Request, options: ReadBodyOptions<T>)
   const encoding = request.headers.get('content-encoding')?.toLowerCase() ?? 'identity'
   if (encoding !== 'identity') throw new BodyMalformed(`A body with Content-Encoding: ${encoding} is not decoded here`)
 
-  const body = new BodyReader(request)
-  try {
-    if (kind === 'multipart') {
+  switch (kind) {
+    case 'form': {
+      const { text } = await wholeText(request, { maxBytes: limits.formBytes, what: 'formBytes', isStrict: true })
+      if (hasMore(text, '&', limits.fieldCount - 1)) throw new BodyTooLarge('fieldCount', limits.fieldCount)
+      return { kind, text }
+    }
+    case 'json':
+      return readJson(request, limits.jsonBytes, options.deepestJson ?? deepestJson)
+    case 'multipart': {
       const { fieldCount, fileCount } = limits
       const parser = new MultipartParser(checkBoundary(type?.parameters.get('boundary')), fieldCount + fileCount)
-      return { kind, ...(await readForm(body, parser, new FormCollector(options.sink, limits))) }
+      return { kind, ...(await readForm(request, parser, new FormCollector(options.sink, limits))) }
     }
-    const bytes = await readAll(body, kind === 'form' ? 'formBytes' : 'jsonBytes', limits)
-    const text = decodeText(bytes, 'The request body')
-    if (kind === 'json') return { kind, bytes, text }
-    if (hasMore(text, '&', limits.fieldCount - 1)) throw new BodyTooLarge('fieldCount', limits.fieldCount)
-    return { kind, text }
-  } finally {
-    body.release()
   }
 }
 
@@ -74,7 +78,23 @@ function checkBoundary(boundary = ''): string {
   return boundary
 }
 
-async function readForm<T>(body: BodyReader, parser: MultipartParser, form: FormCollector<T>): Promise<Form<T>> {
+async function readJson(
+  request: Request,
+  maxBytes: number,
+  deepest: number,
+): Promise<{ kind: 'json'; bytes: Uint8Array; text: string } | { kind: 'deep-json'; text: string }> {
+  const pieces: Uint8Array[] = []
+  const take = (piece: Uint8Array): void => void pieces.push(piece)
+  const { text, isDeeper } = await wholeText(request, { maxBytes, what: 'jsonBytes', isStrict: true, deepest, take })
+  const read = isDeeper
+    ? ({ kind: 'deep-json', text } as const)
+    : ({ kind: 'json', bytes: concat(pieces), text } as const)
+  pieces.forEach(giveBack)
+  return read
+}
+
+async function readForm<T>(request: Request, parser: MultipartParser, form: FormCollector<T>): Promise<Form<T>> {
+  const body = new BodyReader(request)
   try {
     for (let piece = await body.next(); piece !== undefined; piece = await body.next()) {
       for (const event of parser.push(piece)) await form.take(event)
@@ -83,6 +103,8 @@ async function readForm<T>(body: BodyReader, parser: MultipartParser, form: Form
     return await form.commit()
   } catch (error) {
     throw await form.discard(error)
+  } finally {
+    body.release()
   }
 }
 
@@ -90,17 +112,4 @@ function hasMore(text: string, character: string, most: number): boolean {
   let count = 0
   for (let at = text.indexOf(character); at !== -1 && count <= most; at = text.indexOf(character, at + 1)) count += 1
   return count > most
-}
-
-async function readAll(body: BodyReader, what: 'formBytes' | 'jsonBytes', limits: BodyLimits): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = []
-  let received = 0
-  for (let piece = await body.next(); piece !== undefined; piece = await body.next()) {
-    received += piece.length
-    if (received > limits[what]) throw new BodyTooLarge(what, limits[what])
-    pieces.push(piece)
-  }
-  const bytes = concat(pieces)
-  pieces.forEach(giveBack)
-  return bytes
 }

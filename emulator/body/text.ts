@@ -9,8 +9,13 @@ import { BodyMalformed } from './body-errors.ts'
  */
 export function decodeText(bytes: Uint8Array, what: string, charset = 'utf-8'): string {
   try {
-    return new TextDecoder(charset, { fatal: true, ignoreBOM: true }).decode(bytes)
+    return strictDecoder(charset).decode(bytes)
   } catch (cause) {
     throw new BodyMalformed(`${what} is not ${charset} text`, { cause })
   }
+}
+
+/** A decoder that fails, and keeps a byte order mark. @throws {RangeError} for a charset that nobody knows */
+export function strictDecoder(charset = 'utf-8'): TextDecoder {
+  return new TextDecoder(charset, { fatal: true, ignoreBOM: true })
 }

@@ -1,7 +1,7 @@
 // The control API as a Hono app over its routes; loaded by the first request that is no probe.
 import { Hono } from 'hono'
 import type { Context } from 'hono'
-import { deepestJson, isDeeperInSlices } from '../body/is-deeper.ts'
+import { deepestJson } from '../body/is-deeper.ts'
 import { parseJson } from '../body/parse-json.ts'
 import type { Emulator } from '../emulator.ts'
 import { FaultRefused } from '../faults/refused.ts'
@@ -150,7 +150,7 @@ function archiveOf({ archive }: Route, c: ControlRequest): ReadableStream<Uint8A
 
 /** JSON that is declared as such: a form of a foreign page could declare anything else without being asked first. */
 async function readBody(c: ControlRequest): Promise<unknown> {
-  const text = await readText(c.req.raw, maxBody)
+  const { text, isDeeper } = await readText(c.req.raw, maxBody)
   if (text === '') return {}
   const type = c.req.header('content-type') ?? ''
   if (!/^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(type)) {
@@ -159,7 +159,7 @@ async function readBody(c: ControlRequest): Promise<unknown> {
       `The body is ${type === '' ? 'of no declared type' : type}; send JSON with content-type application/json`,
     )
   }
-  if (await isDeeperInSlices(text))
+  if (isDeeper)
     throw new ControlError('invalid-json', `The body is nested deeper than ${deepestJson}, which nobody means`)
   try {
     return await parseJson(text)

@@ -1,6 +1,6 @@
 // One request to the signed API or to Flip 3.1, taken apart: version, path, parameters from query and body, and the file that came along.
 import { BodyAborted, BodyMalformed, BodyTooLarge, type FileSink, type Form, readBody } from '../../body/index.ts'
-import { deepestJson, isDeeperInSlices } from '../../body/is-deeper.ts'
+import { deepestJson } from '../../body/is-deeper.ts'
 import { parseJson } from '../../body/parse-json.ts'
 import type { Exchange } from '../../exchange.ts'
 import type { Blob, Blobs } from '../../objects/blobs.ts'
@@ -113,6 +113,9 @@ async function readCallWithBody(exchange: Exchange, query: readonly Parameter[])
       case 'json':
         exchange.requestBody = body.text
         return new Call(exchange, { query, json: await readJson(body.text), jsonBytes: body.bytes })
+      case 'deep-json':
+        exchange.requestBody = body.text
+        throw badRequest(`The body must not be nested deeper than ${deepestJson}`)
       default: {
         if (!isPageUpload(exchange.request)) return new Call(exchange, { query })
         const sent = pageParameters(exchange.request)
@@ -166,7 +169,6 @@ function parse(text: string, from: 'query' | 'form'): Parameter[] {
 
 async function readJson(text: string): Promise<Record<string, unknown>> {
   if (text.trim() === '') return {}
-  if (await isDeeperInSlices(text)) throw badRequest(`The body must not be nested deeper than ${deepestJson}`)
   let value: unknown
   try {
     value = await parseJson(text)

@@ -1,10 +1,9 @@
 // The bridge's own API, as far as the preservation system and people use it: `/bridge/…`, JSON, for root alone (§2.7).
-import { giveBack } from '#platform'
-import { BodyAborted, bodyStream, BodyTooLarge } from '../../../body/index.ts'
-import { concat } from '../../../body/concat.ts'
+import { BodyAborted, BodyTooLarge } from '../../../body/index.ts'
 import { answerText, type Exchange } from '../../../exchange.ts'
-import { isDeeperInSlices } from '../../../body/is-deeper.ts'
+import { deepestJson } from '../../../body/is-deeper.ts'
 import { parseJson } from '../../../body/parse-json.ts'
+import { wholeText, type WholeText } from '../../../body/whole-text.ts'
 import type { World } from '../../../world.ts'
 import { accountHost } from '../account.ts'
 import { authenticate, hasRole } from '../auth.ts'
@@ -145,27 +144,22 @@ export async function handleBridge(exchange: Exchange): Promise<Response> {
 const limit = 1024 * 1024
 
 /** @throws {BridgeError} 400, 413 */
-async function readBody(request: Request): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  const reader = bodyStream(request, { maxBytes: limit }).getReader()
+async function readBody(request: Request): Promise<WholeText> {
   try {
-    for (let read = await reader.read(); !read.done; read = await reader.read()) chunks.push(read.value)
+    return await wholeText(request, { maxBytes: limit, deepest: deepestJson })
   } catch (error) {
     if (error instanceof BodyTooLarge) throw new BridgeError(413, `The body is larger than ${limit} bytes`)
     if (error instanceof BodyAborted) throw new BridgeError(400, 'The request broke off')
     throw error
   }
-  const bytes = concat(chunks)
-  chunks.forEach(giveBack)
-  return bytes
 }
 
 /** The members of a JSON object; none when there is no body. @throws {BridgeError} 400 */
 async function readJson(exchange: Exchange): Promise<Record<string, unknown>> {
-  const text = new TextDecoder().decode(await readBody(exchange.request))
+  const { text, isDeeper } = await readBody(exchange.request)
   exchange.requestBody = text
+  if (isDeeper) throw new BridgeError(400, 'The body is no JSON object')
   if (text.trim() === '') return {}
-  if (await isDeeperInSlices(text)) throw new BridgeError(400, 'The body is no JSON object')
   try {
     const value = await parseJson(text)
     if (typeof value === 'object' && value !== null) return { ...value }

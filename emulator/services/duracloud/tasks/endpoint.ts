@@ -1,8 +1,6 @@
 // `GET /task` and `POST /task/NAME` (§2.1, §2.2).
-import { giveBack } from '#platform'
 import { BodyAborted, BodyMalformed, BodyTooLarge, type FileSink, readBody } from '../../../body/index.ts'
-import { concat } from '../../../body/concat.ts'
-import { bodyStream } from '../../../body/body-stream.ts'
+import { wholeText } from '../../../body/whole-text.ts'
 import { answerText } from '../../../exchange.ts'
 import type { Call } from '../call.ts'
 import { refuse } from '../errors.ts'
@@ -50,12 +48,7 @@ async function readParameters({ request }: Call): Promise<string> {
       const body = await readBody(request, { sink: memorySink(), limits: { fileBytes: bodyBytes } })
       return body.kind === 'multipart' ? (body.files[0]?.stored ?? '') : ''
     }
-    const chunks: Uint8Array[] = []
-    const reader = bodyStream(request, { maxBytes: bodyBytes }).getReader()
-    for (let read = await reader.read(); !read.done; read = await reader.read()) chunks.push(read.value)
-    const text = new TextDecoder().decode(concat(chunks))
-    chunks.forEach(giveBack)
-    return text
+    return (await wholeText(request, { maxBytes: bodyBytes })).text
   } catch (error) {
     const isTheirs = error instanceof BodyTooLarge || error instanceof BodyMalformed || error instanceof BodyAborted
     if (isTheirs) throw refuse(500, error.message)
@@ -66,10 +59,11 @@ async function readParameters({ request }: Call): Promise<string> {
 function memorySink(): FileSink<string> {
   return {
     open() {
-      const chunks: Uint8Array[] = []
+      const decoder = new TextDecoder()
+      let text = ''
       return {
-        write: (chunk) => void chunks.push(chunk.slice()),
-        close: async () => new TextDecoder().decode(concat(chunks)),
+        write: (chunk) => void (text += decoder.decode(chunk, { stream: true })),
+        close: async () => text + decoder.decode(),
         abort: async () => undefined,
       }
     },

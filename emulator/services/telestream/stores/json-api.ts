@@ -1,7 +1,6 @@
 // An API of resources by `X-Api-Key` (§3.9, §3.10): JSON in and out, no `.json` in its paths, errors as a list.
 import { Hono } from 'hono'
 import { BodyAborted, BodyMalformed, BodyTooLarge, readBody } from '../../../body/index.ts'
-import { isDeeperInSlices } from '../../../body/is-deeper.ts'
 import { parseJson } from '../../../body/parse-json.ts'
 import { answerJson, type Exchange } from '../../../exchange.ts'
 import type { World } from '../../../world.ts'
@@ -86,9 +85,10 @@ async function readJson(exchange: Exchange): Promise<Record<string, unknown>> {
   if (!/^application\/json\s*(;|$)/i.test(type))
     throw malformedBody(`must be JSON, sent as application/json, not as ${type || 'nothing'}`)
   try {
-    const body = await readBody(request, { sink: blobSink(world.blobs) })
-    const text = body.kind === 'json' ? body.text : ''
+    const body = await readBody(request, { sink: blobSink(world.blobs), deepestJson: deepest })
+    const text = 'text' in body ? body.text : ''
     exchange.requestBody = text
+    if (body.kind === 'deep-json') throw malformedBody(`must not be nested deeper than ${deepest}`)
     return text.trim() === '' ? {} : await parse(text)
   } catch (error) {
     if (error instanceof BodyTooLarge) throw malformedBody(`must not be larger than ${error.limit} bytes`)
@@ -107,7 +107,6 @@ async function isEmpty(body: ReadableStream<Uint8Array>): Promise<boolean> {
 const deepest = 32
 
 async function parse(text: string): Promise<Record<string, unknown>> {
-  if (await isDeeperInSlices(text, deepest)) throw malformedBody(`must not be nested deeper than ${deepest}`)
   let value: unknown
   try {
     value = await parseJson(text)
