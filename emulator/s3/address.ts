@@ -26,10 +26,11 @@ export function addressOf(path: string, origin = ''): ObjectAddress {
 }
 
 /**
- * `a/../b` is a key like any other; of `../` there may be, read from the left, no more than of other segments.
+ * `a/../b` is a key like any other; of `../` there may be, read from the left, no more than of other segments. "This rule
+ * applies to all requests", wherever they name the key.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
  */
-function leadsOut(key: string): boolean {
+export function leadsOut(key: string): boolean {
   if (!key.includes('..')) return false
   let depth = 0
   for (const segment of key.split('/')) {

@@ -2,6 +2,7 @@
 import { isObjectStoreError } from '../objects/errors.ts'
 import { isVersionId } from '../objects/places.ts'
 import type { VersionAddress, VersionHead } from '../objects/versioned-store.ts'
+import { leadsOut } from './address.ts'
 import { evaluateConditions } from './conditions.ts'
 import { invalidArgument, invalidRequest, preconditionFailed } from './errors.ts'
 
@@ -24,7 +25,9 @@ export function copySourceOf(headers: Headers): VersionAddress {
     )
   if (versionId !== undefined && !isVersionId(versionId))
     throw invalidArgument('Invalid version id specified', name, text)
-  return { bucket: plain.slice(0, slash), key: plain.slice(slash + 1), versionId }
+  const key = plain.slice(slash + 1)
+  if (leadsOut(key)) throw invalidArgument('Invalid copy source object key', name, text)
+  return { bucket: plain.slice(0, slash), key, versionId }
 }
 
 function decode(text: string): string {

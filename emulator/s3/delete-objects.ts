@@ -1,8 +1,9 @@
 // DeleteObjects: up to 1000 at once, each with its own outcome.
 import { noteFault } from '../objects/errors.ts'
 import type { VersionAddress } from '../objects/versioned-store.ts'
+import { leadsOut } from './address.ts'
 import { type Answer, type Asked, readDocument, xmlAnswer } from './call.ts'
-import { invalidRequest, malformedXml, S3Error } from './errors.ts'
+import { invalidRequest, invalidUri, malformedXml, S3Error } from './errors.ts'
 import { share } from '../slices.ts'
 import { unquoted } from './put-headers.ts'
 import type { XmlElement } from './read-xml.ts'
@@ -54,6 +55,7 @@ async function deleteOne({ call, store, bucket }: Asked, named: Named, quiet: bo
   const { key, versionId, etag } = named
   try {
     if (key === '') throw malformedXml()
+    if (leadsOut(key)) throw invalidUri(key)
     const address: VersionAddress = { bucket, key }
     if (versionId !== undefined) address.versionId = checkVersionId(versionId, 'VersionId')
     const ifMatch = etag === undefined ? undefined : unquoted(etag)

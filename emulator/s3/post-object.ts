@@ -2,10 +2,11 @@
 // https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
 import { requireAccess } from './access.ts'
 import { refuseBlocked } from './acl.ts'
+import { leadsOut } from './address.ts'
 import { verifyPost } from './auth/verify-post.ts'
 import { verifyPostedFile } from './auth/posted-file.ts'
 import { type Answer, type Asked, xmlAnswer } from './call.ts'
-import { invalidArgument } from './errors.ts'
+import { invalidArgument, invalidUri } from './errors.ts'
 import { checksumHeaders } from './object-headers.ts'
 import { extrasOfBody, maxPutBytes } from './objects.ts'
 import { openForm } from './posted-form.ts'
@@ -19,6 +20,7 @@ export async function postObject(asked: Asked): Promise<Answer> {
   const { fields, filename, file, error } = call.form ?? (await openForm(request))
   if (error !== undefined) throw error
   const post = verifyPost({ bucket, fields, filename }, context)
+  if (leadsOut(post.key)) throw invalidUri(post.key)
   requireAccess({ ...asked, owner: post.accessKeyId !== undefined }, 's3:PutObject', { bucket, key: post.key })
   if (!file) throw invalidArgument('POST requires exactly one file upload per request.', 'file', '0')
   const publicRead = publicReadOf(post.headers)
