@@ -9,6 +9,7 @@ import type { Meter } from './metrics/meter.ts'
 import type { Blobs } from './objects/blobs.ts'
 import { createEmbeddedStore } from './objects/embedded-store.ts'
 import type { ExternalBuckets, ExternalStore, SignedUrlOptions } from './objects/external-store.ts'
+import { noteOutage } from './objects/note-outage.ts'
 import type { ObjectAddress, ObjectHead, ObjectStore } from './objects/object-store.ts'
 import { Pieces, referencedBlobs } from './objects/pieces.ts'
 import type { VersionedStore } from './objects/versioned-store.ts'
@@ -150,6 +151,7 @@ export class World {
       onDone: ({ kind }) => this.meter.jobEnded(kind, 'done'),
       onFailure: (job, error) => {
         this.meter.jobEnded(job.kind, job.status === 'failed' ? 'failed' : 'retried')
+        noteOutage(this, job, error)
         host.onJobFailure(this, job.kind, error)
       },
     })

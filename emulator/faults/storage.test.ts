@@ -1,9 +1,11 @@
 // The object store is gone: clients hear it in their vendor's words, and the journal alone knows that it was made to be.
 import { DeleteObjectsCommand, GetObjectCommand, S3Client } from '@aws-sdk/client-s3'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { clientOf, sample } from '../../harness/conformance/telestream.ts'
 import { duraCloudClient } from '../../harness/duracloud-client.ts'
 import { telestreamClient } from '../../harness/telestream-client.ts'
 import { createEmulator, type Emulator, type World } from '../index.ts'
+import { describeEntry } from '../journal-text.ts'
 
 const name = 'Friday’s outage'
 let emulator: Emulator
@@ -69,4 +71,55 @@ it('S3 says it as S3, also of one among several', async () => {
   expect(Errors).toMatchObject([{ Code: 'ServiceUnavailable', Message: 'Service is unable to handle request.' }])
   expect(newest()).toMatchObject({ operation: 'DeleteObjects', response: { status: 200 }, fault: { name } })
   s3.destroy()
+})
+
+describe('within a job, of which no request tells, the journal has an entry', () => {
+  const problems: string[] = []
+  beforeEach(async () => {
+    await emulator.close()
+    problems.length = 0
+    emulator = await createEmulator({ onProblem: (message) => problems.push(message) })
+    world = emulator.worlds.main
+  })
+
+  const told = () => world.journal.list().entries.filter(({ request }) => request.method === 'FAULT')
+
+  it('of a video that cannot be stored', async () => {
+    const panda = clientOf(emulator, world)
+    const { body } = await panda.upload(await sample('sample.mp4'), 'a.mp4', { profiles: 'none' })
+    await fail()
+    expect((await panda.get(`/videos/${body.id}.json`)).body).toMatchObject({
+      status: 'fail',
+      error_class: 'S3Error',
+      error_message: 'The object store does not answer: connect timed out',
+    })
+    expect(told()).toMatchObject([{ service: 'telestream', operation: 'ingest', direction: 'out', fault: { name } }])
+    expect(told().map(describeEntry)).toEqual([
+      `→ telestream FAULT telestream:ingest/${body.id} failed ingest fault: ${name} (The object store does not answer: connect timed out)`,
+    ])
+  })
+
+  it('of an encoding that finds no storage for its outputs, and none for its log', async () => {
+    const panda = clientOf(emulator, world)
+    const { body } = await panda.upload(await sample('sample.mp4'), 'a.mp4', { profiles: 'h264' })
+    await panda.get(`/videos/${body.id}.json`)
+    await fail()
+    await world.jobs.advanceUntilIdle()
+    const [encoding] = (await panda.get<{ id: string; path: string }[]>('/encodings.json')).body
+    expect(encoding).toMatchObject({ status: 'fail', error_class: 'S3Error' })
+    expect(told().map(({ request, fault }) => [request.url, fault?.name])).toEqual([
+      [`telestream:encoding-finish/${encoding?.path}.log`, name],
+      [`telestream:encoding-finish/${encoding?.id}`, name],
+    ])
+  })
+
+  it('of each attempt at work that is tried again', async () => {
+    await world.faults.add({ service: 'storage', error: 'unavailable', name, times: 2 })
+    await duraCloudClient(emulator, world, 'root').delete('/my-space')
+    await world.jobs.advanceUntilIdle()
+    expect(told()).toHaveLength(2)
+    expect(told()).toMatchObject(told().map(() => ({ service: 'duracloud', fault: { name } })))
+    expect(problems).toHaveLength(2)
+    expect(world.jobs.list().filter(({ status }) => status === 'failed')).toEqual([])
+  })
 })

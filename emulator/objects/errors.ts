@@ -53,8 +53,14 @@ export class ObjectStoreUnavailable extends ObjectStoreError {
 
 /** Names the fault behind an error, or behind its cause, where there is one: for the journal. */
 export function noteFault(noted: { fault?: FiredFault | undefined }, error: unknown): void {
+  const fault = outageBehind(error)?.fault
+  if (fault) noted.fault = fault
+}
+
+/** The outage that an error is, or that is its cause. */
+export function outageBehind(error: unknown): ObjectStoreUnavailable | undefined {
   const outage = error instanceof Error && !(error instanceof ObjectStoreUnavailable) ? error.cause : error
-  if (outage instanceof ObjectStoreUnavailable && outage.fault) noted.fault = outage.fault
+  return outage instanceof ObjectStoreUnavailable ? outage : undefined
 }
 
 /** Whether `error` is the refusal of that code. */

@@ -1,6 +1,8 @@
 // An encoding at work (§7): picked up, progressing by the clock or as its encoder says, success or fail.
 import { ObjectStoreError } from '../../objects/errors.ts'
+import { noteOutage } from '../../objects/note-outage.ts'
 import type { Service } from '../../service.ts'
+import type { Job } from '../../time/jobs.ts'
 import type { World } from '../../world.ts'
 import { deliberateFailure } from './deliberate-failure.ts'
 import { encoderOf, type EncodingFailure } from './encoder.ts'
@@ -68,7 +70,7 @@ export const encodeJobs: Service['jobs'] = {
     const failure = failureOf(world, encoding) ?? encoding.fault
     if (failure) {
       const message = encoding.fault?.message ?? `Failed because the source is called ${video.originalFilename ?? ''}`
-      const logfile = await writeLog(world, factory.bucket, encoding, message)
+      const logfile = await writeLog(world, job, factory.bucket, encoding, message)
       return () => failEncoding(world, { ...encoding, logfile, progress: failure.at }, failure.errorClass, message)
     }
     const profile = world.state.table(profiles).get(encoding.profileId)
@@ -78,11 +80,14 @@ export const encodeJobs: Service['jobs'] = {
     }
     const outcome = await encoder
       .encode(world, { encoding, video, factory, profile }, { signal, onProgress })
-      .catch(explainStore)
+      .catch((error: unknown) => {
+        noteOutage(world, job, error)
+        return explainStore(error)
+      })
     const now = () => find(world, job.payload) ?? encoding
     if ('errorClass' in outcome) {
       const { errorClass, errorMessage, log = '' } = outcome
-      const logfile = await writeLog(world, factory.bucket, encoding, `${errorMessage}\n${log}`.trimEnd())
+      const logfile = await writeLog(world, job, factory.bucket, encoding, `${errorMessage}\n${log}`.trimEnd())
       return () => failEncoding(world, { ...now(), logfile }, errorClass, errorMessage)
     }
     return () => endEncoding(world, now(), { ...outcome, status: 'success', progress: 100 })
@@ -165,13 +170,20 @@ function explainStore(error: unknown): EncodingFailure {
 }
 
 /** `<path>.log`, beside where the outputs would be (§3.3); null when it cannot be stored, because the bucket itself is the matter. */
-async function writeLog(world: World, bucket: string, encoding: Encoding, message: string): Promise<string | null> {
+async function writeLog(
+  world: World,
+  job: Job,
+  bucket: string,
+  encoding: Encoding,
+  message: string,
+): Promise<string | null> {
   const name = `${encoding.path}.log`
   const text = `encoding ${encoding.id}\nprofile ${encoding.profileName}\n${message}\n`
   try {
     await world.objects.put(bucket, name, new TextEncoder().encode(text), { contentType: 'text/plain; charset=utf-8' })
     return name
   } catch (error) {
+    noteOutage(world, job, error, name)
     if (error instanceof ObjectStoreError) return null
     throw error
   }

@@ -4,6 +4,7 @@ import { metadataOf } from '../../media/metadata.ts'
 import { probe } from '../../media/probe.ts'
 import { OutboundRefused } from '../../outbound/index.ts'
 import { ObjectStoreUnavailable } from '../../objects/errors.ts'
+import { noteOutage } from '../../objects/note-outage.ts'
 import type { Service } from '../../service.ts'
 import type { World } from '../../world.ts'
 import { deliberateFailure, failsTheSource } from './deliberate-failure.ts'
@@ -33,7 +34,10 @@ export const ingestJobs: Service['jobs'] = {
     const video = world.state.table(videos).get((job.payload as { videoId: string }).videoId)
     const factory = video && world.state.table(factories).get(video.factoryId)
     if (!video || !factory || video.status !== 'processing') return undefined
-    const outcome = await examine(world, video, factory).catch(explainStore)
+    const outcome = await examine(world, video, factory).catch((error: unknown) => {
+      noteOutage(world, job, error)
+      return explainStore(error)
+    })
     const noteEgress = await egressOfVideo(world, video, factory)
     return () => {
       if (!world.state.table(videos).get(video.id)) return
