@@ -6,6 +6,7 @@ import { retrieve } from '../../emulator/services/duracloud/archive.ts'
 import { findSpace, requireContent, requireSpace, storeById } from '../../emulator/services/duracloud/find.ts'
 import { type Store, stores } from '../../emulator/services/duracloud/model.ts'
 import { restores, snapshotStatuses } from '../../emulator/services/duracloud/snapshots/model.ts'
+import { bodyOf } from '../../emulator/services/duracloud/tasks/first-value.ts'
 import { getSignedCookiesUrl } from '../../emulator/services/duracloud/tasks/signed-cookies.ts'
 import { restoreSnapshot } from '../../emulator/services/duracloud/tasks/snapshots.ts'
 import { enable } from '../../emulator/services/duracloud/tasks/streaming.ts'
@@ -129,7 +130,7 @@ export const duracloudStates = [
       const made = await enable(protocol)({
         name: protocol === 'rtmp' ? 'enable-streaming' : 'enable-hls',
         ...callOf(world, storeId),
-        body: JSON.stringify({ spaceId, secure }),
+        body: bodyOf(JSON.stringify({ spaceId, secure })),
       })
       const { streamingHost } = JSON.parse(made) as { streamingHost: string }
       return { spaceId, storeId, contentId, streamingHost }
@@ -148,7 +149,7 @@ export const duracloudStates = [
       const ask = (name: string, parameters: object) => ({
         name,
         ...callOf(world, storeId),
-        body: JSON.stringify({ spaceId, ...parameters }),
+        body: bodyOf(JSON.stringify({ spaceId, ...parameters })),
       })
       await enable('hls')(ask('enable-hls', { secure: true }))
       const made = await getSignedCookiesUrl(
@@ -291,7 +292,7 @@ async function restore(world: World, spaceId: string) {
   const answer = await restoreSnapshot({
     name: 'restore-snapshot',
     ...callOf(world, snapshot.storeId),
-    body: JSON.stringify({ snapshotId: snapshot.snapshotId, userEmail: 'nobody@example.org' }),
+    body: bodyOf(JSON.stringify({ snapshotId: snapshot.snapshotId, userEmail: 'nobody@example.org' })),
   })
   const { restoreId, spaceId: restoredSpaceId } = JSON.parse(answer) as { restoreId: string; spaceId: string }
   if (!findSpace(world, requireStore(snapshot.storeId), restoredSpaceId))

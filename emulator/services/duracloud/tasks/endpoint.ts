@@ -9,6 +9,7 @@ import type { Store } from '../model.ts'
 import type { PathParameters } from '../routes.ts'
 import { element, escapeText } from '../xml.ts'
 import { checkAccess } from './access.ts'
+import { readTaskBody } from './first-value.ts'
 import { tasksOf } from './providers.ts'
 
 /** Far more than any task's parameters. */
@@ -29,8 +30,9 @@ export async function perform(call: Call, { taskName: name }: PathParameters): P
   const store = storeOf(call)
   const known = tasksOf(store.type, world.settings.duracloud.profile).find((task) => task.name === name)
   if (!known) throw refuse(400, `${name} is not a supported task.`)
-  const body = await readParameters(call)
-  exchange.requestBody = body
+  const text = await readParameters(call)
+  exchange.requestBody = text
+  const body = await readTaskBody(text)
   const task = { name, world, store, caller, body }
   checkAccess(task)
   return answerText(exchange, 200, await known.task(task), { 'content-type': 'text/plain' })

@@ -1,6 +1,6 @@
 // Task parameters as Jackson reads them: no unknown field, and its coercions (§2.4).
-import { deepestJson, isDeeper } from '../../../body/is-deeper.ts'
 import { refuse } from '../errors.ts'
+import { failure, type TaskBody } from './first-value.ts'
 
 interface Types {
   string: string | null
@@ -14,20 +14,18 @@ interface Types {
 export type Fields = Readonly<Record<string, keyof Types>>
 export type Parameters<F extends Fields> = { [K in keyof F]: Types[F[K]] }
 
-const prefix = 'Unable to parse task parameters due to: '
-
 /**
  * @param className the Java class, which the messages name
  * @param whole the field that a JSON string alone is for: the class has a constructor that takes just one text
  * @throws {DuraCloudError} 500, in Jackson's words as far as they do not depend on its version
  */
 export function parseParameters<F extends Fields>(
-  body: string,
+  body: TaskBody,
   className: string,
   fields: F,
   whole?: keyof F & string,
 ): Parameters<F> {
-  const parsed = parseFirst(body)
+  const parsed = body.first()
   const value = typeof parsed === 'string' && whole !== undefined ? { [whole]: parsed } : parsed
   // Jackson answers null for null, and the task then trips over it.
   if (value === null) throw refuse(500, 'null')
@@ -99,44 +97,6 @@ function readString(value: unknown): string | null {
   if (value === null || typeof value === 'string') return value
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
   throw mismatch('java.lang.String', tokenOf(value))
-}
-
-/** The first value of a text; what follows it is not looked at. */
-function parseFirst(body: string): unknown {
-  const text = body.trimStart()
-  if (text === '') throw failure('No content to map due to end-of-input')
-  // Where Jackson would have run out of its stack.
-  if (isDeeper(text)) throw failure(`Objects and lists are nested deeper than ${deepestJson}`)
-  const end = endOfValue(text)
-  try {
-    return JSON.parse(text.slice(0, end))
-  } catch {
-    throw failure(`Unexpected character or end-of-input in ${JSON.stringify(text.slice(0, 40))}`)
-  }
-}
-
-/** Where an object or a list ends: brackets in strings do not count. Other values go on to the next white space. */
-function endOfValue(text: string): number {
-  if (!/^[{[]/.test(text)) return /^"(?:[^"\\]|\\.)*"|^\S+/s.exec(text)?.[0].length ?? text.length
-  let depth = 0
-  let quoted = false
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text[at]
-    if (quoted) {
-      if (character === '\\') at += 1
-      else if (character === '"') quoted = false
-    } else if (character === '"') quoted = true
-    else if (character === '{' || character === '[') depth += 1
-    else if (character === '}' || character === ']') {
-      depth -= 1
-      if (depth === 0) return at + 1
-    }
-  }
-  return text.length
-}
-
-function failure(message: string) {
-  return refuse(500, `${prefix}${message}\n at [Source: java.io.StringReader; line: 1, column: 1]`)
 }
 
 function unrecognized(name: string, className: string, known: readonly string[]) {

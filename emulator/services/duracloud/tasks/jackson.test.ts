@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DuraCloudError } from '../errors.ts'
+import { bodyOf, readTaskBody } from './first-value.ts'
 import { parseParameters } from './jackson-reader.ts'
 import { type Json, prettyJson } from './jackson-writer.ts'
 
 const fields = { spaceId: 'string', secure: 'boolean', minutes: 'int', days: 'integer', origins: 'strings' } as const
-const parse = (body: string) => parseParameters(body, 'org.duracloud.Some', fields)
+const parse = (body: string) => parseParameters(bodyOf(body), 'org.duracloud.Some', fields)
 const refusal = (body: string): string => {
   try {
     parse(body)
@@ -69,7 +70,7 @@ describe('parameters', () => {
   })
 
   it('may be a text alone where the class is made of one', () => {
-    expect(parseParameters('"my-space"', 'org.duracloud.Some', { spaceId: 'string' }, 'spaceId')).toEqual({
+    expect(parseParameters(bodyOf('"my-space"'), 'org.duracloud.Some', { spaceId: 'string' }, 'spaceId')).toEqual({
       spaceId: 'my-space',
     })
   })
@@ -80,6 +81,66 @@ describe('parameters', () => {
         expect(refusal(body)).toMatch(/^accepted$|^500 /)
       }),
     )
+  })
+})
+
+describe('a large body', () => {
+  const outcome = (read: () => unknown): unknown => {
+    try {
+      return read()
+    } catch (error) {
+      return error instanceof DuraCloudError ? `${error.status} ${error.message}` : error
+    }
+  }
+
+  it('is read as a small one is, whatever it begins with and wherever its value ends', async () => {
+    const large = 'x'.repeat(20_000)
+    const piece = fc.constantFrom(
+      '{',
+      '}',
+      '[',
+      ']',
+      '"',
+      '\\',
+      ',',
+      ':',
+      'null',
+      '{"a":1}',
+      ' ',
+      '\n',
+      '\u00a0',
+      large,
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.array(piece, { maxLength: 12 }), async (pieces) => {
+        for (const text of [
+          pieces.join(''),
+          `"${large}${pieces.join('')}${large}"`,
+          `["${large}",${pieces.join('')}`,
+        ]) {
+          const body = await readTaskBody(text)
+          expect(body.text).toBe(text)
+          expect(outcome(body.first)).toEqual(outcome(bodyOf(text).first))
+        }
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  it('is refused where it is nested too deep, and only when it is asked for', async () => {
+    const body = await readTaskBody('['.repeat(100_000))
+    expect(outcome(body.first)).toBe(outcome(bodyOf('['.repeat(1001)).first))
+    expect(outcome(body.first)).toMatch(/^500 .*: Objects and lists are nested deeper than 1000\n at /)
+  })
+
+  it('lets others in between', async () => {
+    const text = JSON.stringify({ origins: Array.from({ length: 40_000 }, (_, n) => `https://host-${n}`) })
+    let turns = 0
+    const counting = setInterval(() => (turns += 1), 0)
+    const body = await readTaskBody(text)
+    clearInterval(counting)
+    expect(turns).toBeGreaterThan(2)
+    expect(parseParameters(body, 'org.duracloud.Some', fields).origins).toHaveLength(40_000)
   })
 })
 

@@ -6,7 +6,7 @@ import { requireTaskSpace, type TaskCall } from './task.ts'
 
 const malformed = () => refuse(500, "A path including a space ID and an content ID (separated by a '/') is required.")
 
-export async function restoreContent({ world, store, body }: TaskCall): Promise<string> {
+export async function restoreContent({ world, store, body: { text: body } }: TaskCall): Promise<string> {
   if (body === '') throw malformed()
   const slash = body.indexOf('/')
   // Java's substring is asked for what is before nothing.

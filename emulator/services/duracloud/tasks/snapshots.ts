@@ -14,11 +14,12 @@ import * as snapshots from '../snapshots/snapshots.ts'
 import { cleanUpDays, completeCancel, completeSnapshot, expireContent, unmark } from '../snapshots/space-changes.ts'
 import { createSpace } from '../space-life.ts'
 import { visibleSpaces } from '../spaces.ts'
+import type { TaskBody } from './first-value.ts'
 import { type Fields, parseParameters } from './jackson-reader.ts'
 import { type Json, prettyJson } from './jackson-writer.ts'
 import { emptyParameters, requireParameter, requireTaskSpace, type TaskCall } from './task.ts'
 
-const parse = <F extends Fields>(body: string, name: string, fields: F, whole?: keyof F & string) =>
+const parse = <F extends Fields>(body: TaskBody, name: string, fields: F, whole?: keyof F & string) =>
   parseParameters(body, `org.duracloud.snapshot.dto.task.${name}TaskParameters`, fields, whole)
 
 /** The bridge's answer as it is; a refusal is told by its status alone. */

@@ -4,6 +4,7 @@ import type { Caller } from '../auth.ts'
 import { refuse } from '../errors.ts'
 import { findSpace } from '../find.ts'
 import { type Space, spaces, type Store } from '../model.ts'
+import type { TaskBody } from './first-value.ts'
 
 export interface TaskCall {
   readonly name: string
@@ -11,7 +12,7 @@ export interface TaskCall {
   readonly store: Store
   readonly caller: Caller
   /** The parameters as they were sent. */
-  readonly body: string
+  readonly body: TaskBody
 }
 
 /** Answers the text of the 200. @throws {DuraCloudError} see §2.3 */
