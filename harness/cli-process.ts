@@ -19,6 +19,8 @@ export interface CliProcess extends AsyncDisposable {
   process: ChildProcess
   /** The next event of `--log json` with this name. */
   event: (name: string) => Promise<Record<string, unknown>>
+  /** The first match in all lines that it has printed, now or later. */
+  printed: (wanted: RegExp) => Promise<RegExpExecArray>
   ended: Promise<CliResult>
 }
 
@@ -36,11 +38,7 @@ export function startCli(args: readonly string[], env: Record<string, string> = 
   let stdout = ''
   let stderr = ''
   const events: Record<string, unknown>[] = []
-  const waiting: {
-    name: string
-    resolve: (event: Record<string, unknown>) => void
-    reject: (reason: Error) => void
-  }[] = []
+  const waiting: { what: string; isServed: () => boolean; reject: (reason: Error) => void }[] = []
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk))
   createInterface({ input: child.stdout }).on('line', (line) => {
     stdout += `${line}\n`
@@ -49,26 +47,35 @@ export function startCli(args: readonly string[], env: Record<string, string> = 
   })
 
   function settle(): void {
-    for (const waiter of waiting.splice(0)) {
-      const at = events.findIndex(({ event }) => event === waiter.name)
-      const [found] = at === -1 ? [] : events.splice(at, 1)
-      if (found) waiter.resolve(found)
-      else waiting.push(waiter)
-    }
+    for (const waiter of waiting.splice(0)) if (!waiter.isServed()) waiting.push(waiter)
+  }
+
+  function next<T>(what: string, find: () => T | undefined): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const isServed = () => {
+        const found = find()
+        if (found === undefined) return false
+        resolve(found)
+        return true
+      }
+      waiting.push({ what, isServed, reject })
+      settle()
+    })
   }
 
   const ended = once(child, 'close').then(([status, signal]: unknown[]) => {
-    for (const { name, reject } of waiting) reject(new Error(`It ended before it told of ${name}: ${stdout}${stderr}`))
+    for (const { what, reject } of waiting) reject(new Error(`It ended before it told of ${what}: ${stdout}${stderr}`))
     return { status: status as number | null, signal: signal as NodeJS.Signals | null, stdout, stderr }
   })
   return {
     process: child,
     ended,
     event: (name) =>
-      new Promise((resolve, reject) => {
-        waiting.push({ name, resolve, reject })
-        settle()
+      next(name, () => {
+        const at = events.findIndex(({ event }) => event === name)
+        return at === -1 ? undefined : events.splice(at, 1)[0]
       }),
+    printed: (wanted) => next(String(wanted), () => wanted.exec(stdout) ?? undefined),
     async [Symbol.asyncDispose]() {
       child.kill('SIGKILL')
       await ended

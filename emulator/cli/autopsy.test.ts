@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type CliProcess, startCli } from '../../harness/cli-process.ts'
+import { startCli } from '../../harness/cli-process.ts'
 import { signRequest } from '../services/telestream/signature/index.ts'
 
 /** As `curl` would be called by hand, with the port signed that a proxy takes away. */
@@ -15,31 +15,9 @@ function wronglySigned(origin: string): string {
   return `${origin}/v3.0/videos.json?${query}`
 }
 
-/** Resolves with the first match in all that the process has printed; nothing of it is lost in between. */
-function listen({ process }: CliProcess) {
-  let text = ''
-  const heard = new Set<() => void>()
-  process.stdout?.on('data', (chunk: Buffer) => {
-    text += chunk.toString()
-    for (const hear of heard) hear()
-  })
-  return (wanted: RegExp) =>
-    new Promise<RegExpExecArray>((resolve) => {
-      const hear = () => {
-        const match = wanted.exec(text)
-        if (match === null) return
-        heard.delete(hear)
-        resolve(match)
-      }
-      heard.add(hear)
-      hear()
-    })
-}
-
 test('a request that is signed wrong is explained by the journal and by the log, and by the answer not', async () => {
   await using double = startCli(['start', '--port', '0', '--s3-port', '0', '--log', 'pretty'])
-  const printed = listen(double)
-  const [origin] = await printed(/http:\/\/127\.0\.0\.1:\d+(?=\s)/)
+  const [origin] = await double.printed(/http:\/\/127\.0\.0\.1:\d+(?=\s)/)
   const response = await fetch(wronglySigned(origin))
   expect(response.status).toBe(401)
   expect(await response.json()).toEqual({ error: 'NotAuthorized', message: 'Signatures do not match' })
@@ -62,8 +40,8 @@ test('a request that is signed wrong is explained by the journal and by the log,
     },
   ])
 
-  await printed(
+  await double.printed(
     /401 [\d.]+ ms The host was signed with its port, as "127\.0\.0\.1:443"\..*The path was signed with "\/v3\.0" before it/,
   )
-  await printed(/they part at character 13: "GET\\n127\.0\.0\.1\\n\/videos\.json\\n.*" expected/)
+  await double.printed(/they part at character 13: "GET\\n127\.0\.0\.1\\n\/videos\.json\\n.*" expected/)
 })

@@ -48,17 +48,18 @@ test('tells programs in JSON when it is ready, and of each request, without secr
 
 test('tells people how to begin, with a first call that works', async () => {
   await using double = startCli([...free, '--log', 'pretty'])
-  const call = await line(double, /curl '(?<url>[^']+)'/)
-  const response = await fetch(call.url ?? '')
+  const [, call = ''] = await double.printed(/curl '([^']+)'/)
+  const response = await fetch(call)
   expect(response.status).toBe(200)
   expect(((await response.json()) as unknown[]).length).toBeGreaterThan(0)
-  expect((await line(double, /telestream\s+profiles\.list\s+GET\s+(?<path>\S+) 200/)).path).toBe('/v2/profiles.json')
+  const [, path] = await double.printed(/telestream\s+profiles\.list\s+GET\s+(\S+) 200/)
+  expect(path).toBe('/v2/profiles.json')
 })
 
 test('has a first call even where there is no factory', async () => {
   await using double = startCli([...free, '--log', 'pretty', '--scenario', 'empty'])
-  const call = await line(double, /curl '(?<url>[^']+)'/)
-  expect((await fetch(call.url ?? '')).status).toBe(200)
+  const [, call = ''] = await double.printed(/curl '([^']+)'/)
+  expect((await fetch(call)).status).toBe(200)
 })
 
 test('says nothing when it is told to', async () => {
@@ -175,22 +176,9 @@ test('tells of what failed without anybody waiting for it, and goes on', async (
 
 test('goes on when nobody reads its log any more', async () => {
   await using double = startCli([...free, '--log', 'pretty'])
-  const { url = '' } = await line(double, /APIs\s+(?<url>\S+)/)
+  const [, url = ''] = await double.printed(/APIs\s+(\S+)/)
   double.process.stdout?.destroy()
   for (let call = 0; call < 3; call += 1) expect((await fetch(`${url}/v2/videos.json`)).status).toBe(400)
   double.process.kill('SIGTERM')
   expect(await double.ended).toMatchObject({ status: 0 })
 })
-
-/** Waits for a line of the log for people. */
-function line(double: CliProcess, pattern: RegExp): Promise<Record<string, string>> {
-  return new Promise((resolve, reject) => {
-    let text = ''
-    double.process.stdout?.on('data', (chunk: Buffer) => {
-      text += chunk
-      const found = pattern.exec(text)
-      if (found) resolve(found.groups ?? {})
-    })
-    void double.ended.then(() => reject(new Error(`It ended before it said ${pattern}`)))
-  })
-}

@@ -98,13 +98,8 @@ test('health says by its status whether there is a double', async () => {
 
 test('people are told whom to trust', async () => {
   await using double = startCli(['start', '--port', '0', '--s3-port', '0', '--log', 'pretty', '--tls'])
-  const { promise, resolve } = Promise.withResolvers<string>()
-  let text = ''
-  double.process.stdout?.on('data', (chunk: Buffer) => {
-    text += chunk
-    if (text.includes('END CERTIFICATE')) resolve(text)
-  })
-  expect(await promise).toMatch(/CA to trust +https:\/\/127\.0\.0\.1:\d+\/_stuntdouble\/ca\.pem/)
+  const { input } = await double.printed(/END CERTIFICATE/)
+  expect(input).toMatch(/CA to trust +https:\/\/127\.0\.0\.1:\d+\/_stuntdouble\/ca\.pem/)
 })
 
 test('without TLS the control API says that there is no CA', async () => {
