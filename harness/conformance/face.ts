@@ -63,6 +63,12 @@ export async function listeningFace(emulator: Emulator): Promise<Face> {
   return faceOf(emulator, overNetwork)
 }
 
+/** Has it listen on free ports, and answers which: those of another that is to be its like. No port is let go of that somebody else could get. */
+export async function portsOf(emulator: Emulator): Promise<{ port: number; s3Port: number }> {
+  const { url, s3Url } = await emulator.listen()
+  return { port: Number(new URL(url).port), s3Port: Number(new URL(s3Url).port) }
+}
+
 /**
  * A double of which nothing is known but its addresses: what is not on a vendor's wire is asked of the control API.
  * @param options.close lets go of it

@@ -1,13 +1,11 @@
 // What holds in-process and over HTTP holds behind msw.
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { http, passthrough } from 'msw'
 import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { createEmulator } from '../../emulator/index.ts'
 import { duraCloudConformance } from '../conformance/duracloud.ts'
 import { streamConformance } from '../conformance/stream.ts'
-import { type Face, faceOf, listeningFace, overNetwork } from '../conformance/face.ts'
+import { type Face, faceOf, overNetwork, portsOf } from '../conformance/face.ts'
 import { telestreamConformance } from '../conformance/telestream.ts'
 import { duraCloudTranscript, streamTranscript, transcript } from '../conformance/transcript.ts'
 import { handlers } from './index.ts'
@@ -30,14 +28,6 @@ telestreamConformance('msw', behindMsw)
 duraCloudConformance('msw', behindMsw)
 streamConformance('msw', behindMsw)
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
-
 it.each([
   ['Telestream', transcript, 100_000],
   ['DuraCloud', duraCloudTranscript, 4_000],
@@ -45,10 +35,10 @@ it.each([
 ])(
   'the same seed, requests and clock give byte-identical answers of %s in-process, over HTTP and behind msw',
   async (_, flow, length) => {
-    const ports = { port: await freePort(), s3Port: await freePort(), seed: 77 }
-    await using inProcess = await createEmulator(ports)
-    await using listening = await createEmulator(ports)
-    await using mocked = await createEmulator(ports)
+    await using listening = await createEmulator({ port: 0, s3Port: 0, seed: 77 })
+    const ports = await portsOf(listening)
+    await using inProcess = await createEmulator({ ...ports, seed: 77 })
+    await using mocked = await createEmulator({ ...ports, seed: 77 })
     const expected = await flow(faceOf(inProcess))
 
     server.use(...handlers(mocked))
@@ -56,7 +46,7 @@ it.each([
 
     // Later, because msw does not see what goes through connections that are open already.
     server.resetHandlers(http.all('*', () => passthrough()))
-    expect(await flow(await listeningFace(listening))).toBe(expected)
+    expect(await flow(faceOf(listening, overNetwork))).toBe(expected)
     expect(expected.length).toBeGreaterThan(length)
   },
 )

@@ -2,9 +2,8 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { publint } from 'publint'
@@ -241,15 +240,17 @@ it('brings a command that knows its version', async () => {
 })
 
 it('brings a command that serves', async () => {
-  const [port, s3Port] = [await freePort(), await freePort()]
   const command = join(packed.project, 'node_modules/.bin/stuntdouble')
-  const server = spawn(command, ['start', '--port', String(port), '--s3-port', String(s3Port), '--log', 'silent'], {
-    stdio: ['ignore', 'inherit', 'inherit'],
+  const server = spawn(command, ['start', '--port', '0', '--s3-port', '0', '--log', 'json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = once(server, 'exit')
+  const lines = createInterface({ input: server.stdout })
   try {
-    const answer = await firstAnswer(`http://127.0.0.1:${port}/_stuntdouble/ready`)
-    expect(answer.status).toBe(200)
+    const [told] = (await once(lines, 'line')) as [string]
+    const { event, url } = JSON.parse(told) as { event: string; url: string }
+    expect(event).toBe('ready')
+    expect((await fetch(`${url}/_stuntdouble/ready`)).status).toBe(200)
   } finally {
     server.kill('SIGTERM')
     expect(await ended).toEqual([0, null])
@@ -390,24 +391,4 @@ async function node(...args: string[]): Promise<{ stdout: string; stderr: string
       throw new Error(output, { cause: error })
     },
   )
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('No port')
-  return address.port
-}
-
-/** At most 10 s. */
-async function firstAnswer(url: string): Promise<Response> {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
-    const answer = await fetch(url).catch(() => undefined)
-    if (answer) return answer
-    await sleep(100)
-  }
-  throw new Error(`Nothing answers at ${url}`)
 }
