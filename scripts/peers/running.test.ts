@@ -16,8 +16,8 @@ const peer = (program: string): Server => ({
   start: (port) => run(process.execPath, ['-e', program, String(port)], { cwd }),
   first: () => '/',
 })
-const answering = (answer: string) => `
-  require('node:net').createServer((socket) => socket.once('data', () => socket.end(${JSON.stringify(answer)})))
+const answering = (answer: string, then = '') => `
+  require('node:net').createServer((socket) => socket.once('data', () => socket.end(${JSON.stringify(answer)}))${then})
     .listen(Number(process.argv[1]), '127.0.0.1')`
 
 describe('a peer that is started', () => {
@@ -46,8 +46,9 @@ describe('a peer that is started', () => {
   })
 
   it('and dies later says so when it is asked', async () => {
-    const program = `${answering('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n')}; setTimeout(() => { throw new Error('out of ideas') }, 400)`
+    const dying = ".on('close', () => { throw new Error('out of ideas') })"
+    const program = answering('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n', dying)
     await using up = await startPeer(peer(program))
-    await expect.poll(() => up.running.lastWords(), { timeout: 5000 }).toMatch(/^ended with 1: [^]*out of ideas/)
+    await expect.poll(() => up.running.lastWords()).toMatch(/^ended with 1: [^]*out of ideas/)
   })
 })
