@@ -82,7 +82,7 @@ test('a page that listens to the journal holds up neither the end of a world nor
   expect(await short).toContain('retry: 1000')
   await emulator.close()
   expect(await main).toContain('retry: 1000')
-}, 5_000)
+})
 
 test('a reader that goes away is forgotten', async () => {
   const { url } = await emulator.listen()

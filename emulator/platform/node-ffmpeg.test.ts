@@ -103,7 +103,7 @@ describe('an ffmpeg', () => {
   })
 
   it('leaves the processor to everything else', async () => {
-    const ffmpeg = await scripted('sleep 0.1; nice')
+    const ffmpeg = await scripted('until [ $(nice) -ge 10 ]; do sleep 0.02; done; nice')
     await using workspace = await ffmpeg.openWorkspace()
     let output = ''
     await workspace.run({ ...run, onOutput: (text) => (output += text) })
@@ -134,7 +134,7 @@ describe('an ffmpeg', () => {
     expect(log.endsWith('chatter\nlast\n')).toBe(true)
   })
 
-  it('ends within a second, with all that it started, when it is given up', async () => {
+  it('ends at once, with all that it started, when it is given up', async () => {
     const ffmpeg = await scripted(twoProcesses)
     const controller = new AbortController()
     const { pids, ended } = started(ffmpeg, { signal: controller.signal })
@@ -142,7 +142,8 @@ describe('an ffmpeg', () => {
     const before = performance.now()
     controller.abort(new Error('canceled'))
     await expect(ended).rejects.toThrow('canceled')
-    expect(performance.now() - before).toBeLessThan(1000)
+    // A few ms; of ten minutes, where nobody ends it.
+    expect(performance.now() - before).toBeLessThan(10_000)
     await expect.poll(async () => (await pids).some(isRunning)).toBe(false)
   })
 
