@@ -20,7 +20,8 @@ interface Made extends Wire {
   duration: number
 }
 
-describe.runIf(runsFfmpeg)('ffmpeg', () => {
+// ffmpeg works at a low priority: on a machine under load it gets little of the processor.
+describe.runIf(runsFfmpeg)('ffmpeg', { timeout: 240_000 }, () => {
   let emulator: Emulator
   let world: World
   let client: TelestreamClient
