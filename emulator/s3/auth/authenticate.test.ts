@@ -138,7 +138,7 @@ describe('a request that the SDK’s signer signed', () => {
     )
     expect([...counts.values()].reduce((sum, count) => sum + count)).toBeGreaterThan(800)
     expect(Math.min(...counts.values())).toBeGreaterThan(5)
-  })
+  }, 120_000)
 })
 
 function mutate(wire: WireRequest, kind: string, at: number, character: string): WireRequest | undefined {
