@@ -7,6 +7,15 @@ export class NoAnswerInTime extends Error {
   override name = 'NoAnswerInTime'
 }
 
+/** Somebody began to answer, and did not end it: a double that was stopped, or no double. */
+export class AnswerBrokenOff extends Error {
+  override name = 'AnswerBrokenOff'
+
+  constructor(cause: Error) {
+    super(`the answer broke off: ${cause.message}`, { cause })
+  }
+}
+
 export interface Asked {
   status: number
   text: string
@@ -16,7 +25,7 @@ export interface Asked {
  * GETs something from a double.
  * @param ca whom to trust of an https one, PEM; `anybody` where nothing is told that has to stay a secret
  * @param patience how long it may say nothing, in ms
- * @throws {NoAnswerInTime} @throws when nobody listens
+ * @throws {NoAnswerInTime | AnswerBrokenOff} @throws when nobody listens
  */
 export function ask(url: string | URL, ca?: readonly string[] | 'anybody', patience = 3_000): Promise<Asked> {
   const trust = ca === undefined ? {} : ca === 'anybody' ? { rejectUnauthorized: false } : { ca: [...ca] }
@@ -27,7 +36,7 @@ export function ask(url: string | URL, ca?: readonly string[] | 'anybody', patie
       let text = ''
       answer.setEncoding('utf8')
       answer.on('data', (chunk: string) => (text += chunk))
-      answer.on('error', reject)
+      answer.on('error', (error) => reject(new AnswerBrokenOff(error)))
       answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }))
     })
     asking.on('timeout', () => asking.destroy(new NoAnswerInTime(`no answer within ${patience / 1000} s`)))

@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { rootCertificates } from 'node:tls'
 import { mainCredentials } from '../credentials.ts'
 import { addressesBy, environmentOf } from '../environment.ts'
-import { ask, type Asked, NoAnswerInTime } from './ask.ts'
+import { AnswerBrokenOff, ask, type Asked, NoAnswerInTime } from './ask.ts'
 import { Failure } from './failure.ts'
 import { type EnvFormat, formatEnv } from './format-env.ts'
 
@@ -73,11 +73,12 @@ async function askFor(
   return undefined
 }
 
-/** Nobody listens there: there is no answer to print. @throws {Failure} when somebody does, and says nothing */
+/** Nobody listens there: there is no answer to print. @throws {Failure} when somebody does, and says nothing, or not all */
 export function nobodyAt(origin: string): (error: unknown) => Asked {
   return (error) => {
     if (error instanceof NoAnswerInTime)
       throw new Failure(`Somebody listens at ${origin}, and says nothing: ${error.message}`)
+    if (error instanceof AnswerBrokenOff) throw new Failure(`Somebody listens at ${origin}, and ${error.message}`)
     return { status: 0, text: '' }
   }
 }

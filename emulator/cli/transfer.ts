@@ -2,6 +2,7 @@
 import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import { rootCertificates } from 'node:tls'
 import { authorityOf } from './env.ts'
@@ -61,20 +62,25 @@ export async function send({ origin, ca }: Double, sent: Sent): Promise<{ body: 
     })
   }
   if (answer.status >= 200 && answer.status < 300) return answer
-  throw new Failure(`the double at ${origin} says: ${messageOf(await textOf(answer.body), answer.status)}`)
+  throw new Failure(`the double at ${origin} says: ${messageOf(await textOf(answer.body, origin), answer.status)}`)
 }
 
 /** The same of an answer in JSON. */
 export async function sendForJson(double: Double, sent: Sent): Promise<unknown> {
-  const text = await textOf((await send(double, sent)).body)
-  return text === '' ? undefined : JSON.parse(text)
+  const json = await textOf((await send(double, sent)).body, double.origin)
+  return json === '' ? undefined : JSON.parse(json)
 }
 
-async function textOf(body: Readable): Promise<string> {
-  let text = ''
-  body.setEncoding('utf8')
-  for await (const chunk of body) text += String(chunk)
-  return text
+/** Of an answer whose end did not come: the double was stopped meanwhile, or what is between it and here. */
+export function brokenOff(origin: string): (error: unknown) => never {
+  return (error) => {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Failure(`the double at ${origin} broke its answer off: ${reason}`, undefined, { cause: error })
+  }
+}
+
+async function textOf(body: Readable, origin: string): Promise<string> {
+  return text(body).catch(brokenOff(origin))
 }
 
 function messageOf(text: string, status: number): string {
