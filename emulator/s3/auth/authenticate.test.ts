@@ -48,7 +48,13 @@ const headers = fc.dictionary(
 )
 const host = fc.constantFrom('localhost:4601', '127.0.0.1', 'my-bucket.s3.us-east-1.localhost:80', '[::1]:4601')
 const method = fc.constantFrom('GET', 'PUT', 'HEAD', 'DELETE', 'POST')
-const signable = fc.record({ method, host, path, query, headers, bytes: fc.uint8Array({ maxLength: 40 }) })
+const parts = { method, host, path, query, headers, bytes: fc.uint8Array({ maxLength: 40 }) }
+const signable = fc.record(parts)
+const withBody = fc.record({
+  ...parts,
+  method: fc.constantFrom('PUT', 'POST'),
+  bytes: fc.uint8Array({ minLength: 1, maxLength: 40 }),
+})
 
 /** The signer signs UTF-8 and a header carries bytes: a client that sends other text than Latin does so. */
 function asBytes(value: string): string {
@@ -102,9 +108,6 @@ describe('a request that the SDK’s signer signed', () => {
         'more query',
         'path',
         'method',
-        // Seldom is there one to be changed.
-        'body',
-        'body',
         'body',
         'authorization',
       ),
@@ -116,7 +119,8 @@ describe('a request that the SDK’s signer signed', () => {
     const plain = new Set(['Anybody', 'InvalidURI'])
     await fc.assert(
       fc.asyncProperty(
-        signable,
+        // Only there is a body that can be changed.
+        fc.oneof(signable, withBody),
         fc.boolean(),
         fc.array(mutation, { minLength: 20, maxLength: 20 }),
         async (request, byUrl, mutations) => {
