@@ -1,6 +1,7 @@
 // `GET /task` and `POST /task/NAME` (§2.1, §2.2).
 import { BodyAborted, BodyMalformed, BodyTooLarge, type FileSink, readBody } from '../../../body/index.ts'
-import { wholeText } from '../../../body/whole-text.ts'
+import { deepestJson, isDeeperInSlices } from '../../../body/is-deeper.ts'
+import { wholeText, type WholeText } from '../../../body/whole-text.ts'
 import { answerText } from '../../../exchange.ts'
 import type { Call } from '../call.ts'
 import { refuse } from '../errors.ts'
@@ -30,9 +31,9 @@ export async function perform(call: Call, { taskName: name }: PathParameters): P
   const store = storeOf(call)
   const known = tasksOf(store.type, world.settings.duracloud.profile).find((task) => task.name === name)
   if (!known) throw refuse(400, `${name} is not a supported task.`)
-  const text = await readParameters(call)
-  exchange.requestBody = text
-  const body = await readTaskBody(text)
+  const whole = await readParameters(call)
+  exchange.requestBody = whole.text
+  const body = await readTaskBody(whole)
   const task = { name, world, store, caller, body }
   checkAccess(task)
   return answerText(exchange, 200, await known.task(task), { 'content-type': 'text/plain' })
@@ -44,13 +45,14 @@ function storeOf({ query }: Call): Store {
 }
 
 /** The body whatever its Content-Type says; of a form, its first file. */
-async function readParameters({ request }: Call): Promise<string> {
+async function readParameters({ request }: Call): Promise<WholeText> {
   try {
     if (/^multipart\/form-data\b/i.test(request.headers.get('content-type') ?? '')) {
       const body = await readBody(request, { sink: memorySink(), limits: { fileBytes: bodyBytes } })
-      return body.kind === 'multipart' ? (body.files[0]?.stored ?? '') : ''
+      const text = body.kind === 'multipart' ? (body.files[0]?.stored ?? '') : ''
+      return { text, isDeeper: await isDeeperInSlices(text) }
     }
-    return (await wholeText(request, { maxBytes: bodyBytes })).text
+    return await wholeText(request, { maxBytes: bodyBytes, deepest: deepestJson })
   } catch (error) {
     const isTheirs = error instanceof BodyTooLarge || error instanceof BodyMalformed || error instanceof BodyAborted
     if (isTheirs) throw refuse(500, error.message)

@@ -2,6 +2,7 @@
 import { backslash, closing, kinds, opening, quote } from '../../../body/json-structure.ts'
 import { deepestJson, isDeeper, isDeeperInSlices } from '../../../body/is-deeper.ts'
 import { parseJson } from '../../../body/parse-json.ts'
+import type { WholeText } from '../../../body/whole-text.ts'
 import { atOnce, inSlices } from '../../../slices.ts'
 import { type DuraCloudError, refuse } from '../errors.ts'
 
@@ -14,15 +15,14 @@ export interface TaskBody {
 /** Characters that are read at a stretch; what is longer is read at once, with others in between. */
 const look = 32_768
 
-export async function readTaskBody(text: string): Promise<TaskBody> {
+/** @param whole what was looked through for its depth while it was read */
+export async function readTaskBody({ text, isDeeper: isTooDeep }: WholeText): Promise<TaskBody> {
+  if (isTooDeep) return refused(text, tooDeep())
   if (text.length <= look) return bodyOf(text)
-  const read = await firstInSlices(text).then(
-    (value) => () => value,
-    (error: unknown) => () => {
-      throw error
-    },
+  return firstInSlices(text).then(
+    (value) => ({ text, first: () => value }),
+    (error: unknown) => refused(text, error),
   )
-  return { text, first: read }
 }
 
 /** The same of a text that is short. */
@@ -30,9 +30,19 @@ export function bodyOf(text: string): TaskBody {
   return { text, first: () => firstAtOnce(text) }
 }
 
+function refused(text: string, error: unknown): TaskBody {
+  return {
+    text,
+    first() {
+      throw error
+    },
+  }
+}
+
 async function firstInSlices(body: string): Promise<unknown> {
   const text = beginning(body)
-  if (await isDeeperInSlices(text)) throw tooDeep()
+  // What no JSON begins with is white space to Java: nobody has looked behind it yet.
+  if (!/^[ \t\n\r]*\S/.test(body) && (await isDeeperInSlices(text))) throw tooDeep()
   const end = await inSlices(endOfValue(text))
   return parseJson(text.slice(0, end)).catch((error: unknown) => {
     throw error instanceof SyntaxError ? unexpected(text) : error
