@@ -1,5 +1,5 @@
 // One request on its way through the double, and what the journal will say of it.
-import { textResponse } from '#platform'
+import { plainResponse } from '#platform'
 import type { FiredFault } from './faults/model.ts'
 import type { Diagnosis } from './journal.ts'
 import type { Peer } from './peer.ts'
@@ -110,7 +110,7 @@ export function answerText(
   headers: Record<string, string>,
 ): Response {
   exchange.responseBody = text
-  const response = textResponse(text, status, headers)
+  const response = plainResponse(text, status, headers)
   exchange.answered = { response, headers }
   return response
 }

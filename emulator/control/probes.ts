@@ -1,5 +1,5 @@
 // GET /health and GET /ready: asked again and again while a container starts, so they load nothing.
-import { textResponse } from '#platform'
+import { plainResponse } from '#platform'
 import type { Emulator } from '../emulator.ts'
 import { version } from '../version.ts'
 
@@ -21,5 +21,5 @@ async function ready(emulator: Emulator): Promise<Response> {
 }
 
 function json(value: object, status = 200): Response {
-  return textResponse(JSON.stringify(value), status, { 'content-type': 'application/json' })
+  return plainResponse(JSON.stringify(value), status, { 'content-type': 'application/json' })
 }

@@ -101,8 +101,8 @@ export function md5Hex(data: Uint8Array): string {
 }
 
 /** Makes the function that signs texts with a secret; the secret's part of the work is done here. */
-export function hmacSha256(secret: string): Hmac {
-  const keyed = hmac.create(sha256InJavaScript, utf8ToBytes(secret))
+export function hmacSha256(secret: string | Uint8Array): Hmac {
+  const keyed = hmac.create(sha256InJavaScript, typeof secret === 'string' ? utf8ToBytes(secret) : secret)
   return (text, encoding, rest = '') => {
     const digest = keyed.clone().update(utf8ToBytes(text)).update(utf8ToBytes(rest)).digest()
     return encoding === 'hex' ? bytesToHex(digest) : btoa(String.fromCharCode(...digest))
@@ -129,9 +129,18 @@ export function nextTurn(): Promise<void> {
   })
 }
 
-/** An answer of text. `headers` have names in lower case. */
-export function textResponse(text: string, status: number, headers: Readonly<Record<string, string>>): Response {
-  return new Response(text, { status, headers: { ...headers } })
+/** The names of headers in lower case. */
+export function headerNames(headers: Headers): string[] {
+  return [...headers.keys()]
+}
+
+/** An answer of text, or of few bytes. `headers` have names in lower case. */
+export function plainResponse(
+  body: string | Uint8Array<ArrayBuffer>,
+  status: number,
+  headers: Readonly<Record<string, string>>,
+): Response {
+  return new Response(body, { status, headers: { ...headers } })
 }
 
 /** An answer with a large body. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { IncomingMessage } from 'node:http'
 import { describe, expect, it } from 'vitest'
-import { bodilessRequest } from './node-bodiless-request.ts'
+import { bodilessRequest, headerNames } from './node-bodiless-request.ts'
 
 function incoming(url: string, { host = '127.0.0.1:4600', method = 'GET', raw = [] as string[] } = {}) {
   return bodilessRequest(
@@ -82,15 +82,23 @@ describe('a request without a body', () => {
           expect(given?.get(one)).toBe(real.get(one))
           expect(given?.has(one)).toBe(real.has(one))
         }
+        expect(new Set(given && headerNames(given))).toEqual(new Set(real.keys()))
         // First what each hears, which makes no real ones where it need not.
         expect(heard(given)).toEqual(heard(real))
         expect([...(given ?? [])]).toEqual([...real])
         given?.set('x-b', '1')
         real.set('x-b', '1')
         expect(heard(given)).toEqual(heard(real))
+        expect(new Set(given && headerNames(given))).toEqual(new Set(headerNames(real)))
       }),
     )
     expect(() => incoming('/')?.headers.get('a b')).toThrow(TypeError)
+  })
+
+  it('has headers of any name, however many were asked for before', () => {
+    for (let n = 0; n < 600; n += 1) expect(incoming('/')?.headers.get(`X-Name-${n}`)).toBeNull()
+    const { headers } = incoming('/', { raw: ['x-LAST', '1'] }) ?? {}
+    expect([headers?.get('X-Last'), headers?.get('X-Name-7'), headers?.has('x-last')]).toEqual(['1', null, true])
   })
 
   it('is a Request to whoever looks, and can be made one', async () => {

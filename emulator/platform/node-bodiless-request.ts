@@ -32,6 +32,20 @@ export function bodilessRequest(incoming: IncomingMessage, scheme: 'http' | 'htt
 }
 
 const token = /^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/
+/** Names that were asked for, in lower case: a program asks for few, and those beyond are looked at anew each time. */
+const asked = new Map<string, string>()
+const mostAsked = 256
+
+/** Undefined for what is no header's name. */
+function lowerCase(name: string): string | undefined {
+  const known = asked.get(name)
+  if (known !== undefined) return known
+  if (!token.test(name)) return undefined
+  const lower = name.toLowerCase()
+  if (asked.size < mostAsked) asked.set(name, lower)
+  return lower
+}
+
 /** White space at an end, and what no header may hold: Headers says what becomes of it. */
 const odd = /^[\t ]|[\t ]$|[\0\r\n]/
 
@@ -54,12 +68,12 @@ class RawHeaders {
   }
 
   get(name: string): string | null {
-    if (this.#real || !token.test(name)) return this.real.get(name)
-    const lower = name.toLowerCase()
+    const lower = this.#real ? undefined : lowerCase(name)
+    if (lower === undefined) return this.real.get(name)
     let found: string | null = null
     for (let at = 0; at < this.#raw.length; at += 2) {
       const raw = this.#raw[at] ?? ''
-      if (raw.length !== lower.length || raw.toLowerCase() !== lower) continue
+      if (raw.length !== lower.length || (raw !== lower && raw.toLowerCase() !== lower)) continue
       const value = this.#raw[at + 1] ?? ''
       if (found !== null || odd.test(value)) return this.real.get(name)
       found = value
@@ -69,6 +83,14 @@ class RawHeaders {
 
   has(name: string): boolean {
     return this.get(name) !== null
+  }
+
+  /** In lower case, as they came: in no order, and one that came twice is there twice. */
+  get names(): string[] {
+    if (this.#real) return [...this.#real.keys()]
+    const names: string[] = []
+    for (let at = 0; at < this.#raw.length; at += 2) names.push((this.#raw[at] ?? '').toLowerCase())
+    return names
   }
 
   append(name: string, value: string) {
@@ -121,6 +143,11 @@ class RawHeaders {
   [Symbol.iterator]() {
     return this.real[Symbol.iterator]()
   }
+}
+
+/** The names of headers in lower case, in any order; some may be there twice. To ask for them costs less than to go through all. */
+export function headerNames(headers: Headers): string[] {
+  return headers instanceof RawHeaders ? headers.names : [...headers.keys()]
 }
 
 /** A Request to whoever looks at it; what only a real one can do is done by a real one, which is made then. */

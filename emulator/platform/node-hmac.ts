@@ -12,10 +12,10 @@ const longestText = 4096
 const message = Buffer.alloc(blockBytes + longestText)
 
 /** Makes the function that signs texts with a secret; the secret's part of the work is done here. */
-export function hmacSha256(secret: string): Hmac {
+export function hmacSha256(secret: string | Uint8Array): Hmac {
   hash ??= process.getBuiltinModule('node:crypto').hash
   const digest = hash
-  const bytes = Buffer.from(secret)
+  const bytes = typeof secret === 'string' ? Buffer.from(secret) : secret
   const key = bytes.length > blockBytes ? digest('sha256', bytes, 'buffer') : bytes
   const inner = Buffer.alloc(blockBytes, 0x36)
   const outer = Buffer.alloc(blockBytes + 32, 0x5c)

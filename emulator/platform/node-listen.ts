@@ -10,7 +10,7 @@ import { discardReceived } from './node-received.ts'
 import { receiveBody } from './node-received-body.ts'
 import { spell, SpelledResponse } from './node-spelled-response.ts'
 import { directBody, sendDirectly } from './node-stream-response.ts'
-import { asResponse, type PlainText, TextResponse } from './node-text-response.ts'
+import { asResponse, type Plain, PlainResponse } from './node-plain-response.ts'
 import { tlsMistake } from './node-tls-mistakes.ts'
 import type { Listener, ListenOptions } from './platform.ts'
 import { PortUnavailable } from './port-unavailable.ts'
@@ -87,11 +87,11 @@ export async function listenOnNode(options: ListenOptions): Promise<Listener> {
     if (request) answerBodiless(request, incoming, outgoing)
     else adapted((adaptor) => adaptor.answer(incoming, outgoing), outgoing)
   }
-  /** Nearly every request, and nearly all of them are answered by a text: past the adaptor, which knows neither. */
+  /** Nearly every request, and nearly all of them are answered by a text or few bytes: past the adaptor, which knows neither. */
   function answerBodiless(request: BodilessRequest, incoming: IncomingMessage, outgoing: ServerResponse): void {
     const send = (response: Response): void => {
-      const plain = response instanceof TextResponse && request.method === 'GET' ? response.plain : undefined
-      if (plain) return sendText(outgoing, response.status, plain)
+      const plain = response instanceof PlainResponse && request.method === 'GET' ? response.plain : undefined
+      if (plain) return sendPlain(outgoing, response.status, plain)
       const body = request.method === 'GET' ? directBody(response) : undefined
       if (body) sendDirectly(outgoing, response, sourceOf(body)).catch(fail)
       else sendMade(() => asResponse(response))
@@ -166,14 +166,19 @@ interface Mistaken extends NodeJS.ErrnoException {
   rawPacket?: Uint8Array
 }
 
-function sendText(outgoing: ServerResponse, status: number, { text, headers }: PlainText): void {
+function sendPlain(outgoing: ServerResponse, status: number, { body, headers }: Plain): void {
   // Its client may have gone while it was made.
   if (outgoing.destroyed) return
+  if (headers['content-length'] !== undefined) {
+    outgoing.writeHead(status, headers)
+    outgoing.end(body)
+    return
+  }
   outgoing.statusCode = status
   for (const name in headers) outgoing.setHeader(spell(name), headers[name] ?? '')
   // To HTTP/1.0 Node says no length by itself, but closes.
-  if (!outgoing.useChunkedEncodingByDefault) outgoing.setHeader('Content-Length', Buffer.byteLength(text))
-  outgoing.end(text)
+  if (!outgoing.useChunkedEncodingByDefault) outgoing.setHeader('Content-Length', Buffer.byteLength(body))
+  outgoing.end(body)
 }
 
 /** The same for a connection and for what TLS makes of it. */

@@ -9,7 +9,7 @@ import type { Recorded } from '../journal.ts'
 import type { Transport } from '../outbound/transport.ts'
 import { writing } from './node-disk-full.ts'
 import type { Ffmpeg } from './ffmpeg.ts'
-import { TextResponse } from './node-text-response.ts'
+import { type PlainBody, PlainResponse } from './node-plain-response.ts'
 import { startTimer } from './node-timer.ts'
 import type {
   Channel,
@@ -103,10 +103,11 @@ export function md5Hex(data: Uint8Array): string {
   return hash('md5', data, 'hex')
 }
 
+export { headerNames } from './node-bodiless-request.ts'
 export { hmacSha256 } from './node-hmac.ts'
 export { giveBack } from './node-received.ts'
 export { streamResponse } from './node-stream-response.ts'
-export { asResponse } from './node-text-response.ts'
+export { asResponse } from './node-plain-response.ts'
 
 /** The CRC-32 of zip and of S3, carried on from that of the bytes before; undefined where the platform has none of its own. */
 export const crc32: ((bytes: Uint8Array, before: number) => number) | undefined = (bytes, before) => {
@@ -151,9 +152,9 @@ export async function openDataDirectory(directory: string) {
   return DataDirectory.open(directory)
 }
 
-/** An answer of text. `headers` have names in lower case. */
-export function textResponse(text: string, status: number, headers: Readonly<Record<string, string>>): Response {
-  return new TextResponse(text, status, headers)
+/** An answer of text, or of few bytes, which are nobody else's from now on. `headers` have names in lower case. */
+export function plainResponse(body: PlainBody, status: number, headers: Readonly<Record<string, string>>): Response {
+  return new PlainResponse(body, status, headers)
 }
 
 /** Listens on a TCP port. */

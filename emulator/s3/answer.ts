@@ -1,5 +1,5 @@
 // The S3 wire: one request, one answer. Find the operation, see who asks, see whether they may, do it, put it on the wire.
-import { streamResponse } from '#platform'
+import { plainResponse, streamResponse } from '#platform'
 import { BodyAborted } from '../body/body-errors.ts'
 import { noteFault } from '../objects/errors.ts'
 import { mayList, requireAccess } from './access.ts'
@@ -9,6 +9,7 @@ import type { Answer, Asked, S3Call, S3Context } from './call.ts'
 import { corsHeaders, preflight, readersOnly } from './cors.ts'
 import { accessDenied, S3Error } from './errors.ts'
 import { findRoute } from './find-route.ts'
+import { httpDate } from './http-date.ts'
 import { isForm } from './is-form.ts'
 import { Query } from './query.ts'
 import type { Route } from './routes.ts'
@@ -199,16 +200,18 @@ function toResponse(call: S3Call, context: S3Context, { status = 200, headers: g
     'x-amz-request-id': context.requestId,
     'x-amz-id-2': hostId(context),
     // SDKs set their clocks by it.
-    date: new Date(context.now).toUTCString(),
+    date: httpDate(context.now),
   }
   const silent = call.request.method === 'HEAD' || status === 204 || status === 304
   // S3 says so; otherwise it would go out in HTTP's chunks, of which there are none.
   if (!silent && body === undefined) headers['content-length'] ??= '0'
   if (typeof body === 'string' && !silent) call.responseBody = body
   const response =
-    !silent && body instanceof ReadableStream
-      ? streamResponse(body, { status, headers })
-      : new Response(silent ? null : (body ?? null), { status, headers })
+    silent || body === undefined
+      ? new Response(null, { status, headers })
+      : body instanceof ReadableStream
+        ? streamResponse(body, { status, headers })
+        : plainResponse(body, status, headers)
   call.answered = { response, headers }
   return response
 }

@@ -1,12 +1,13 @@
 // What the headers of an answer say of an object.
 import type { VersionHead } from '../objects/versioned-store.ts'
+import { httpDate } from './http-date.ts'
 
 /** All but the length and the range, which depend on the request. */
 export function objectHeaders(head: VersionHead): Record<string, string> {
   const headers: Record<string, string> = {
     'content-type': headerValue(head.contentType),
     etag: `"${head.etag}"`,
-    'last-modified': new Date(head.lastModified).toUTCString(),
+    'last-modified': httpDate(head.lastModified),
     'accept-ranges': 'bytes',
   }
   const { cacheControl, contentDisposition, contentEncoding, contentLanguage, expires, versionId, storageClass } = head

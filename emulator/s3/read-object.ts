@@ -23,17 +23,18 @@ interface Described {
 
 /** @throws {S3Error} PreconditionFailed, InvalidRange, InvalidPartNumber, InvalidRequest */
 export async function getObject(asked: Asked): Promise<Answer> {
-  const { status, headers, slice, body } = await read(asked, true)
-  return body === undefined ? { status, headers } : { status, headers: { ...headers, ...lengthOf(slice) }, body }
+  const { body, described } = await read(asked, true)
+  return body === undefined ? described : Object.assign(withLength(described), { body })
 }
 
 export async function headObject(asked: Asked): Promise<Answer> {
-  const { status, headers, slice } = await read(asked, false)
-  return { status, headers: { ...headers, ...lengthOf(slice) } }
+  const { described } = await read(asked, false)
+  return withLength(described)
 }
 
-function lengthOf(slice: Described['slice']): Record<string, string> {
-  return slice ? { 'content-length': String(slice.end - slice.start) } : {}
+function withLength({ status, headers, slice }: Described): Answer {
+  if (slice) headers['content-length'] = String(slice.end - slice.start)
+  return { status, headers }
 }
 
 async function read(asked: Asked, withBody: boolean) {
@@ -43,7 +44,7 @@ async function read(asked: Asked, withBody: boolean) {
     described = describe(asked, head)
     return withBody ? described.slice : undefined
   })
-  return { ...described, body }
+  return { described, body }
 }
 
 function describe(asked: Asked, head: VersionHead): Described {

@@ -144,6 +144,8 @@ interface Signed {
   verified?: Verified
 }
 
+const noNames: ReadonlySet<string> = new Set()
+
 async function verify(
   call: Pick<S3Call, 'request' | 'origin'> & { path?: string },
   parameters: readonly Parameter[],
@@ -151,7 +153,7 @@ async function verify(
 ): Promise<Signed> {
   const { request } = call
   const authorization = request.headers.get('authorization')
-  const names = new Set(parameters.map(([name]) => name))
+  const names = parameters.length === 0 ? noNames : new Set(parameters.map(([name]) => name))
   const inQuery = names.has('X-Amz-Algorithm') || names.has('X-Amz-Signature') || names.has('X-Amz-Credential')
   const version2 = names.has('Signature') || names.has('AWSAccessKeyId')
   if (authorization !== null && (inQuery || version2))

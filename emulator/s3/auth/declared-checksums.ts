@@ -1,4 +1,5 @@
 // Which checksums a request says that its body has, in its headers or in a trailer to come.
+import { headerNames } from '#platform'
 import { invalidContentMd5, malformedTrailer } from './body-errors.ts'
 import { type ChecksumAlgorithm, checksumAlgorithm, checksumHeader, fromBase64, parseChecksum } from './checksums.ts'
 import type { Payload } from './payload.ts'
@@ -20,13 +21,13 @@ const others = new Set(['x-amz-checksum-algorithm', 'x-amz-checksum-type', 'x-am
 /** @throws {S3Error} InvalidRequest, InvalidDigest, MalformedTrailerError */
 export function declaredChecksums(headers: Headers, payload: Payload): Declared {
   const given: [ChecksumAlgorithm, string][] = []
-  headers.forEach((value, name) => {
-    if (!name.startsWith('x-amz-checksum-') || others.has(name)) return
+  const names = headerNames(headers).filter((name) => name.startsWith('x-amz-checksum-') && !others.has(name))
+  for (const name of names.length < 2 ? names : [...new Set(names)].toSorted()) {
     const algorithm = checksumAlgorithm(name.slice('x-amz-checksum-'.length))
     if (!algorithm)
       throw invalidRequest('The algorithm type you specified in x-amz-checksum- header is invalid.', `Unknown: ${name}`)
-    given.push([algorithm, value])
-  })
+    given.push([algorithm, headers.get(name) ?? ''])
+  }
   const trailer = declaredTrailer(headers, payload)
   const [first, second] = given
   if (second || (first && trailer))

@@ -2,11 +2,24 @@
 // https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-auth-using-authorization-header.html
 import { algorithm, amzTime, parseAmzTime } from '../signature-v4.ts'
 import { parseCredential } from './credential.ts'
+import { remember, saidBefore, signatureOf } from './known-authorization.ts'
 import { headerMalformed, invalidArgument, missingDate, unsupportedMechanism } from './signature-errors.ts'
 import type { Presented } from './presented.ts'
 
 /** @throws {S3Error} AuthorizationHeaderMalformed, InvalidArgument, InvalidRequest for other mechanisms, AccessDenied without a date */
 export function parseHeaderSignature(authorization: string, headers: Headers): Presented {
+  const said = saidBefore(authorization)
+  const signature = said && signatureOf(authorization)
+  if (said && signature !== undefined) {
+    const { accessKeyId, scope, signedHeaders } = said
+    return { where: 'header', accessKeyId, scope, ...timeOf(headers, scope.day), signedHeaders, signature }
+  }
+  const presented = parseAnew(authorization, headers)
+  remember(authorization, presented)
+  return presented
+}
+
+function parseAnew(authorization: string, headers: Headers): Presented {
   const space = authorization.indexOf(' ')
   if (space === -1)
     throw invalidArgument(
@@ -34,14 +47,7 @@ export function parseHeaderSignature(authorization: string, headers: Headers): P
   const signedHeaders = parseNames(component('SignedHeaders'))
   if (!signedHeaders) throw headerMalformed('the authorization component "SignedHeaders" is malformed.')
   const signature = component('Signature')
-
-  const { time, signedAt } = timeOf(headers)
-  const { day } = credential.scope
-  if (day !== time.slice(0, 8))
-    throw headerMalformed(
-      `Invalid credential date "${day}". This date is not the same as X-Amz-Date: "${time.slice(0, 8)}".`,
-    )
-  return { where: 'header', ...credential, time, signedAt, signedHeaders, signature }
+  return { where: 'header', ...credential, ...timeOf(headers, credential.scope.day), signedHeaders, signature }
 }
 
 /** `host;x-amz-date`: lower case only, as clients sign them. Undefined when one of them could be no header's name. */
@@ -66,8 +72,21 @@ function componentsOf(text: string): Map<string, string> {
   return components
 }
 
-/** That of x-amz-date, or else of Date, which may also be as HTTP has it. */
-function timeOf(headers: Headers): Pick<Presented, 'time' | 'signedAt'> {
+/**
+ * That of x-amz-date, or else of Date, which may also be as HTTP has it.
+ * @param day of the credential
+ */
+function timeOf(headers: Headers, day: string): Pick<Presented, 'time' | 'signedAt'> {
+  const signed = signedTime(headers)
+  const { time } = signed
+  if (!time.startsWith(day))
+    throw headerMalformed(
+      `Invalid credential date "${day}". This date is not the same as X-Amz-Date: "${time.slice(0, 8)}".`,
+    )
+  return signed
+}
+
+function signedTime(headers: Headers): Pick<Presented, 'time' | 'signedAt'> {
   const time = headers.get('x-amz-date') ?? headers.get('date') ?? ''
   const signedAt = parseAmzTime(time)
   if (signedAt !== undefined) return { time, signedAt }

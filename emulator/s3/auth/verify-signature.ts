@@ -1,4 +1,5 @@
 // Whether a presented signature is the one that the world's own secret makes.
+import { headerNames } from '#platform'
 import { constantTimeEqual } from '../../constant-time.ts'
 import { sentUrl } from '../../sent-url.ts'
 import type { S3Credentials } from '../../credentials.ts'
@@ -56,8 +57,7 @@ export function verifySignature(
 ): Verified {
   const { headers, method } = request
   const { signedHeaders, signature, time, scope, accessKeyId } = presented
-  const unsigned = unsignedOf(headers, signedHeaders)
-  if (unsigned.length > 0) throw headersNotSigned(unsigned)
+  if (!allSigned(headers, signedHeaders)) throw headersNotSigned(unsignedOf(headers, signedHeaders))
 
   const signer = signerOf(credentials.secretAccessKey, scope)
   const path = pathOnTheWire(request)
@@ -77,6 +77,11 @@ export function verifySignature(
 }
 
 /** Host, and all that S3 itself reads: nobody may add one to a request that somebody else signed. */
+function allSigned(headers: Headers, signed: readonly string[]): boolean {
+  for (const name of headerNames(headers)) if (name.startsWith('x-amz-') && !signed.includes(name)) return false
+  return signed.includes('host')
+}
+
 function unsignedOf(headers: Headers, signed: readonly string[]): string[] {
   const names = signed.includes('host') ? [] : ['host']
   headers.forEach((_, name) => {
@@ -95,6 +100,7 @@ export function pathOnTheWire(request: Request): string {
   const url = sentUrl(request)
   const start = url.indexOf('/', url.indexOf('://') + 3)
   if (start === -1) return '/'
-  const end = url.slice(start).search(/[?#]/)
-  return end === -1 ? url.slice(start) : url.slice(start, start + end)
+  const path = url.slice(start)
+  const end = path.search(/[?#]/)
+  return end === -1 ? path : path.slice(0, end)
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { asResponse, TextResponse } from './node-text-response.ts'
+import { asResponse, PlainResponse } from './node-plain-response.ts'
 
-const make = () => new TextResponse('{"a":"é"}', 201, { 'content-type': 'application/json', 'x-a': '1' })
+const make = () => new PlainResponse('{"a":"é"}', 201, { 'content-type': 'application/json', 'x-a': '1' })
 
 it('is a Response to whoever looks', async () => {
   expect(make()).toBeInstanceOf(Response)
@@ -23,7 +23,16 @@ it('becomes a real one, with what was done to its headers', async () => {
 
 it('is plain until somebody may have changed it', () => {
   const response = make()
-  expect(response.plain).toEqual({ text: '{"a":"é"}', headers: { 'content-type': 'application/json', 'x-a': '1' } })
+  expect(response.plain).toEqual({ body: '{"a":"é"}', headers: { 'content-type': 'application/json', 'x-a': '1' } })
   response.headers.set('x-a', '2')
   expect(response.plain).toBeUndefined()
+})
+
+it('may be of bytes', async () => {
+  const bytes = new Uint8Array([0, 255, 10])
+  const response = new PlainResponse(bytes, 206, { 'content-length': '3' })
+  expect(response.plain).toEqual({ body: bytes, headers: { 'content-length': '3' } })
+  const real = asResponse(response)
+  expect([real.status, real.headers.get('content-type')]).toEqual([206, null])
+  expect(new Uint8Array(await real.arrayBuffer())).toEqual(bytes)
 })

@@ -1,35 +1,37 @@
-// An answer of text that knows its text: a socket is handed it as it is. Node's own Response would be asked for it by way of a stream,
-// and takes longer to be made than all the rest of a small answer.
+// An answer of text, or of few bytes, that knows them: a socket is handed them as they are. Node's own Response would be asked for them by
+// way of a stream, and takes longer to be made than all the rest of a small answer.
 import { relate, standIn } from './node-stand-ins.ts'
 
-export interface PlainText {
-  readonly text: string
+export type PlainBody = string | Uint8Array<ArrayBuffer>
+
+export interface Plain {
+  readonly body: PlainBody
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
 }
 
 /** A Response to whoever looks at it; what only a real one can do is done by a real one, which is made then. */
-export class TextResponse {
+export class PlainResponse {
   readonly status: number
-  readonly #text: string
+  readonly #body: PlainBody
   readonly #given: Readonly<Record<string, string>>
   #headers: Headers | undefined
   #real: Response | undefined
 
-  constructor(text: string, status: number, headers: Readonly<Record<string, string>>) {
+  constructor(body: PlainBody, status: number, headers: Readonly<Record<string, string>>) {
     relate()
-    this.#text = text
+    this.#body = body
     this.status = status
     this.#given = headers
   }
 
   /** What is to be sent; undefined once somebody has asked for more than that, and may have changed it. */
-  get plain(): PlainText | undefined {
-    return this.#real || this.#headers ? undefined : { text: this.#text, headers: this.#given }
+  get plain(): Plain | undefined {
+    return this.#real || this.#headers ? undefined : { body: this.#body, headers: this.#given }
   }
 
   get real(): Response {
-    this.#real ??= new Response(this.#text, { status: this.status, headers: this.#headers ?? { ...this.#given } })
+    this.#real ??= new Response(this.#body, { status: this.status, headers: this.#headers ?? { ...this.#given } })
     return this.#real
   }
 
@@ -96,9 +98,9 @@ export class TextResponse {
   }
 }
 
-standIn(TextResponse.prototype, 'Response')
+standIn(PlainResponse.prototype, 'Response')
 
 /** As the platform itself would make one: for whoever does more with it than to look at it. */
 export function asResponse(response: Response): Response {
-  return response instanceof TextResponse ? response.real : response
+  return response instanceof PlainResponse ? response.real : response
 }
