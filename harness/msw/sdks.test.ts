@@ -82,7 +82,7 @@ describe('the AWS SDK', () => {
 describe('Stream’s SDK', () => {
   test('makes users and call types at its production hosts', async () => {
     const { apiKey, apiSecret } = world.credentials.stream
-    const client = new StreamClient(apiKey, apiSecret)
+    const client = new StreamClient(apiKey, apiSecret, { timeout: 60_000 })
     await client.upsertUsers([{ id: 'lisa', name: 'Lisa' }])
     const { users } = await client.queryUsers({ payload: { filter_conditions: { id: { $eq: 'lisa' } } } })
     expect(users.map(({ name }) => name)).toEqual(['Lisa'])

@@ -16,6 +16,9 @@ const exec = promisify(execFile)
 const binary = (name: string, path: string): string =>
   fileURLToPath(new URL(path, import.meta.resolve(`${name}/package.json`)))
 
+/** Their own 5 s are too few on a machine under load. */
+const patient = ['--testTimeout=60000', '--hookTimeout=60000']
+
 const subpaths = [
   'stuntdouble',
   'stuntdouble/msw',
@@ -293,7 +296,7 @@ describe('the example of a project with vitest and msw', () => {
 
   it('passes its tests, in silence', async () => {
     const vitest = binary('vitest', 'vitest.mjs')
-    const run = await exec(process.execPath, [vitest, 'run', '--root', packed.project, '--no-color'], {
+    const run = await exec(process.execPath, [vitest, 'run', '--root', packed.project, '--no-color', ...patient], {
       cwd: packed.project,
       // Node 22 says of its SQLite that it is an experiment.
       env: { ...process.env, VITEST: '', NODE_OPTIONS: '--disable-warning=ExperimentalWarning' },
@@ -339,7 +342,7 @@ describe('the example of a project with pact', () => {
     await link('@pact-foundation/pact')
     await cp(join(root, 'harness/examples/vitest-pact'), project(), { recursive: true })
     const vitest = binary('vitest', 'vitest.mjs')
-    const run = await exec(process.execPath, [vitest, 'run', '--root', project(), '--no-color'], {
+    const run = await exec(process.execPath, [vitest, 'run', '--root', project(), '--no-color', ...patient], {
       cwd: project(),
       env: { ...process.env, VITEST: '' },
     }).catch((error: { stdout: string; stderr: string }) => error)

@@ -37,9 +37,13 @@ describe('a suite', () => {
 test('a failure is told with what the double refused, and why', async () => {
   const root = fileURLToPath(new URL('failing', import.meta.url))
   const vitest = fileURLToPath(new URL('vitest.mjs', import.meta.resolve('vitest/package.json')))
-  const run = promisify(execFile)(process.execPath, [vitest, 'run', '--root', root, '--no-color'], {
-    env: { ...process.env, VITEST: '' },
-  })
+  const run = promisify(execFile)(
+    process.execPath,
+    [vitest, 'run', '--root', root, '--no-color', '--testTimeout=60000'],
+    {
+      env: { ...process.env, VITEST: '' },
+    },
+  )
   const { stdout, stderr } = await run.catch((error: { stdout: string; stderr: string }) => error)
   expect(stdout).toContain('1 failed | 1 passed')
   expect(stderr).toContain(

@@ -16,8 +16,8 @@ beforeEach(() => emulator.worlds.main.reset())
 afterAll(() => emulator.close())
 
 const generations: [string, () => StreamClient | OlderClient][] = [
-  ['0.7', () => new StreamClient(...credentials(), { basePath })],
-  ['0.4', () => new OlderClient(...credentials(), { basePath })],
+  ['0.7', () => new StreamClient(...credentials(), { basePath, timeout: 60_000 })],
+  ['0.4', () => new OlderClient(...credentials(), { basePath, timeout: 60_000 })],
 ]
 
 function credentials(): [string, string] {

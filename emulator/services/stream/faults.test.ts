@@ -17,7 +17,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   world = await emulator.createWorld()
   const { apiKey, apiSecret } = world.credentials.stream
-  client = new StreamClient(apiKey, apiSecret, { basePath: world.url })
+  client = new StreamClient(apiKey, apiSecret, { basePath: world.url, timeout: 60_000 })
   return () => world[Symbol.asyncDispose]()
 })
 afterAll(() => emulator.close())

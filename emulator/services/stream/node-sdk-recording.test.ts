@@ -43,7 +43,7 @@ describe.each(['0.7', '0.4'])('by node-sdk %s', (generation) => {
   it('a call of two and a half hours is two files that AWS’s SDK reads', async () => {
     const { main } = emulator.worlds
     const control = controlClient(emulator)
-    const client = new StreamClient(...credentials(), { basePath })
+    const client = new StreamClient(...credentials(), { basePath, timeout: 60_000 })
     await using app = await webhooks(client)
     await client.updateApp({ webhook_url: app.url })
     await client.upsertUsers([{ id: 'john' }, { id: 'mary' }])
@@ -69,7 +69,7 @@ describe.each(['0.7', '0.4'])('by node-sdk %s', (generation) => {
     await control.call('POST', participants, { user_id: 'john' })
     await control.call('POST', participants, { user_id: 'mary' })
     if (generation === '0.4') {
-      const older = new OlderClient(...credentials(), { basePath }).video.call('default', 'long')
+      const older = new OlderClient(...credentials(), { basePath, timeout: 60_000 }).video.call('default', 'long')
       await older.startRecording({ recording_external_storage: 'mine' })
     } else {
       await call.startRecording({ recording_type: 'composite', recording_external_storage: 'mine' })

@@ -15,11 +15,11 @@ afterEach(() => void vi.unstubAllGlobals())
 afterAll(() => emulator.close())
 
 const clients: Record<string, () => StreamClient | OlderClient> = {
-  '0.7': () => new StreamClient(...credentials(), { basePath }),
-  '0.4': () => new OlderClient(...credentials(), { basePath }),
+  '0.7': () => new StreamClient(...credentials(), { basePath, timeout: 60_000 }),
+  '0.4': () => new OlderClient(...credentials(), { basePath, timeout: 60_000 }),
   '0.7 without a socket': () => {
     vi.stubGlobal('fetch', (input: string, init: RequestInit) => emulator.fetch(new Request(input, init)))
-    return new StreamClient(...credentials(), { basePath: 'https://video.stream-io-api.com' })
+    return new StreamClient(...credentials(), { basePath: 'https://video.stream-io-api.com', timeout: 60_000 })
   },
 }
 
@@ -31,7 +31,7 @@ function credentials(): [string, string] {
 describe.each(Object.keys(clients))('node-sdk %s', (name) => {
   let client: StreamClient | OlderClient
   beforeEach(() => {
-    client = clients[name]?.() ?? new StreamClient(...credentials(), { basePath })
+    client = clients[name]?.() ?? new StreamClient(...credentials(), { basePath, timeout: 60_000 })
   })
 
   test('makes users, and finds them', async () => {
@@ -79,7 +79,7 @@ describe.each(Object.keys(clients))('node-sdk %s', (name) => {
 })
 
 test('a user’s token, as the SDK makes it, is not for what servers do', async () => {
-  const server = new StreamClient(...credentials(), { basePath })
+  const server = new StreamClient(...credentials(), { basePath, timeout: 60_000 })
   const token = server.generateUserToken({ user_id: 'lisa', validity_in_seconds: 60 })
   const answer = await fetch(`${basePath}/video/calltypes?api_key=${credentials()[0]}`, {
     headers: { authorization: token, 'stream-auth-type': 'jwt' },
@@ -88,7 +88,10 @@ test('a user’s token, as the SDK makes it, is not for what servers do', async 
 })
 
 test('the SDK with another secret hears which one it should be', async () => {
-  const stranger = new StreamClient(credentials()[0], 'another-secret-of-32-bytes-at-least', { basePath })
+  const stranger = new StreamClient(credentials()[0], 'another-secret-of-32-bytes-at-least', {
+    basePath,
+    timeout: 60_000,
+  })
   await expect(stranger.getApp()).rejects.toThrow(
     'Stream error code 43: GetApp failed with error: "JWTAuth error: signature is not valid. Make sure the token is created using the secret for API key "your-api-key""',
   )

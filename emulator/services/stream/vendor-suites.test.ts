@@ -11,7 +11,7 @@ let client: StreamClient
 beforeAll(async () => {
   emulator = await createEmulator({ port: 0, s3Port: 0, clock: 'real' })
   const { apiKey, apiSecret } = emulator.worlds.main.credentials.stream
-  client = new StreamClient(apiKey, apiSecret, { basePath: (await emulator.listen()).url })
+  client = new StreamClient(apiKey, apiSecret, { basePath: (await emulator.listen()).url, timeout: 60_000 })
 })
 afterAll(() => emulator.close())
 
