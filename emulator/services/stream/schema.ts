@@ -44,8 +44,17 @@ export const openShape = <S extends z.core.$ZodLooseShape>(members: S) =>
 /** A schema that is made when it is first asked: those of all operations would take a tenth of every start. */
 export const later = <S extends z.ZodType>(make: () => S) => z.lazy(make)
 
-/** An object with any names, whose values are alike. */
-export const mapOf = <S extends z.ZodType>(value: S) => z.preprocess(emptyListAsObject, z.record(z.string(), value))
+/** An object with any names, whose values are alike. Where there are too many, no value is looked at. */
+export const mapOf = <S extends z.ZodType>(value: S, { max = Infinity }: { max?: number } = {}) =>
+  z.preprocess(
+    (given, context) => {
+      const map = emptyListAsObject(given)
+      if (max !== Infinity && typeof map === 'object' && map !== null && Object.keys(map).length > max)
+        context.addIssue({ code: 'too_big', origin: 'array', maximum: max, input: map })
+      return map
+    },
+    z.record(z.string(), value),
+  )
 
 /** Free JSON: `custom`. */
 export const freeMap = () => mapOf(z.json())

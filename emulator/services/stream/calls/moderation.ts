@@ -123,9 +123,10 @@ export function updateUserPermissions(call: Call): object {
   world.state.transaction(() => {
     const row = found(call, 'update-call-permissions', 'UpdateUserPermissions')
     const before = row.permissions?.[id] ?? { granted: [], revoked: [] }
+    const [grants, revocations] = [new Set(granted), new Set(revoked)]
     const after = {
-      granted: [...new Set([...before.granted.filter((one) => !revoked.includes(one)), ...granted])],
-      revoked: [...new Set([...before.revoked.filter((one) => !granted.includes(one)), ...revoked])],
+      granted: [...new Set([...before.granted.filter((one) => !revocations.has(one)), ...granted])],
+      revoked: [...new Set([...before.revoked.filter((one) => !grants.has(one)), ...revoked])],
     }
     const changed = world.state
       .table(calls)

@@ -47,6 +47,16 @@ test('a user is as it was last described', async () => {
   expect(again.users).not.toHaveProperty('john.name')
 })
 
+test('a hundred users are made at once, and no more', async () => {
+  const { upsert, query } = await open()
+  const some = (count: number) => Array.from({ length: count }, (_, n) => ({ id: `user-${n}` }))
+  const { status, json } = await upsert(...some(101))
+  expect([status, json.code, inner(json)]).toEqual([400, 4, 'users must contain at maximum 100 items'])
+  expect(await query({ filter_conditions: { id: 'user-0' } })).toEqual([])
+  expect((await upsert(...some(100))).status).toBe(201)
+  expect(await query({ filter_conditions: { id: 'user-99' } })).toEqual(['user-99'])
+})
+
 test('a user is changed in parts', async () => {
   const { client, upsert } = await open()
   await upsert({ id: 'john', name: 'John', image: ':)', custom: { color: 'red', size: 1 } })

@@ -9,7 +9,10 @@ import { findUser, type User, users } from './model.ts'
 import { userFrom, userRequest } from './schema.ts'
 import { writeFullUser } from './wire.ts'
 
-const upsertRequest = later(() => shape({ users: mapOf(userRequest) }))
+/** In one request: "batches of up to 100" (https://getstream.io/chat/docs/php/update-users/), whole or in parts. */
+const max = 100
+
+const upsertRequest = later(() => shape({ users: mapOf(userRequest, { max }) }))
 
 /** Each as it is described, whatever it was before. */
 export function upsert(call: Call): object {
@@ -28,7 +31,7 @@ const partialRequest = later(() =>
   shape({
     users: listOf(shape({ id: filled(), set: optional(freeMap()), unset: optional(listOf(text())) }), {
       min: 1,
-      max: 100,
+      max,
     }),
   }),
 )
