@@ -250,7 +250,8 @@ it('brings a command that serves', async () => {
   const ended = once(server, 'exit')
   const lines = createInterface({ input: server.stdout })
   try {
-    const [told] = (await once(lines, 'line')) as [string]
+    // The first of them; none when it ends instead.
+    const { value: told = '{}' } = await lines[Symbol.asyncIterator]().next()
     const { event, url } = JSON.parse(told) as { event: string; url: string }
     expect(event).toBe('ready')
     expect((await fetch(`${url}/_stuntdouble/ready`)).status).toBe(200)
