@@ -59,7 +59,7 @@ async function crashRunOver(
     const working = lanes.map((lane) => workUntilGone(lane, double))
     // Warm first: else it would be killed while it loads its services, every time.
     const enough = sum(acknowledged()) + 1 + chance.below(6)
-    for (let waited = 0; waited < 5000 && sum(acknowledged()) < enough; waited += 10) await sleep(10)
+    for (let waited = 0; waited < 30_000 && sum(acknowledged()) < enough; waited += 10) await sleep(10)
     // In the middle of whatever is under way: at once, or after jobs have had their time.
     await sleep(chance.below(chance.one(0.3) ? 1500 : 300))
     await double.kill()
