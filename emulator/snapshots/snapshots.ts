@@ -3,6 +3,7 @@ import type { Blobs } from '../objects/blobs.ts'
 import type { ExternalStore } from '../objects/external-store.ts'
 import { referencedBlobs } from '../objects/pieces.ts'
 import { Turns } from '../objects/s3-store/turns.ts'
+import { share } from '../slices.ts'
 import type { AddressedDatabase, Databases, Draft } from '../state/databases.ts'
 import { State } from '../state/state.ts'
 import { WorldRefused } from '../world-refused.ts'
@@ -139,11 +140,12 @@ export class Snapshots {
         const state = new State(draft.database)
         unmarkSnapshot(state)
         for (const [hash, count] of referencedBlobs(state)) {
+          await share()
           blobs.retain(hash, count)
           held.push([hash, count])
         }
         const objects = external && (await fetchObjects(external, id, { state, blobs, held }))
-        return writeArchive({ snapshot, state, blobs, objects, done })
+        return await writeArchive({ snapshot, state, blobs, objects, done })
       })
     } catch (error) {
       done()

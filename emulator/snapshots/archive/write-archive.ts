@@ -3,6 +3,7 @@ import { createDigest } from '#platform'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { createTarPacker, type TarPackController } from 'modern-tar'
 import type { Blobs } from '../../objects/blobs.ts'
+import { inSlices, share } from '../../slices.ts'
 import type { State } from '../../state/state.ts'
 import type { StatePart } from '../../state/state-lines.ts'
 import { schemaVersion } from '../../state/state.ts'
@@ -42,10 +43,11 @@ const block = 512
 /** What the header of an entry can say. */
 const largest = 8 * 1024 ** 3
 
-export function writeArchive(archived: Archived): Archive {
+/** The digests of all of the state come first, which may be long work: others are served meanwhile. */
+export async function writeArchive(archived: Archived): Promise<Archive> {
   const { snapshot, state } = archived
   const buckets = archived.objects && encode(writeObjects(archived.objects))
-  const entries = [...partsOf(state)].map((part) => entryOf(part, chunksOf(state, part)))
+  const entries = await inSlices(stateEntries(state))
   if (buckets) entries.push({ path: bucketsPath, size: buckets.length, sha256: sha256Of(buckets) })
   entries.push(...blobEntries(state, archived.objects))
   const manifest: Manifest = {
@@ -115,14 +117,19 @@ function sha256Of(bytes: Uint8Array): string {
   return bytesToHex(digest.digest())
 }
 
-function entryOf(part: StatePart, chunks: Iterable<Uint8Array>): ManifestEntry {
-  const digest = createDigest('sha256')
-  let size = 0
-  for (const chunk of chunks) {
-    digest.update(chunk)
-    size += chunk.length
+function* stateEntries(state: State): Generator<void, ManifestEntry[]> {
+  const entries: ManifestEntry[] = []
+  for (const part of partsOf(state)) {
+    const digest = createDigest('sha256')
+    let size = 0
+    for (const chunk of chunksOf(state, part)) {
+      digest.update(chunk)
+      size += chunk.length
+      yield
+    }
+    entries.push({ path: pathOfPart(part), size, sha256: bytesToHex(digest.digest()) })
   }
-  return { path: pathOfPart(part), size, sha256: bytesToHex(digest.digest()) }
+  return entries
 }
 
 /** Each once, by its digest. */
@@ -153,7 +160,8 @@ function streamOf(chunks: Iterable<Uint8Array>): ReadableStream<Uint8Array> {
   const iterator = chunks[Symbol.iterator]()
   return new ReadableStream<Uint8Array>(
     {
-      pull(controller) {
+      async pull(controller) {
+        await share()
         const { done, value } = iterator.next()
         if (done === true) controller.close()
         else controller.enqueue(value)
