@@ -3,7 +3,7 @@ import { createOutbound } from '../outbound/index.ts'
 import { browserTransport } from './browser-transport.ts'
 
 const outbound = createOutbound({ allowOutbound: true, transport: browserTransport })
-const fetch = (url: string, method = 'GET') => outbound.fetch({ url, method, maxBytes: 100, timeoutMs: 1000 })
+const fetch = (url: string, method = 'GET') => outbound.fetch({ url, method, maxBytes: 100, timeoutMs: 10_000 })
 
 function pageFetch(answer: () => Response) {
   const mock = vi.fn<typeof globalThis.fetch>(async () => answer())

@@ -191,7 +191,7 @@ describe('worlds', () => {
 
   it('fetch from their own distributions without a network', async () => {
     const host = await enable()
-    const request = { url: `https://${host}/0123456789`, maxBytes: 100, timeoutMs: 1000 }
+    const request = { url: `https://${host}/0123456789`, maxBytes: 100, timeoutMs: 10_000 }
     const { status, body } = await world.outbound.fetch('test', 'test', request)
     expect([status, await new Response(body).text()]).toEqual([200, '0123456789'])
   })
