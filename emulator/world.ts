@@ -128,7 +128,9 @@ export class World {
     const { blobs } = host
     const ids = (kind: string) => this.ids.hex(kind)
     const written = (head: ObjectHead) => this.watches.notice(head)
-    this.#versioned = createEmbeddedStore({ state, blobs, now, ids, written })
+    const unreadable = (error: unknown) =>
+      host.onProblem?.(`Stored bytes of the world ${this.name} cannot be read`, error)
+    this.#versioned = createEmbeddedStore({ state, blobs, now, ids, written, unreadable })
     this.external = host.external?.bucketsOf({ world: name, state, blobs, now, ids, written })
     this.#objects = this.external?.store ?? this.#versioned
     this.pieces = new Pieces(state, host.blobs)

@@ -7,6 +7,8 @@ export interface ByteSource {
    *   again, or given back at once, where otherwise each piece is garbage that is collected late. One reader says the same each time.
    */
   next(lent?: boolean): Promise<Uint8Array | undefined>
+  /** Has what comes first at hand before anybody asks for it. @throws what the first bytes fail with */
+  begin?(): Promise<void>
   /** Says that no more is wanted; ends a pending `next`, too. */
   cancel(reason?: unknown): Promise<void> | void
 }
@@ -27,6 +29,12 @@ export function streamOf(source: ByteSource): ReadableStream<Uint8Array> {
     { highWaterMark: 0 },
   )
   sources.set(stream, source)
+  return stream
+}
+
+/** Has a stream begin that has its source, so that what cannot be read is told before anybody was promised any. @throws as `begin` does */
+export async function begun(stream: ReadableStream<Uint8Array>): Promise<ReadableStream<Uint8Array>> {
+  await sources.get(stream)?.begin?.()
   return stream
 }
 

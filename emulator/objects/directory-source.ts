@@ -1,6 +1,7 @@
 // The bytes of a stored file as they are asked for. To who is only lent them, the next block is read while the one before is sent.
 import { open, type FileHandle } from 'node:fs/promises'
 import type { ByteSource } from '../body/byte-source.ts'
+import { bytesMissing } from './errors.ts'
 
 /** Bytes of a piece. */
 const blockBytes = 256 * 1024
@@ -19,6 +20,20 @@ export class DirectorySource implements ByteSource {
     this.#path = path
     this.#at = start
     this.#end = end
+  }
+
+  /** The file is closed again: who does not want its bytes may never say so. */
+  async begin(): Promise<void> {
+    try {
+      const wanted = Math.min(this.#end - this.#at, blockBytes)
+      const block = await this.#read()
+      await this.#close()
+      if (this.#end !== Infinity && block.length < wanted) throw bytesMissing(this.#end - this.#at - block.length)
+      this.#ahead = Promise.resolve(block)
+    } catch (error) {
+      await this.cancel()
+      throw error
+    }
   }
 
   async next(lent = false): Promise<Uint8Array | undefined> {
@@ -44,6 +59,10 @@ export class DirectorySource implements ByteSource {
     this.#over = true
     // Its failure is told to nobody: nobody wants its bytes any more.
     await this.#ahead?.catch(() => undefined)
+    await this.#close()
+  }
+
+  async #close(): Promise<void> {
     const file = this.#file
     this.#file = undefined
     const opened = await file?.catch(() => undefined)

@@ -1,8 +1,9 @@
 // The object store that a world has in itself: rows in its state, bytes in the blobs that all worlds share.
+import { begun } from '../body/byte-source.ts'
 import type { State } from '../state/state.ts'
 import type { Blob, Blobs } from './blobs.ts'
 import { BucketRows } from './bucket-rows.ts'
-import { bucketNotEmpty, invalidRange, preconditionFailed } from './errors.ts'
+import { bucketNotEmpty, bytesUnreadable, invalidRange, preconditionFailed } from './errors.ts'
 import { listObjects } from './list-objects.ts'
 import { requireKey } from './names.ts'
 import { listUploads } from './list-uploads.ts'
@@ -29,9 +30,19 @@ export interface EmbeddedStoreOptions {
   ids: (kind: string) => string
   /** Hears of every object, in the transaction that writes it. */
   written?: (head: ObjectHead) => void
+  /** Hears of stored bytes that cannot be read: whoever asks for them is told that the storage failed, and no more. */
+  unreadable?: (error: unknown) => void
 }
 
-export function createEmbeddedStore({ state, blobs, now, ids, written }: EmbeddedStoreOptions): VersionedStore {
+export function createEmbeddedStore(options: EmbeddedStoreOptions): VersionedStore {
+  const { state, blobs, now, ids, written, unreadable } = options
+  const bytes = {
+    blobs,
+    failed(error: unknown) {
+      unreadable?.(error)
+      return bytesUnreadable(error)
+    },
+  }
   const pieces = new Pieces(state, blobs)
   const buckets = new BucketRows(state, now)
   const objects = new ObjectRows({ state, blobs, pieces, buckets, now, ids, written })
@@ -118,7 +129,7 @@ export function createEmbeddedStore({ state, blobs, now, ids, written }: Embedde
       const start = range?.start ?? 0
       const end = Math.min(range?.end ?? row.head.size, row.head.size)
       if (range && (start < 0 || start >= end)) throw invalidRange(row.head.size)
-      const body = readPieces(blobs, pieces.covering(row.id, start, end), start, end)
+      const body = await begun(readPieces(bytes, pieces.covering(row.id, start, end), start, end))
       return { head: headOf(row), range: { start, end }, body }
     },
     async read(address, plan) {
@@ -130,8 +141,8 @@ export function createEmbeddedStore({ state, blobs, now, ids, written }: Embedde
       const covering = pieces.covering(row.id, start, end)
       const body =
         end - start <= atOnce
-          ? await readPiecesBytes(blobs, covering, start, end)
-          : readPieces(blobs, covering, start, end)
+          ? await readPiecesBytes(bytes, covering, start, end)
+          : await begun(readPieces(bytes, covering, start, end))
       return { head, plan: planned, body }
     },
     headVersion: (address) => versionAt(address).head,
@@ -153,7 +164,7 @@ export function createEmbeddedStore({ state, blobs, now, ids, written }: Embedde
       const row = objects.require(bucket, key)
       const from = Math.min(Math.max(0, start), row.head.size)
       const to = Math.min(Math.max(from, end), row.head.size)
-      return readPiecesBytes(blobs, pieces.covering(row.id, from, to), from, to)
+      return readPiecesBytes(bytes, pieces.covering(row.id, from, to), from, to)
     },
     async head(bucket, key) {
       buckets.require(bucket)

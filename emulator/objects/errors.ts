@@ -68,6 +68,16 @@ export function isObjectStoreError(error: unknown, code: ObjectStoreErrorCode): 
   return error instanceof ObjectStoreError && error.code === code
 }
 
+/** Of a file that is shorter than it was. */
+export const bytesMissing = (bytes: number) =>
+  new ObjectStoreUnavailable(`${bytes} bytes of a stored object are missing; the data directory is damaged`)
+
+/** Of a file that is gone, or that the disk does not give: what the system says of it names files of this machine. */
+export const bytesUnreadable = (cause: unknown) =>
+  cause instanceof ObjectStoreUnavailable
+    ? cause
+    : new ObjectStoreUnavailable('The bytes of a stored object cannot be read', { cause })
+
 export const bucketAlreadyExists = (bucket: string) =>
   new ObjectStoreError('BucketAlreadyExists', `The bucket ${bucket} exists already`)
 

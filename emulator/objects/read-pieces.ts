@@ -1,7 +1,14 @@
 // The bytes of an object that lies in pieces, as one stream.
 import { type ByteSource, sourceOf, streamOf } from '../body/byte-source.ts'
 import type { Blobs } from './blobs.ts'
+import { bytesMissing } from './errors.ts'
 import type { Piece } from './pieces.ts'
+
+export interface Bytes {
+  blobs: Blobs
+  /** Makes of what a read fails with what is thrown. */
+  failed: (error: unknown) => Error
+}
 
 /**
  * Reads from `start` up to, and without, `end` of an object. The pieces are held until the stream has ended, failed or is
@@ -9,7 +16,7 @@ import type { Piece } from './pieces.ts'
  * @param pieces those that cover the range, in order
  */
 export function readPieces(
-  blobs: Blobs,
+  { blobs, failed }: Bytes,
   pieces: readonly Piece[],
   start: number,
   end: number,
@@ -21,11 +28,23 @@ export function readPieces(
   }
   let current: ByteSource | undefined
   let left = end - start
+  const open = (piece: Piece) => sourceOf(blobs.read(piece.hash, sliceOf(piece, start, end)))
   return streamOf({
+    async begin() {
+      const [first] = held
+      if (!first || left <= 0) return
+      try {
+        current = open(first)
+        await current.begin?.()
+      } catch (error) {
+        letGo()
+        throw failed(error)
+      }
+    },
     async next(lent) {
       try {
         for (let piece = held[0]; left > 0 && piece; piece = held[0]) {
-          current ??= sourceOf(blobs.read(piece.hash, sliceOf(piece, start, end)))
+          current ??= open(piece)
           const bytes = await current.next(lent)
           // Cancelled meanwhile.
           if (held[0] !== piece) return undefined
@@ -37,12 +56,12 @@ export function readPieces(
           held.shift()
           blobs.release(piece.hash)
         }
-        if (left > 0) throw shortOf(left)
+        if (left > 0) throw bytesMissing(left)
         letGo()
         return undefined
       } catch (error) {
         letGo()
-        throw error
+        throw failed(error)
       }
     },
     async cancel(reason) {
@@ -54,7 +73,7 @@ export function readPieces(
 
 /** The same at once; for small ranges. */
 export async function readPiecesBytes(
-  blobs: Blobs,
+  { blobs, failed }: Bytes,
   pieces: readonly Piece[],
   start: number,
   end: number,
@@ -65,7 +84,7 @@ export async function readPiecesBytes(
     if (only && !second) {
       const slice = sliceOf(only, start, end)
       const bytes = await blobs.readBytes(only.hash, slice.start, slice.end)
-      if (bytes.length < end - start) throw shortOf(end - start - bytes.length)
+      if (bytes.length < end - start) throw bytesMissing(end - start - bytes.length)
       return bytes
     }
     const bytes = new Uint8Array(end - start)
@@ -76,15 +95,13 @@ export async function readPiecesBytes(
       bytes.set(part, piece.position + slice.start - start)
       left -= part.length
     }
-    if (left > 0) throw shortOf(left)
+    if (left > 0) throw bytesMissing(left)
     return bytes
+  } catch (error) {
+    throw failed(error)
   } finally {
     for (const { hash } of pieces) blobs.release(hash)
   }
-}
-
-function shortOf(bytes: number): Error {
-  return new Error(`${bytes} bytes of a stored object are missing; the data directory is damaged`)
 }
 
 /** What of a piece lies within a range of the object. */
