@@ -96,10 +96,17 @@ export function answerJson(
   value: unknown,
   headers?: Record<string, string>,
 ): Response {
-  return answerText(exchange, status, JSON.stringify(value), {
-    'content-type': 'application/json; charset=utf-8',
-    ...headers,
-  })
+  return answerJsonText(exchange, status, JSON.stringify(value), headers)
+}
+
+/** The same of what is JSON already. */
+export function answerJsonText(
+  exchange: Exchange,
+  status: number,
+  text: string,
+  headers?: Record<string, string>,
+): Response {
+  return answerText(exchange, status, text, { 'content-type': 'application/json; charset=utf-8', ...headers })
 }
 
 /** An answer of text in some format, noted for the journal. */

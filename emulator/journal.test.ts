@@ -40,6 +40,20 @@ describe('the journal', () => {
     expect(journal.list().entries.map(({ id }) => id)).toEqual(['6'])
   })
 
+  it('counts the bytes of what it has, also after it was emptied', () => {
+    const journal = new Journal('main', { bytes: 10_000 })
+    const fill = (length: number) => journal.record(request({ responseBody: 'x'.repeat(length) }))
+    for (const length of [5000, 100, 20, 7000]) fill(length)
+    expect(journal.size).toBe(3)
+    journal.clear()
+    for (let n = 0; n < 4; n += 1) fill(2000)
+    expect(journal.size).toBe(3)
+    fill(20_000)
+    expect(journal.size).toBe(0)
+    fill(5000)
+    expect(journal.size).toBe(1)
+  })
+
   it('shows no secret: of headers, query, form or JSON', () => {
     const journal = new Journal('main')
     journal.record(

@@ -110,6 +110,8 @@ export class Journal {
   readonly #noted: (recorded: Recorded) => void
   /** By their ids, oldest first: the first of them is that of `oldest`, and each next one is one more. */
   readonly #entries: Recorded[] = []
+  /** Of each entry: one that leaves is not looked at again, for it has long left the processor's caches too. */
+  readonly #sizes: number[] = []
   readonly #listeners = new Set<(entry: () => JournalEntry) => void>()
   readonly #ends = new Set<JournalEnds>()
   #bytes = 0
@@ -132,11 +134,12 @@ export class Journal {
     const id = this.#last
     recorded.receivedAt ??= realTime()
     this.#entries.push(recorded)
-    this.#bytes += sizeOf(recorded)
+    const size = sizeOf(recorded)
+    this.#sizes.push(size)
+    this.#bytes += size
     while (this.#entries.length > this.#limits.entries || this.#bytes > this.#limits.bytes) {
-      const oldest = this.#entries.shift()
-      if (!oldest) break
-      this.#bytes -= sizeOf(oldest)
+      if (!this.#entries.shift()) break
+      this.#bytes -= this.#sizes.shift() ?? 0
     }
     this.#noted(recorded)
     for (const listener of this.#listeners) listener(() => this.#describe(id, recorded))
@@ -212,6 +215,7 @@ export class Journal {
 
   clear(): void {
     this.#entries.length = 0
+    this.#sizes.length = 0
     this.#bytes = 0
     for (const { cleared } of this.#ends) cleared?.()
   }

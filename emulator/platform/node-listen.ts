@@ -64,15 +64,17 @@ export async function listenOnNode(options: ListenOptions): Promise<Listener> {
   const server = tls
     ? await (await import('./node-tls-server.ts')).createTlsServer(tls, serverOptions, respond)
     : createServer(serverOptions, respond)
+  /** For every answer alike: a closure for each, and one around it that listens once, would cost more than it does. */
+  function leave(this: ServerResponse): void {
+    inFlight.delete(this)
+    if (closing) setImmediate(() => server.closeIdleConnections())
+  }
   function respond(incoming: IncomingMessage, outgoing: ServerResponse): void {
     if (!current.has(incoming.socket)) silent.delete(peerOf(incoming.socket))
     current.set(incoming.socket, { incoming, outgoing })
     inFlight.add(outgoing)
     if (closing) outgoing.shouldKeepAlive = false
-    outgoing.once('close', () => {
-      inFlight.delete(outgoing)
-      if (closing) setImmediate(() => server.closeIdleConnections())
-    })
+    outgoing.on('close', leave)
     // Listeners cost; what has no body, as nearly every GET, needs no more.
     if (incoming.method !== 'GET' && incoming.method !== 'HEAD') {
       outgoing.once('finish', () => {

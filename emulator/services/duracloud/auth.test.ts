@@ -57,6 +57,34 @@ describe('HTTP Basic', () => {
     expect((await clientAs(emulator, undefined).get('/spaces', { authorization: 'Bearer x' })).status).toBe(200)
   })
 
+  it('asks the world for each request: what was right in one that is gone, or in another, is wrong now', async () => {
+    const alice = (password: string) => ({ username: 'alice', password })
+    const world = (password: string) =>
+      emulator.worlds.create({
+        name: 'hers',
+        credentials: { duracloud: [{ ...alice(password), roles: ['ROLE_ADMIN'] }] },
+      })
+    const status = async (password: string) => (await clientAs(emulator, alice(password)).get('/stores')).status
+    await world('first')
+    expect([await status('first'), await status('second'), await status('first')]).toEqual([200, 401, 200])
+    await emulator.worlds.delete('hers')
+    expect(await status('first')).toBe(401)
+    const again = await world('second')
+    expect([await status('first'), await status('second')]).toEqual([401, 200])
+    await again.reset()
+    expect([await status('first'), await status('second')]).toEqual([401, 200])
+  })
+
+  it('reads a header like any other, however many came before', async () => {
+    for (let n = 0; n < 600; n += 1) {
+      const answer = await clientAs(emulator, { username: 'root', password: `no-${n}` }).get('/stores')
+      expect(answer.status).toBe(401)
+    }
+    expect((await clientAs(emulator, { username: 'root', password: 'rpw' }).get('/stores')).status).toBe(200)
+    const long = { username: 'root', password: 'x'.repeat(5000) }
+    for (let n = 0; n < 2; n += 1) expect((await clientAs(emulator, long).get('/stores')).status).toBe(401)
+  })
+
   it('selects the world by the user, and keeps the worlds’ spaces apart', async () => {
     const world = await emulator.worlds.create({ name: 'other' })
     await duraCloudClient(emulator, world, 'admin').put('/only-here')

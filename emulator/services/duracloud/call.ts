@@ -44,7 +44,11 @@ export function readPath(exchange: Exchange): Pick<Call, 'path' | 'segments'> {
   return { path, segments: path.replace(/^\//, '').replace(/\/$/, '').split('/') }
 }
 
+/** Nothing to be decoded, and nothing that is refused. */
+const plain = /^(?:\/[\w-][\w.-]*)*\/?$/
+
 function decodePath(encoded: string): string {
+  if (plain.test(encoded)) return encoded
   let path: string
   try {
     path = decodeURIComponent(encoded)

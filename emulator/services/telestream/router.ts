@@ -2,7 +2,7 @@
 import { RegExpRouter } from 'hono/router/reg-exp-router'
 import { SmartRouter } from 'hono/router/smart-router'
 import { TrieRouter } from 'hono/router/trie-router'
-import { answerJson, type Exchange } from '../../exchange.ts'
+import { answerJson, answerJsonText, type Exchange } from '../../exchange.ts'
 import type { Call } from './call.ts'
 import { badRequest, noSuchRoute, onlyJson } from './errors.ts'
 import type { PathParameters, Route } from './routes.ts'
@@ -22,6 +22,15 @@ export function createRouter(routes: readonly Route[]): (call: Call) => Response
     call.exchange.operation = operation
     const answer = handler(call, readParameters(parameters, stash))
     return answer instanceof Promise ? answer.then((value) => reply(call, value)) : reply(call, answer)
+  }
+}
+
+/** What a handler answers that has its JSON already. */
+export class JsonText {
+  readonly text: string
+
+  constructor(value: unknown) {
+    this.text = JSON.stringify(value)
   }
 }
 
@@ -48,7 +57,8 @@ export function operationFinder(
 }
 
 function reply({ exchange }: Call, value: unknown): Response {
-  const response = answerJson(exchange, 200, value)
+  const response =
+    value instanceof JsonText ? answerJsonText(exchange, 200, value.text) : answerJson(exchange, 200, value)
   return exchange.request.method === 'HEAD' ? new Response(null, response) : response
 }
 

@@ -6,6 +6,7 @@ import { allProfiles, factoryOf, findStore, findVideo } from './find.ts'
 import { quote } from './input.ts'
 import { type Video, videos } from './model.ts'
 import { pageOf, statusFilter } from './page.ts'
+import { JsonText } from './router.ts'
 import type { PathParameters } from './routes.ts'
 import { createVideo, deleteSource, deleteVideo, type NewVideo } from './sources.ts'
 import { readSidecars, readVideoSettings } from './video-settings.ts'
@@ -20,8 +21,16 @@ export function list(call: Call) {
 }
 
 export function get(call: Call, { id = '' }: PathParameters) {
-  return videoBody(findVideo(call, id))
+  const video = findVideo(call, id)
+  const known = written.get(video)
+  if (known) return known
+  const text = new JsonText(videoBody(video))
+  written.set(video, text)
+  return text
 }
+
+/** Of videos as the table keeps those that were read: frozen, and other ones once anything of them has changed. */
+const written = new WeakMap<Video, JsonText>()
 
 export function metadata(call: Call, { id = '' }: PathParameters) {
   return findVideo(call, id).metadata

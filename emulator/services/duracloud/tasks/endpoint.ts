@@ -18,12 +18,18 @@ const bodyBytes = 1024 * 1024
 
 /** The list as XStream writes it: no declaration, LF. */
 export function list(call: Call): Response {
-  const names = tasksOf(storeOf(call).type, call.world.settings.duracloud.profile).map(
-    ({ name }) => `\n  <string>${escapeText(name)}</string>`,
-  )
-  const xml = element('list', {}, names.length === 0 ? '' : `${names.join('')}\n`).replace('<list />', '<list/>')
+  const tasks = tasksOf(storeOf(call).type, call.world.settings.duracloud.profile)
+  let xml = written.get(tasks)
+  if (xml === undefined) {
+    const names = tasks.map(({ name }) => `\n  <string>${escapeText(name)}</string>`)
+    xml = element('list', {}, names.length === 0 ? '' : `${names.join('')}\n`).replace('<list />', '<list/>')
+    written.set(tasks, xml)
+  }
   return answerText(call.exchange, 200, xml, { 'content-type': 'application/xml' })
 }
+
+/** Of each list of tasks; there are nine. */
+const written = new Map<ReturnType<typeof tasksOf>, string>()
 
 export async function perform(call: Call, { taskName: name }: PathParameters): Promise<Response> {
   const { world, caller, exchange } = call

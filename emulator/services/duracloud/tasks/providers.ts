@@ -52,6 +52,14 @@ const tasks: Readonly<Record<StoreType, readonly Listed[]>> = {
   ],
 }
 
+/** The same list each time. */
 export function tasksOf(type: StoreType, profile: Profile): readonly { name: string; task: Task }[] {
-  return tasks[type].filter(({ only }) => only === undefined || profile === 'all' || only === profile)
+  const key = `${type} ${profile}`
+  const known = lists.get(key)
+  if (known) return known
+  const list = tasks[type].filter(({ only }) => only === undefined || profile === 'all' || only === profile)
+  lists.set(key, list)
+  return list
 }
+
+const lists = new Map<string, readonly Listed[]>()
