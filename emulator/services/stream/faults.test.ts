@@ -177,6 +177,23 @@ describe('a recording', () => {
     expect(await double.keys()).toEqual([])
   })
 
+  it('does not get into a bucket that is gone, and the journal names the fault', async () => {
+    await using double = await streamDouble()
+    const { call, server, world: own } = double
+    await own.faults.add({ service: 'storage', operation: 'put', error: 'unavailable', name: 'an outage' })
+    await double.join()
+    await server.post(`${call}/recordings/composite/start`, { recording_external_storage: 'mine' })
+    await double.wait(60_000)
+    await server.post(`${call}/mark_ended`)
+    await double.wait(60_000)
+    expect(double.told(/recording_(ready|failed)/)).toEqual(['call.recording_failed'])
+    const [entry] = own.journal.list().entries.filter(({ operation }) => operation === 'upload')
+    expect(entry).toMatchObject({
+      error: expect.stringContaining('ObjectStoreUnavailable'),
+      fault: { name: 'an outage' },
+    })
+  })
+
   it('does not get into a storage elsewhere that is down', async () => {
     await using double = await streamDouble()
     const { server, world: own } = double

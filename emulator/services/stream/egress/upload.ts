@@ -1,4 +1,5 @@
 // Uploads of what was recorded and transcribed: a file, or several, into the storage that was chosen (§2.10).
+import { outageBehind } from '../../../objects/errors.ts'
 import type { Service } from '../../../service.ts'
 import type { World } from '../../../world.ts'
 import type { VideoCall } from '../calls/model.ts'
@@ -123,6 +124,7 @@ function tellJournal(world: World, { storage, callCid, kind }: Upload, failure: 
     responseHeaders: [],
     durationMs: 0,
     error: `${failure.providerCode}: ${failure.message}`,
+    fault: outageBehind(failure)?.fault,
     ...(failure.mistakes.length > 0 && { diagnosis: { mistakes: failure.mistakes } }),
   })
 }

@@ -11,8 +11,8 @@ export class UploadFailure extends Error {
   readonly providerCode: string
   readonly mistakes: readonly Mistake[]
 
-  constructor(providerCode: string, message: string, mistakes: readonly Mistake[] = []) {
-    super(message)
+  constructor(providerCode: string, message: string, mistakes: readonly Mistake[] = [], options?: ErrorOptions) {
+    super(message, options)
     this.providerCode = providerCode
     this.mistakes = mistakes
   }

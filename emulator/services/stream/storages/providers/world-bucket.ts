@@ -33,7 +33,7 @@ export async function putInWorld(world: World, file: StoredFile, noSuchBucket: s
         ),
       ])
     }
-    if (error instanceof ObjectStoreError) throw new UploadFailure(error.code, error.message)
+    if (error instanceof ObjectStoreError) throw new UploadFailure(error.code, error.message, [], { cause: error })
     throw error
   }
   return `${world.bucketUrl(bucket, file.origin)}/${key.split('/').map(encodeURIComponent).join('/')}`
