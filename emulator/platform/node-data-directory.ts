@@ -1,6 +1,6 @@
 // A directory in which the worlds of a server survive: a database for each in worlds/, those of snapshots in snapshots/, and all their
 // bytes in blobs/.
-import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AddressedDatabase, Databases, Draft } from '../state/databases.ts'
 import { openDatabase } from './node.ts'
@@ -102,20 +102,18 @@ export class DataDirectory implements Databases {
       if (isOpen) database.close()
       isOpen = false
     }
-    const keep = (place: string) => {
+    const keep = (place: string, pragmas: string) => {
+      // A page that is written is waited for, and with it all that was written before; Node's permissions forbid to ask for no more than that.
+      writing(() => database.exec(`PRAGMA synchronous = FULL; ${pragmas}`))
       close()
-      sync(path)
       renameSync(path, place)
     }
     return {
       database,
       address: path,
-      keepAsWorld: (name) => {
-        // As `open` would do it, which has to be careful.
-        database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL')
-        keep(this.#path(name))
-      },
-      keepAsSnapshot: (id) => keep(this.#snapshotPath(id)),
+      // As `open` would do it, which has to be careful.
+      keepAsWorld: (name) => keep(this.#path(name), 'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL'),
+      keepAsSnapshot: (id) => keep(this.#snapshotPath(id), 'PRAGMA application_id = 0'),
       discard() {
         close()
         removeDatabase(path)
@@ -162,17 +160,6 @@ export class DataDirectory implements Databases {
 
   #clearDrafts(): void {
     for (const file of readdirSync(this.#drafts)) rmSync(join(this.#drafts, file), { force: true })
-  }
-}
-
-/** Waits until the disk has all of a file that nobody has open; under Node's permissions, which forbid that, the system writes it when it does. */
-function sync(path: string): void {
-  if ('permission' in process) return
-  const file = openSync(path, 'r+')
-  try {
-    writing(() => fsyncSync(file))
-  } finally {
-    closeSync(file)
   }
 }
 
