@@ -169,6 +169,33 @@ it('has an end, whatever clients make up', () => {
   expect(metrics.durations.list()).toHaveLength(2001)
 })
 
+it('counts each kind of request by itself, in whatever order they come', () => {
+  const kind = fc.record({
+    service: fc.constantFrom('s3', 'duracloud'),
+    operation: fc.oneof(fc.constantFrom('videos.get', undefined), fc.nat({ max: 400 }).map(String)),
+    method: fc.constantFrom('GET', 'HEAD', 'BREW', 'SIP'),
+    status: fc.constantFrom(200, 204, 404),
+  })
+  fc.assert(
+    fc.property(fc.array(kind, { maxLength: 600 }), (kinds) => {
+      const metrics = new Metrics()
+      const [requests, durations] = [new Counter(), new Histogram()]
+      const meters = [metrics.meter('main'), metrics.meter('mine')]
+      for (const [at, request] of kinds.entries()) {
+        const rest = { at: 0, direction: 'in', url: '', requestHeaders: [], responseHeaders: [] } as const
+        meters[at % 2]?.recorded({ ...rest, ...request, durationMs: at })
+        const { service, operation = '', method, status } = request
+        const verb = method === 'GET' || method === 'HEAD' ? method : '_other'
+        requests.add([at % 2 === 0 ? 'main' : 'mine', service, operation, verb, `${String(status)[0]}xx`])
+        durations.observe([service, operation], at / 1000)
+      }
+      expect(metrics.requests.list()).toEqual(requests.list())
+      expect(metrics.durations.list()).toEqual(durations.list())
+    }),
+    { numRuns: 40 },
+  )
+})
+
 describe('the text', () => {
   it('holds any label and any number, and a strict reader reads the same', () => {
     const words = fc.array(fc.tuple(fc.string({ unit: 'binary' }), fc.string()), { maxLength: 8 })

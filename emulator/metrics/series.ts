@@ -63,10 +63,14 @@ export class Histogram extends Series<Durations> {
   }
 
   observe(labels: readonly string[], seconds: number): void {
-    const { value } = this.of(labels)
-    let at = 0
-    while (at < bounds.length && seconds > (bounds[at] ?? Infinity)) at += 1
-    value.counts[at] = (value.counts[at] ?? 0) + 1
-    value.sum += seconds
+    observe(this.of(labels).value, seconds)
   }
+}
+
+/** Counts one that took so long. */
+export function observe(durations: Durations, seconds: number): void {
+  let at = 0
+  while (at < bounds.length && seconds > (bounds[at] ?? Infinity)) at += 1
+  durations.counts[at] = (durations.counts[at] ?? 0) + 1
+  durations.sum += seconds
 }
