@@ -187,7 +187,7 @@ describe('a recording', () => {
     await server.post(`${call}/mark_ended`)
     await double.wait(60_000)
     expect(double.told(/recording_(ready|failed)/)).toEqual(['call.recording_failed'])
-    const [entry] = own.journal.list().entries.filter(({ operation }) => operation === 'upload')
+    const entry = own.journal.list().entries.find(({ operation }) => operation === 'upload')
     expect(entry).toMatchObject({
       error: expect.stringContaining('ObjectStoreUnavailable'),
       fault: { name: 'an outage' },
