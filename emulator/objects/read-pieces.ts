@@ -28,6 +28,7 @@ export function readPieces(
   }
   let current: ByteSource | undefined
   let left = end - start
+  let isCancelled = false
   const open = (piece: Piece) => sourceOf(blobs.read(piece.hash, sliceOf(piece, start, end)))
   return streamOf({
     async begin() {
@@ -46,8 +47,7 @@ export function readPieces(
         for (let piece = held[0]; left > 0 && piece; piece = held[0]) {
           current ??= open(piece)
           const bytes = await current.next(lent)
-          // Cancelled meanwhile.
-          if (held[0] !== piece) return undefined
+          if (isCancelled) return undefined
           if (bytes) {
             left -= bytes.length
             return bytes
@@ -61,10 +61,13 @@ export function readPieces(
         return undefined
       } catch (error) {
         letGo()
+        // What nobody wants any more cannot fail.
+        if (isCancelled) return undefined
         throw failed(error)
       }
     },
     async cancel(reason) {
+      isCancelled = true
       await current?.cancel(reason)
       letGo()
     },
