@@ -5,6 +5,7 @@ import { stripTypeScriptTypes } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { mainCredentials } from '../../emulator/credentials.ts'
 import { message } from '../bench/load.ts'
 import { sha256, type S3Keys, signV4 } from '../bench/sign-v4.ts'
 import { signedPaths, signedQuery } from '../bench/signed-paths.ts'
@@ -67,8 +68,8 @@ function s3Keyed(port: number, credentials: S3Keys, bucket = 'bench'): Keyed {
   }
 }
 
-const mainAccount = { accessKey: 'your-access-key', secretKey: 'your-secret-key', factoryId: '' }
-const mainS3 = { accessKeyId: 'my-access-key', secretAccessKey: 'my-secret' }
+const { telestream: account, s3: s3Keys } = mainCredentials
+const factoryPath = `/factories/${account.factoryId}.json`
 
 const stuntdouble: Server = {
   name: 'stuntdouble',
@@ -83,9 +84,9 @@ const stuntdouble: Server = {
   first: () => '/_stuntdouble/ready',
   call: {
     what: 'signed by HMAC, verified, journalled',
-    messages: (port) => signedPaths(mainAccount, '/factories.json', 4000).map((path) => message('GET', port, path)),
+    messages: (port) => signedPaths(account, factoryPath, 4000).map((path) => message('GET', port, path)),
   },
-  objects: { what: 'SigV4 verified, journalled', keyed: (port) => s3Keyed(port + 1, mainS3) },
+  objects: { what: 'SigV4 verified, journalled', keyed: (port) => s3Keyed(port + 1, s3Keys) },
   intercepted: { what: 'signed by HMAC, verified, journalled', time: () => callBehindMsw('double') },
   install: async () => weigh(await installDouble()),
 }
@@ -107,8 +108,8 @@ async function callBehindMsw(who: 'double' | 'bare'): Promise<number> {
   const directory = await mswPackages(who)
   const program = join(directory, 'msw-call.mjs')
   await writeFile(program, stripTypeScriptTypes(await readFile(join(root, 'scripts/peers/msw-call.ts'), 'utf8')))
-  const query = signedQuery(mainAccount, 'GET', '/factories.json', undefined, {}, productionHost)
-  const url = `https://${productionHost}/v3.0/factories.json?${query}`
+  const query = signedQuery(account, 'GET', factoryPath, undefined, {}, productionHost)
+  const url = `https://${productionHost}/v3.0${factoryPath}?${query}`
   const { stdout } = await exec(process.execPath, [quiet, program, who, url, answered ?? '{}'], { cwd: directory })
   const { us, body } = JSON.parse(stdout) as { us: number; body: string }
   if (who === 'double') answered = body
