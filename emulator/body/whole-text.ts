@@ -30,16 +30,10 @@ export interface WholeTextOptions {
  * @throws BodyTooLarge, BodyMalformed, BodyAborted
  */
 export async function wholeText(request: Request, options: WholeTextOptions): Promise<WholeText> {
-  const {
-    maxBytes,
-    what = 'fileBytes',
-    isStrict = false,
-    deepest = Number.POSITIVE_INFINITY,
-    take = giveBack,
-  } = options
+  const { maxBytes, what = 'fileBytes', isStrict = false, deepest, take = giveBack } = options
   const source = sourceOf(bodyStream(request, { maxBytes, what }))
   const decode = isStrict ? strictly() : leniently()
-  const nesting = deepest === Number.POSITIVE_INFINITY ? undefined : new Nesting(deepest)
+  const nesting = deepest === undefined ? undefined : new Nesting(deepest)
   let text = ''
   for (;;) {
     const bytes = await source.next()

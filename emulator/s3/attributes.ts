@@ -3,6 +3,7 @@ import type { VersionHead } from '../objects/versioned-store.ts'
 import { type Answer, type Asked, xmlAnswer } from './call.ts'
 import { checksumElements, checksumValueElements } from './checksum-elements.ts'
 import { invalidArgument } from './errors.ts'
+import { httpDate } from './http-date.ts'
 import { versionIn } from './version-in.ts'
 import { element, xmlDocument } from './xml.ts'
 
@@ -30,7 +31,7 @@ export function getObjectAttributes(asked: Asked): Answer {
   const head = asked.store.headVersion(versionIn(asked))
   const told = Object.entries(attributes).map(([name, tell]) => (asks.includes(name) ? tell(head, asked) : ''))
   return xmlAnswer(xmlDocument('GetObjectAttributesResponse', told.join('')), {
-    'last-modified': new Date(head.lastModified).toUTCString(),
+    'last-modified': httpDate(head.lastModified),
     ...(head.versionId !== undefined && { 'x-amz-version-id': head.versionId }),
   })
 }

@@ -2,6 +2,7 @@
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html#intro-lifecycle-rules-number-of-days
 import type { LifecycleRule } from '../objects/bucket-settings.ts'
 import type { VersionHead, VersionedStore } from '../objects/versioned-store.ts'
+import { httpDate } from './http-date.ts'
 import { concerns } from './lifecycle-filter.ts'
 
 export const day = 86_400_000
@@ -39,6 +40,6 @@ export function expirationHeader(
   const { lifecycle } = store.settings(bucket)
   const expiry = lifecycle && expiryOf(lifecycle, head)
   if (!expiry) return {}
-  const [date, id] = [new Date(expiry.at).toUTCString(), encodeURIComponent(expiry.rule.id)]
+  const [date, id] = [httpDate(expiry.at), encodeURIComponent(expiry.rule.id)]
   return { 'x-amz-expiration': `expiry-date="${date}", rule-id="${id}"` }
 }

@@ -1,6 +1,7 @@
 // What the object store refused, in S3's words.
 import { ObjectStoreError, type ObjectStoreErrorCode } from '../objects/errors.ts'
 import { invalidBucketName, noSuchBucket, noSuchKey, preconditionFailed, S3Error } from './errors.ts'
+import { httpDate } from './http-date.ts'
 
 type Words = (error: ObjectStoreError, bucket: string, key: string) => S3Error
 
@@ -48,7 +49,7 @@ const words: Record<ObjectStoreErrorCode, Words> = {
         allow: 'DELETE',
         'x-amz-delete-marker': 'true',
         'x-amz-version-id': marker?.versionId ?? '',
-        'last-modified': new Date(marker?.lastModified ?? 0).toUTCString(),
+        'last-modified': httpDate(marker?.lastModified ?? 0),
       },
     ),
   NoSuchBucket: (_, bucket) => noSuchBucket(bucket),

@@ -1,7 +1,7 @@
 // Which checksums a request says that its body has, in its headers or in a trailer to come.
-import { headerNames } from '#platform'
 import { invalidContentMd5, malformedTrailer } from './body-errors.ts'
 import { type ChecksumAlgorithm, checksumAlgorithm, checksumHeader, fromBase64, parseChecksum } from './checksums.ts'
+import { namesWhere } from './header-names.ts'
 import type { Payload } from './payload.ts'
 import { invalidRequest } from './signature-errors.ts'
 
@@ -21,8 +21,7 @@ const others = new Set(['x-amz-checksum-algorithm', 'x-amz-checksum-type', 'x-am
 /** @throws {S3Error} InvalidRequest, InvalidDigest, MalformedTrailerError */
 export function declaredChecksums(headers: Headers, payload: Payload): Declared {
   const given: [ChecksumAlgorithm, string][] = []
-  const names = headerNames(headers).filter((name) => name.startsWith('x-amz-checksum-') && !others.has(name))
-  for (const name of names.length < 2 ? names : [...new Set(names)].toSorted()) {
+  for (const name of namesWhere(headers, (one) => one.startsWith('x-amz-checksum-') && !others.has(one))) {
     const algorithm = checksumAlgorithm(name.slice('x-amz-checksum-'.length))
     if (!algorithm)
       throw invalidRequest('The algorithm type you specified in x-amz-checksum- header is invalid.', `Unknown: ${name}`)

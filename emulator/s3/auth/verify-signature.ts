@@ -1,10 +1,10 @@
 // Whether a presented signature is the one that the world's own secret makes.
-import { headerNames } from '#platform'
 import { constantTimeEqual } from '../../constant-time.ts'
 import { sentUrl } from '../../sent-url.ts'
 import type { S3Credentials } from '../../credentials.ts'
 import type { Account } from '../../diagnosis/index.ts'
 import { canonicalRequest, type Parameter } from './canonical-request.ts'
+import { namesWhere } from './header-names.ts'
 import { headersNotSigned, invalidAccessKeyId, invalidToken, signatureDoesNotMatch } from './signature-errors.ts'
 import type { Credential } from './credential.ts'
 import type { Presented } from './presented.ts'
@@ -57,7 +57,8 @@ export function verifySignature(
 ): Verified {
   const { headers, method } = request
   const { signedHeaders, signature, time, scope, accessKeyId } = presented
-  if (!allSigned(headers, signedHeaders)) throw headersNotSigned(unsignedOf(headers, signedHeaders))
+  const unsigned = unsignedOf(headers, signedHeaders)
+  if (unsigned.length > 0) throw headersNotSigned(unsigned)
 
   const signer = signerOf(credentials.secretAccessKey, scope)
   const path = pathOnTheWire(request)
@@ -77,17 +78,9 @@ export function verifySignature(
 }
 
 /** Host, and all that S3 itself reads: nobody may add one to a request that somebody else signed. */
-function allSigned(headers: Headers, signed: readonly string[]): boolean {
-  for (const name of headerNames(headers)) if (name.startsWith('x-amz-') && !signed.includes(name)) return false
-  return signed.includes('host')
-}
-
 function unsignedOf(headers: Headers, signed: readonly string[]): string[] {
-  const names = signed.includes('host') ? [] : ['host']
-  headers.forEach((_, name) => {
-    if (name.startsWith('x-amz-') && !signed.includes(name)) names.push(name)
-  })
-  return names
+  const names = namesWhere(headers, (name) => name.startsWith('x-amz-') && !signed.includes(name))
+  return signed.includes('host') ? names : ['host', ...names]
 }
 
 /** A request that never saw a wire has no Host header; its URL says what it would be. */
