@@ -1,7 +1,7 @@
 // Many objects of a bucket, deleted in few requests.
 import type { S3Client } from '@aws-sdk/client-s3'
 import { ObjectStoreUnavailable } from '../errors.ts'
-import { asking } from './refusals.ts'
+import { asking, codeOf, refusalOf, refusesKey } from './refusals.ts'
 import type { Sdk } from './sdk.ts'
 
 /** S3 takes no more at a time. */
@@ -19,10 +19,15 @@ export async function deleteKeys(sdk: Sdk, client: S3Client, Bucket: string, key
     const { Errors = [] } = await asking({ bucket: Bucket }, () =>
       client.send(new sdk.DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } })),
     )
-    const refused = Errors.find(({ Code }) => Code !== 'NoSuchKey')
+    const refused = Errors.find(({ Code }) => Code !== 'NoSuchKey' && !refusesKey(Code))
     if (refused)
       throw new ObjectStoreUnavailable(`The object store kept ${refused.Key}: ${refused.Code} ${refused.Message}`)
   }
-  for (const Key of wanted.filter((key) => unspeakable.test(key)))
-    await asking({ bucket: Bucket }, () => client.send(new sdk.DeleteObjectCommand({ Bucket, Key })))
+  for (const Key of wanted.filter((key) => unspeakable.test(key))) {
+    try {
+      await client.send(new sdk.DeleteObjectCommand({ Bucket, Key }))
+    } catch (error) {
+      if (!refusesKey(codeOf(error))) throw refusalOf(error, { bucket: Bucket })
+    }
+  }
 }

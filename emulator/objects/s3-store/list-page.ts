@@ -36,16 +36,11 @@ export async function listPage(context: ListContext, options: ListOptions): Prom
   // Where a list begins amid the keys of a prefix, one S3 names the prefix and another does not: it is asked for by itself.
   const amid = commonPrefix(after, options)
   if (amid !== undefined && amid !== after && (await hasMore(context, amid, after))) entries.push({ name: amid })
-  try {
-    // One more than is asked for tells whether there is a next page.
-    for await (const entry of entriesOf(context, options, limit + 1)) {
-      // A prefix that has keys still behind the last character of Unicode comes again.
-      if (entry.object || (entry.name !== amid && entry.name !== entries.at(-1)?.name)) entries.push(entry)
-      if (entries.length > limit) break
-    }
-  } catch (error) {
-    // Some refuse a prefix that cannot begin a key of theirs: then no key begins with it.
-    if (!isObjectStoreError(error, 'InvalidKey')) throw error
+  // One more than is asked for tells whether there is a next page.
+  for await (const entry of entriesOf(context, options, limit + 1)) {
+    // A prefix that has keys still behind the last character of Unicode comes again.
+    if (entry.object || (entry.name !== amid && entry.name !== entries.at(-1)?.name)) entries.push(entry)
+    if (entries.length > limit) break
   }
   const page = entries.slice(0, limit)
   const last = page.at(-1)
@@ -74,37 +69,63 @@ async function hasMore(context: ListContext, prefix: string, after: string): Pro
 /** From page to page by names: what is behind a prefix is asked for, and not left to a token, which MinIO loses among unusual delimiters. */
 async function* entriesOf(
   { sdk, client, bucket, backing }: ListContext,
-  { prefix = '', delimiter = '', after = '' }: ListOptions,
+  options: ListOptions,
   wanted: number,
 ): AsyncGenerator<Entry> {
-  let startAfter = after
+  const { prefix = '', after = '' } = options
+  const delimiter = isStep(options.delimiter ?? '') ? '' : options.delimiter
+  let startAfter = beforeStep(after)
   for (let left = wanted, more = true; more;) {
-    const page = await asking({ bucket }, () =>
-      client.send(
-        new sdk.ListObjectsV2Command({
-          Bucket: backing,
-          // XML has no way to say some characters.
-          EncodingType: 'url',
-          MaxKeys: Math.min(mostAtOnce, Math.max(left, 2)),
-          ...(prefix !== '' && { Prefix: prefix }),
-          ...(delimiter !== '' && { Delimiter: delimiter }),
-          ...(startAfter !== '' && { StartAfter: startAfter }),
-        }),
-      ),
-    )
-    const entries = entriesOfPage(page)
-    yield* entries
+    const command = new sdk.ListObjectsV2Command({
+      Bucket: backing,
+      // XML has no way to say some characters.
+      EncodingType: 'url',
+      MaxKeys: Math.min(mostAtOnce, Math.max(left, 2)),
+      ...(prefix !== '' && { Prefix: prefix }),
+      ...(delimiter && { Delimiter: delimiter }),
+      ...(startAfter !== '' && { StartAfter: startAfter }),
+    })
+    const page = await asking({ bucket }, () => client.send(command)).catch(noKeysOf(prefix))
+    const entries = entriesOfPage(page, options)
+    const news = entries.filter(({ name }) => byBytes(name, after) > 0)
+    yield* news
     const last = entries.at(-1)
     more = page.IsTruncated === true && last !== undefined
     if (last) startAfter = last.object ? last.name : behind(last.name, startAfter)
-    left -= entries.length
+    left -= news.length
   }
 }
 
-function entriesOfPage({ CommonPrefixes = [], Contents = [] }: ListObjectsV2CommandOutput): Entry[] {
+// MinIO takes no parameter that has a step of a path in it (`.` or `..` between slashes of either kind), whatever it is for.
+const step = /(^|[/\\]) *\.\.? *(?=[/\\]|$)/
+
+/** A delimiter that is one cannot be asked for: keys are grouped here. */
+const isStep = (delimiter: string) => step.test(delimiter)
+
+/** Where to begin in place of such a name: what lies between is left out here. */
+function beforeStep(name: string): string {
+  const at = name.search(step)
+  return at === -1 ? name : name.slice(0, at)
+}
+
+/** MinIO refuses a prefix that cannot begin a key of its (`//`, `../`): then no key begins with it. */
+function noKeysOf(prefix: string): (error: unknown) => ListObjectsV2CommandOutput {
+  return (error) => {
+    if (prefix === '' || !isObjectStoreError(error, 'InvalidKey')) throw error
+    return { $metadata: {} }
+  }
+}
+
+function entriesOfPage(page: ListObjectsV2CommandOutput, options: ListOptions): Entry[] {
+  const { CommonPrefixes = [], Contents = [] } = page
   const entries: Entry[] = CommonPrefixes.map(({ Prefix = '' }) => ({ name: decoded(Prefix) }))
   for (const { Key = '', Size = 0, ETag, LastModified } of Contents) {
     const name = decoded(Key)
+    const common = commonPrefix(name, options)
+    if (common !== undefined) {
+      if (entries.at(-1)?.name !== common) entries.push({ name: common })
+      continue
+    }
     const object = { key: name, size: Size, s3Etag: withoutQuotes(ETag), lastModified: LastModified?.getTime() ?? 0 }
     entries.push({ name, object })
   }

@@ -4,7 +4,7 @@ import { invalidRange, isObjectStoreError, noSuchKey } from '../errors.ts'
 import type { GetOptions, GotObject, ObjectHead } from '../object-store.ts'
 import type { BackingBuckets } from './backing-buckets.ts'
 import type { ObjectFacts } from './object-facts.ts'
-import { asking, refusalOf } from './refusals.ts'
+import { asking, codeOf, refusalOf } from './refusals.ts'
 import type { Sdk } from './sdk.ts'
 
 export interface Stat {
@@ -29,10 +29,14 @@ export class ObjectReader {
   async stat(bucket: string, key: string): Promise<Stat> {
     const Bucket = this.#buckets.nameOf(bucket)
     if (key === '') throw noSuchKey(bucket, key)
-    const output = await asking({ bucket, key }, () =>
-      this.#client.send(new this.#sdk.HeadObjectCommand({ Bucket, Key: key })),
-    )
-    return this.#statOf(bucket, key, output, output.ContentLength ?? 0)
+    try {
+      const output = await this.#client.send(new this.#sdk.HeadObjectCommand({ Bucket, Key: key }))
+      return this.#statOf(bucket, key, output, output.ContentLength ?? 0)
+    } catch (error) {
+      // What refuses a HEAD cannot say why, for want of a body; a GET can.
+      if (codeOf(error) === 'Unknown') await (await this.get(bucket, key, {})).body.cancel()
+      throw absentOf(refusalOf(error, { bucket, key }), bucket, key)
+    }
   }
 
   /** Undefined when there is no such object. @throws {ObjectStoreError} NoSuchBucket */
@@ -67,7 +71,7 @@ export class ObjectReader {
       return { head, range: { start, end: start + length }, body: bytesOf(output, bucket, key) }
     } catch (error) {
       if (isObjectStoreError(error, 'InvalidRange')) throw invalidRange((await this.stat(bucket, key)).head.size)
-      throw error
+      throw absentOf(error, bucket, key)
     }
   }
 
@@ -108,6 +112,11 @@ export class ObjectReader {
     }
     return { head, s3Etag }
   }
+}
+
+/** There is no object under a key that the S3 cannot keep: MinIO has no `a//b`. */
+function absentOf(error: unknown, bucket: string, key: string): unknown {
+  return isObjectStoreError(error, 'InvalidKey') ? noSuchKey(bucket, key) : error
 }
 
 export function withoutQuotes(etag = ''): string {

@@ -20,6 +20,7 @@ it.each([
   ['BucketNotEmpty', 409, 'BucketNotEmpty'],
   ['BucketAlreadyExists', 409, 'BucketAlreadyExists'],
   ['KeyTooLongError', 400, 'InvalidKey'],
+  ['XMinioInvalidResourceName', 400, 'InvalidKey'],
   ['AccessDenied', 403, 'ObjectStoreUnavailable'],
   ['SlowDown', 503, 'ObjectStoreUnavailable'],
 ])('%s (%i) is %s to every store', (name, status, code) => {

@@ -31,6 +31,19 @@ export function codeOf(error: unknown): string | undefined {
   return isServiceException(error) ? error.name : undefined
 }
 
+const refusalsOfKeys: ReadonlySet<string> = new Set([
+  // A key that leads out of its bucket.
+  'InvalidURI',
+  'KeyTooLongError',
+  'XMinioInvalidObjectName',
+  'XMinioInvalidResourceName',
+  'XMinioObjectExistsAsDirectory',
+  'XMinioParentIsObject',
+])
+
+/** Whether a code says that the S3 cannot keep an object under the key. */
+export const refusesKey = (code = ''): boolean => refusalsOfKeys.has(code)
+
 export function refusalOf(error: unknown, { bucket, key = '' }: About): ObjectStoreError {
   if (error instanceof ObjectStoreError) return error
   if (error instanceof Error && error.name === 'CredentialsProviderError') {
@@ -58,12 +71,8 @@ export function refusalOf(error: unknown, { bucket, key = '' }: About): ObjectSt
       return preconditionFailed('on the object')
     case 'InvalidRange':
       return invalidRange(0)
-    case 'KeyTooLongError':
-    case 'XMinioInvalidObjectName':
-    case 'XMinioObjectExistsAsDirectory':
-    case 'XMinioParentIsObject':
-      return invalidKey(`cannot be kept by this object store: ${error.message}`)
     default:
+      if (refusesKey(error.name)) return invalidKey(`cannot be kept by this object store: ${error.message}`)
       if (status === 412) return preconditionFailed('on the object')
       return new ObjectStoreUnavailable(
         `The object store answered ${status} ${error.name}${error.message === '' ? '' : `: ${error.message}`}`,

@@ -10,7 +10,7 @@ export function isPath(key: string): boolean {
   if (/[\p{Cc}\p{Cn}\p{Cs}\\]/u.test(key) || key !== key.trim() || Buffer.byteLength(key) > 900) return false
   return key
     .split('/')
-    .every((segment) => segment !== '' && segment !== '.' && segment !== '..' && Buffer.byteLength(segment) < 250)
+    .every((segment) => !['', '.', '..'].includes(segment.trim()) && Buffer.byteLength(segment) < 250)
 }
 
 /** Without those that have another one as their directory. */

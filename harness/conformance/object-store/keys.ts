@@ -57,6 +57,20 @@ export function keys({ store, keys: kind, runs }: Subject): void {
       expect((await store().list('films')).objects).toEqual([])
     })
 
+    it('have no object before one was put, also where the store could not keep one', async () => {
+      await store().put('films', 'a', text('a'))
+      for (const key of unusual) {
+        expect([key, await refusal(store().head('films', key))]).toEqual([key, 'NoSuchKey'])
+        expect(await refusal(store().get('films', key))).toBe('NoSuchKey')
+        expect(await store().delete('films', key)).toBe(false)
+        expect((await store().list('films', { prefix: key })).objects).toEqual([])
+        expect((await store().list('films', { after: key })).objects).toHaveLength(byBytes(key, 'a') < 0 ? 1 : 0)
+        expect((await store().list('films', { delimiter: key })).objects).toHaveLength(1)
+      }
+      await store().deleteMany('films', unusual)
+      expect((await store().head('films', 'a')).size).toBe(1)
+    })
+
     it('are any text of Unicode', async () => {
       const key = fc.string({ unit: 'binary', minLength: 1, maxLength: 250 }).filter(usable)
       await fc.assert(
@@ -65,7 +79,7 @@ export function keys({ store, keys: kind, runs }: Subject): void {
           expect((await store().head('films', key)).key).toBe(key)
           expect((await store().list('films', { prefix: key, limit: 1 })).objects[0]?.key).toBe(key)
           await store().delete('films', key)
-          expect(await refusal(store().head('films', key))).toBe('NoSuchKey')
+          expect([key, await refusal(store().head('films', key))]).toEqual([key, 'NoSuchKey'])
         }),
         { numRuns: runs },
       )

@@ -37,7 +37,7 @@ export function listing({ store, keys: kind, runs }: Subject): void {
 
     // Characters of one to four bytes: JavaScript's own order would put the last two the other way round.
     const segment = fc.string({
-      unit: fc.constantFrom('a', 'b', '/', '-', 'é', '\uff5e', '🎬'),
+      unit: fc.constantFrom('a', 'b', '/', '-', '.', ' ', 'é', '\uff5e', '🎬'),
       minLength: 1,
       maxLength: 6,
     })
@@ -47,7 +47,7 @@ export function listing({ store, keys: kind, runs }: Subject): void {
     const options = fc.record(
       {
         prefix: fc.oneof(segment, fc.constant('')),
-        delimiter: fc.constantFrom('', '/', 'a', '-a', '🎬'),
+        delimiter: fc.constantFrom('', '/', 'a', '-a', '.', './', '🎬'),
         after: segment,
         limit: fc.integer({ min: 1, max: 6 }),
       },
@@ -57,17 +57,28 @@ export function listing({ store, keys: kind, runs }: Subject): void {
     it('have the keys by their UTF-8 bytes, grouped by a delimiter, page by page', async () => {
       await fc.assert(
         fc.asyncProperty(some, options, async (keys, { after, ...options }) => {
-          await fill(keys)
-          for (let position = after, page = 0; page <= keys.length; page += 1) {
-            const asked = { ...options, ...(position !== undefined && { after: position }) }
-            const found = await store().list('films', asked)
-            expect(shown(found)).toEqual(modelled(keys, asked))
-            position = found.next
-            if (position === undefined) break
+          try {
+            await fill(keys)
+            for (let position = after, page = 0; page <= keys.length; page += 1) {
+              const asked = { ...options, ...(position !== undefined && { after: position }) }
+              const found = await store().list('films', asked)
+              expect(shown(found)).toEqual(modelled(keys, asked))
+              position = found.next
+              if (position === undefined) break
+            }
+          } finally {
+            // What a failed run leaves would fail those that look for its smallest case.
+            await store().deleteMany('films', keys)
           }
-          await store().deleteMany('films', keys)
         }),
-        { numRuns: runs },
+        {
+          numRuns: runs,
+          examples: [
+            // No key of MinIO begins with what these begin with, and it refuses to be asked for them.
+            [['a', 'é'], { delimiter: 'a', after: '//ba/' }],
+            [['a', 'b'], { delimiter: '/', after: '../a' }],
+          ],
+        },
       )
     })
 
