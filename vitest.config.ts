@@ -1,9 +1,10 @@
 import { defineConfig } from 'vitest/config'
 
 // What the suites drive goes into docs/ledger.md. A run of some of the tests of a file would leave a record with holes.
-const setupFiles = process.argv.some((argument) => /^(?:-t\b|--testNamePattern)/.test(argument))
+const recording = process.argv.some((argument) => /^(?:-t\b|--testNamePattern)/.test(argument))
   ? []
   : ['harness/ledger/setup.ts']
+const setupFiles = ['harness/property-seed.ts', ...recording]
 
 // The tests run on the sources, as `npm start` does; see "imports" and "exports" in package.json.
 const conditions = ['stuntdouble-source', 'node']
@@ -45,6 +46,7 @@ export default defineConfig({
         test: {
           name: 'docker',
           include: ['{harness,contracts}/**/*.docker.test.ts'],
+          setupFiles: ['harness/property-seed.ts'],
           testTimeout: 600_000,
           hookTimeout: 600_000,
           // Its image would have to be pulled; the tests remove what they start.
