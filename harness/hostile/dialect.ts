@@ -67,7 +67,9 @@ export function complaint(
   if (/stuntdouble failed/.test(text)) return 'the double itself failed'
   const leak = leakIn(answer)
   if (leak) return leak
-  if (!statuses[dialect].includes(status)) return `${status} is no status of ${dialect}`
+  // A browser's question ahead of a page's upload is answered by nothing.
+  const isPreflight = method === 'OPTIONS' && status === 204
+  if (!isPreflight && !statuses[dialect].includes(status)) return `${status} is no status of ${dialect}`
   // In-process, whoever asked throws away what came with it; over a socket there is nothing.
   if (method === 'HEAD') return undefined
   if (status === 204 || status === 304) return text === '' ? undefined : 'a body where there can be none'

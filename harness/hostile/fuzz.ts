@@ -1,5 +1,6 @@
 // Sends requests that nobody should send, and holds every answer against what has to be true of any.
 import { createEmulator, type Emulator, type World } from '../../emulator/index.ts'
+import type { S3StoreOptions } from '../../emulator/objects/external-store.ts'
 import { Chance } from './chance.ts'
 import { type Answered, complaint, dialectOf, looseComplaint } from './dialect.ts'
 import { furnish, signerOf } from './furnish.ts'
@@ -16,6 +17,8 @@ export interface FuzzOptions {
   until?: number
   /** A directory for the double's data; in memory without it. */
   data?: string
+  /** Where the objects are; the double's own store without it. */
+  s3Store?: S3StoreOptions
   /** Over sockets every fifth request is no HTTP, or hardly. Default `in-process`. */
   face?: 'in-process' | 'socket'
   onProgress?: (done: number, findings: number) => void
@@ -51,7 +54,7 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
     )
   const unhandled = (error: unknown) => note('An unhandled rejection', error)
   process.on('unhandledRejection', unhandled)
-  const { data } = options
+  const { data, s3Store } = options
   const overSockets = options.face === 'socket'
   const emulator = await createEmulator({
     onProblem: note,
@@ -59,6 +62,7 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
     telestream: { sourceTimeout: 2000 },
     ...(overSockets && { port: 0, s3Port: 0 }),
     ...(data !== undefined && { data }),
+    ...(s3Store && { objectStore: 's3', s3Store }),
   })
   try {
     if (overSockets) await emulator.listen()
