@@ -168,18 +168,15 @@ interface Mistaken extends NodeJS.ErrnoException {
   rawPacket?: Uint8Array
 }
 
+/** All headers at once, as Node takes them soonest: one by one they took a twentieth of a small answer. */
 function sendPlain(outgoing: ServerResponse, status: number, { body, headers }: Plain): void {
   // Its client may have gone while it was made.
   if (outgoing.destroyed) return
-  if (headers['content-length'] !== undefined) {
-    outgoing.writeHead(status, headers)
-    outgoing.end(body)
-    return
-  }
-  outgoing.statusCode = status
-  for (const name in headers) outgoing.setHeader(spell(name), headers[name] ?? '')
-  // To HTTP/1.0 Node says no length by itself, but closes.
-  if (!outgoing.useChunkedEncodingByDefault) outgoing.setHeader('Content-Length', Buffer.byteLength(body))
+  const flat: string[] = []
+  for (const name in headers) flat.push(spell(name), headers[name] ?? '')
+  if (headers['content-length'] === undefined && status !== 204 && status !== 304)
+    flat.push('Content-Length', String(Buffer.byteLength(body)))
+  outgoing.writeHead(status, flat)
   outgoing.end(body)
 }
 
