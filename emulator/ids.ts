@@ -11,7 +11,7 @@ export function firstId(seed: number, kind: string, length = 32): string {
 export class Ids {
   readonly #state: State
   #seed: number
-  readonly #passing = new Map<string, number>()
+  readonly #passing = new Map<string, { number: number; hex: string; at: number }>()
 
   /** @param seed unless the state has one, being a copy of another world's */
   constructor(state: State, seed: number) {
@@ -34,11 +34,17 @@ export class Ids {
     return digest(this.#seed, kind, this.#state.next(kind))
   }
 
-  /** For ids that nobody looks up again, such as that of a request: not kept, so that reading writes nothing. */
+  /** For ids that nobody looks up again, such as that of a request: not kept, so that reading writes nothing. A digest has several. */
   passing(kind: string, length = 32): string {
-    const number = (this.#passing.get(kind) ?? 0) + 1
-    this.#passing.set(kind, number)
-    return sha256Hex(seeded(this.#seed, kind, number)).slice(0, length)
+    let rest = this.#passing.get(kind)
+    if (!rest) this.#passing.set(kind, (rest = { number: 0, hex: '', at: 0 }))
+    if (rest.at + length > rest.hex.length) {
+      rest.number += 1
+      rest.hex = sha256Hex(seeded(this.#seed, kind, rest.number))
+      rest.at = 0
+    }
+    rest.at += length
+    return rest.hex.slice(rest.at - length, rest.at)
   }
 
   /** Lower-case hex; `length` is at most 64, by default the 32 of most vendors' ids. */

@@ -25,7 +25,8 @@ export function hasDots(target: string): boolean {
 /** Undefined for one that has to be looked at more closely, which the adaptor does. */
 export function bodilessRequest(incoming: IncomingMessage, scheme: 'http' | 'https'): BodilessRequest | undefined {
   const { headers, method, rawHeaders, url = '' } = incoming
-  if (method !== 'GET' && method !== 'HEAD') return undefined
+  // HTTP/1.0 need not name a host.
+  if ((method !== 'GET' && method !== 'HEAD') || headers.host === undefined) return undefined
   const origin = `${scheme}://${headers.host}`
   if (!plainTarget.test(url) || dots.test(url) || !isOrigin(origin)) return undefined
   return new BodilessRequest(method, origin + url, new RawHeaders(rawHeaders))

@@ -1,8 +1,9 @@
 import { connect, type Socket } from 'node:net'
 import { once } from 'node:events'
 import { request as httpRequest } from 'node:http'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { listenOnNode } from './node-listen.ts'
+import { plainResponse } from './node.ts'
 import type { Listener } from './platform.ts'
 
 let listener: Listener | undefined
@@ -139,6 +140,83 @@ test.each([
   const port = await listen(async (request) => new Response(await request.text().catch(() => 'broken')))
   expect(await exchange(port, text)).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
   expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200)
+})
+
+const asks = (path: string, headers = '') => `GET ${path} HTTP/1.1\r\nHost: a\r\n${headers}\r\n`
+
+test.each([
+  ['what is not HTTP', 'hello\r\n\r\n', 400],
+  ['headers that are too large', asks('/', `X: ${'x'.repeat(70_000)}\r\n`), 431],
+])('refuses %s on a connection that was good so far', async (_, text, status) => {
+  const port = await listen(() => plainResponse('hello', 200, {}))
+  const socket = dial(port)
+  socket.write(asks('/'))
+  await once(socket, 'data')
+  const rest = received(socket)
+  socket.write(text)
+  expect(await rest).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+})
+
+test.each([
+  ['what is not HTTP', asks('/last'), 'hello\r\n\r\n', 400],
+  ['headers that are too large', asks('/last'), asks('/', `X: ${'x'.repeat(70_000)}\r\n`), 431],
+  ['more than the last', asks('/last', 'Connection: close\r\n'), asks('/more'), undefined],
+])(
+  'answers in their order what is asked at once, also a slow one, before it refuses %s',
+  async (_, last, more, status) => {
+    const answered = Promise.withResolvers<void>()
+    const port = await listen(async (request) => {
+      const path = new URL(request.url).pathname
+      if (path === '/last') setTimeout(answered.resolve, 20)
+      if (path === '/slow') await answered.promise
+      return plainResponse(path, 200, {})
+    })
+    const answer = await exchange(port, asks('/slow') + asks('/next') + asks("/o'clock?'") + last + more)
+    const bodies = [...answer.matchAll(/HTTP\/1.1 (\d+)[^]*?\r\n\r\n([^]*?)(?=HTTP|$)/g)]
+    const refusal = status === undefined ? [] : [[String(status), expect.stringContaining('Parse Error')]]
+    expect(bodies.map(([, code, body]) => [code, body])).toEqual([
+      ['200', '/slow'],
+      ['200', '/next'],
+      ['200', "/o'clock"],
+      ['200', '/last'],
+      ...refusal,
+    ])
+  },
+)
+
+test('is reached by the name that it listens on, where HTTP/1.0 names no host', async () => {
+  const port = await listen((request) => plainResponse(request.url, 200, {}))
+  expect(await exchange(port, 'GET /x HTTP/1.0\r\n\r\n')).toMatch(/\r\n\r\nhttp:\/\/127\.0\.0\.1\/x$/)
+})
+
+test('closes a connection once the body that a GET should not have has arrived', async () => {
+  const port = await listen(() => plainResponse('hello', 200, {}))
+  const socket = dial(port)
+  const ended = once(socket, 'close')
+  socket.write(asks('/', 'Connection: close\r\nContent-Length: 5\r\n'))
+  await once(socket, 'data')
+  socket.write('world')
+  await ended
+  expect(socket.destroyed).toBe(true)
+})
+
+test('gives up a body that does not come, whatever the method', async () => {
+  const port = await listen(() => plainResponse('hello', 200, {}))
+  for (const method of ['GET', 'POST']) {
+    const socket = dial(port)
+    socket.write(`${method} / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 5\r\n\r\n`)
+    vi.useFakeTimers({ toFake: ['setTimeout'] })
+    try {
+      await once(socket, 'data')
+      await vi.waitUntil(() => vi.getTimerCount() > 0)
+      const ended = once(socket, 'close')
+      await vi.advanceTimersByTimeAsync(10_000)
+      await ended
+    } finally {
+      vi.useRealTimers()
+    }
+    expect(socket.destroyed).toBe(true)
+  }
 })
 
 test('takes a query of 60 KB', async () => {

@@ -53,7 +53,7 @@ export async function listenOnNode(options: ListenOptions): Promise<Listener> {
     )
   }
   const scheme = tls ? 'https' : 'http'
-  const current = new WeakMap<Duplex, { incoming: IncomingMessage; outgoing: ServerResponse }>()
+  const conversations = new WeakMap<Duplex, Conversation>()
   const inFlight = new Set<ServerResponse>()
   /** Connections that have not asked anything yet, by their other ends: browsers open some in advance. */
   const silent = new Map<string, Socket>()
@@ -67,16 +67,27 @@ export async function listenOnNode(options: ListenOptions): Promise<Listener> {
   /** For every answer alike: a closure for each, and one around it that listens once, would cost more than it does. */
   function leave(this: ServerResponse): void {
     inFlight.delete(this)
+    const conversation = conversations.get(this.req.socket)
+    conversation?.unanswered.delete(this)
+    if (conversation?.mistake) refuseInTurn(conversation, this.req.socket)
     if (closing) setImmediate(() => server.closeIdleConnections())
   }
   function respond(incoming: IncomingMessage, outgoing: ServerResponse): void {
-    if (!current.has(incoming.socket)) silent.delete(peerOf(incoming.socket))
-    current.set(incoming.socket, { incoming, outgoing })
+    const { socket } = incoming
+    const conversation = conversations.get(socket)
+    if (conversation) {
+      conversation.incoming = incoming
+      conversation.outgoing = outgoing
+      conversation.unanswered.add(outgoing)
+    } else {
+      silent.delete(peerOf(socket))
+      conversations.set(socket, { incoming, outgoing, unanswered: new Set([outgoing]), mistake: undefined })
+    }
     inFlight.add(outgoing)
     if (closing) outgoing.shouldKeepAlive = false
     outgoing.on('close', leave)
     // Listeners cost; what has no body, as nearly every GET, needs no more.
-    if (incoming.method !== 'GET' && incoming.method !== 'HEAD') {
+    if (mayBringBody(incoming)) {
       outgoing.once('finish', () => {
         if (!incoming.complete) drain(incoming)
       })
@@ -127,15 +138,18 @@ export async function listenOnNode(options: ListenOptions): Promise<Listener> {
     // Node and the adaptor close by this while the body of a refused request is still arriving; the kernel would then reset the
     // connection, and the client would lose the answer. So the connection is read to the end of the request first.
     socket.destroySoon = () => {
-      const exchange = current.get(socket)
-      if (!exchange || exchange.incoming.complete || socket.destroyed) return destroySoon()
-      if (!exchange.outgoing.shouldKeepAlive) exchange.incoming.once('close', destroySoon)
+      const conversation = conversations.get(socket)
+      if (!conversation || conversation.incoming.complete || socket.destroyed) return destroySoon()
+      if (!conversation.outgoing.shouldKeepAlive) conversation.incoming.once('close', destroySoon)
     }
   })
   server.on('clientError', (error: Mistaken, socket) => {
     tell(error)
-    const began = current.get(socket)?.outgoing.headersSent === true
-    refuse(error, socket, began)
+    const conversation = conversations.get(socket)
+    if (conversation) {
+      conversation.mistake ??= error
+      refuseInTurn(conversation, socket)
+    } else refuse(error, socket, false)
     if (error.rawPacket) discardReceived(error.rawPacket)
   })
   server.on('tlsClientError', tell)
@@ -163,6 +177,25 @@ export async function listenOnNode(options: ListenOptions): Promise<Listener> {
   }
 }
 
+/** What has been said on a connection. */
+interface Conversation {
+  /** The request that came last, and its answer. */
+  incoming: IncomingMessage
+  outgoing: ServerResponse
+  /** Answers that have not left yet; several where a client does not wait for one before it asks again. */
+  readonly unanswered: Set<ServerResponse>
+  /** What could not be read, behind those or within the last. */
+  mistake: Mistaken | undefined
+}
+
+/** Refuses what could not be read once all that was asked before it is answered: a client takes answers in the order of its requests. */
+function refuseInTurn({ incoming, outgoing, unanswered, mistake }: Conversation, socket: Duplex): void {
+  if (!mistake) return
+  const isWithin = !incoming.complete
+  const waits = [...unanswered].some((answer) => !isWithin || answer !== outgoing)
+  if (!waits || mistake.code === 'ECONNRESET') refuse(mistake, socket, isWithin && outgoing.headersSent)
+}
+
 /** What Node could not read, or could no more: it tells of each packet that still arrives. */
 interface Mistaken extends NodeJS.ErrnoException {
   rawPacket?: Uint8Array
@@ -178,6 +211,12 @@ function sendPlain(outgoing: ServerResponse, status: number, { body, headers }: 
     flat.push('Content-Length', String(Buffer.byteLength(body)))
   outgoing.writeHead(status, flat)
   outgoing.end(body)
+}
+
+/** Few a GET has a body, and none that anybody reads; but the connection is not free before it has come. */
+function mayBringBody({ headers, method }: IncomingMessage): boolean {
+  if (method !== 'GET' && method !== 'HEAD') return true
+  return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
 }
 
 /** The same for a connection and for what TLS makes of it. */
