@@ -173,13 +173,12 @@ test.each([
     })
     const answer = await exchange(port, asks('/slow') + asks('/next') + asks("/o'clock?'") + last + more)
     const bodies = [...answer.matchAll(/HTTP\/1.1 (\d+)[^]*?\r\n\r\n([^]*?)(?=HTTP|$)/g)]
-    const refusal = status === undefined ? [] : [[String(status), expect.stringContaining('Parse Error')]]
-    expect(bodies.map(([, code, body]) => [code, body])).toEqual([
-      ['200', '/slow'],
-      ['200', '/next'],
-      ['200', "/o'clock"],
-      ['200', '/last'],
-      ...refusal,
+    expect(bodies.map(([, code, body = '']) => `${code} ${body.startsWith('/') ? body : 'refused'}`)).toEqual([
+      '200 /slow',
+      '200 /next',
+      "200 /o'clock",
+      '200 /last',
+      ...(status === undefined ? [] : [`${status} refused`]),
     ])
   },
 )
