@@ -18,9 +18,10 @@ const partSize = 8 * 1024 * 1024
 export async function* readBuckets(context: CopyContext, name: string, rows: State): AsyncGenerator<CarriedBody> {
   const { sdk, client } = context
   const buckets = bucketsOf(context, name, rows)
-  const reader = new ObjectReader(sdk, client, buckets, new ObjectFacts(rows))
+  const facts = new ObjectFacts(rows)
+  const reader = new ObjectReader(sdk, client, buckets, facts)
   for (const { name: bucket } of buckets.list())
-    for await (const { key, etag } of listKeys(sdk, client, buckets.nameFor(bucket))) {
+    for await (const { key, etag } of listKeys({ sdk, client, facts, bucket, backing: buckets.nameFor(bucket) })) {
       const { head, body } = await reader.get(bucket, key, {})
       yield { bucket, key, etag, properties: propertiesOf(head), publicRead: head.publicRead, body }
     }

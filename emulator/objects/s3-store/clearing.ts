@@ -2,8 +2,8 @@
 import type { S3Client } from '@aws-sdk/client-s3'
 import type { BackingBuckets } from './backing-buckets.ts'
 import { deleteKeys } from './delete-keys.ts'
+import { etagOf } from './etag-of.ts'
 import type { ObjectFacts } from './object-facts.ts'
-import { withoutQuotes } from './object-reader.ts'
 import { asking, codeOf, refusalOf } from './refusals.ts'
 import type { Sdk } from './sdk.ts'
 
@@ -49,15 +49,6 @@ export async function clearByNotes(
   }
 }
 
-async function etagOf(sdk: Sdk, client: S3Client, Bucket: string, Key: string): Promise<string | undefined> {
-  try {
-    return withoutQuotes((await client.send(new sdk.HeadObjectCommand({ Bucket, Key }))).ETag)
-  } catch (error) {
-    if (codeOf(error) === 'NotFound') return undefined
-    throw refusalOf(error, { bucket: Bucket, key: Key })
-  }
-}
-
 /** A bucket with what is in it; one that is gone already is none. */
 export async function clearBucket(sdk: Sdk, client: S3Client, Bucket: string): Promise<void> {
   try {
@@ -69,11 +60,12 @@ export async function clearBucket(sdk: Sdk, client: S3Client, Bucket: string): P
 }
 
 async function empty(sdk: Sdk, client: S3Client, Bucket: string): Promise<void> {
-  for (let more = true; more;) {
+  // To the last page, which is empty: MinIO lists what is below an object once that is gone.
+  for (;;) {
     const page = await client.send(new sdk.ListObjectsV2Command({ Bucket, EncodingType: 'url' }))
     const keys = (page.Contents ?? []).map(({ Key = '' }) => decodeURIComponent(Key.replaceAll('+', '%20')))
+    if (keys.length === 0) break
     await deleteKeys(sdk, client, Bucket, keys)
-    more = page.IsTruncated === true && keys.length > 0
   }
   // Parts that a broken connection left; nobody saw them, but they take their place.
   const { Uploads = [] } = await client.send(new sdk.ListMultipartUploadsCommand({ Bucket }))

@@ -5,6 +5,7 @@ import type { CopyBucketsOptions } from '../external-store.ts'
 import { BackingBuckets } from './backing-buckets.ts'
 import { clearBucket, clearByName } from './clearing.ts'
 import { deleteKeys } from './delete-keys.ts'
+import type { BelowContext } from './list-below.ts'
 import { type ListedKey, listKeys } from './list-keys.ts'
 import { hasPlainNames, namesBegin } from './names.ts'
 import { ObjectFacts } from './object-facts.ts'
@@ -53,13 +54,16 @@ export async function copyBuckets(
     const isNew = (await target.ensure(bucket)) === 'new'
     const facts = new ObjectFacts(rows)
     const isShared = hasPlainNames(prefix, from) && source.isAdopted(bucket)
-    const keys = await collect(keysOf(context, source.nameFor(bucket), isShared ? written(facts, bucket) : anything))
+    const there = { bucket, backing: source.nameFor(bucket), facts }
+    const keys = await collect(keysOf(context, there, isShared ? written(facts, bucket) : anything))
     renamed.push(...(await copyKeys(context, { source, target, bucket, keys, facts })))
     if (isNew) continue
     const copied = new Set(keys.map(({ key }) => key))
     const isOurs = hasPlainNames(prefix, to) ? writtenBefore(bucket, before, replaced) : anything
-    const there = await collect(keysOf(context, target.nameFor(bucket), isOurs))
-    const extra = there.map(({ key }) => key).filter((key) => !copied.has(key))
+    const former = { bucket, backing: target.nameFor(bucket), facts: new ObjectFacts(replaced ?? rows) }
+    const extra = (await collect(keysOf(context, former, isOurs)))
+      .map(({ key }) => key)
+      .filter((key) => !copied.has(key))
     await deleteKeys(sdk, client, target.nameFor(bucket), extra)
   }
   return (copy) => {
@@ -85,7 +89,8 @@ async function removeOwn(
   const { sdk, client } = context
   const Bucket = buckets.nameFor(bucket)
   if (!buckets.isAdopted(bucket)) return clearBucket(sdk, client, Bucket)
-  const keys = await collect(keysOf(context, Bucket, written(new ObjectFacts(state), bucket)))
+  const facts = new ObjectFacts(state)
+  const keys = await collect(keysOf(context, { bucket, backing: Bucket, facts }, written(facts, bucket)))
   await deleteKeys(
     sdk,
     client,
@@ -110,8 +115,12 @@ function writtenBefore(bucket: string, before: BackingBuckets | undefined, state
   return made ? anything : written(new ObjectFacts(state), bucket)
 }
 
-async function* keysOf({ sdk, client }: CopyContext, Bucket: string, isWanted: Choice): AsyncGenerator<ListedKey> {
-  for await (const listed of listKeys(sdk, client, Bucket)) if (isWanted(listed)) yield listed
+async function* keysOf(
+  { sdk, client }: CopyContext,
+  where: Pick<BelowContext, 'bucket' | 'backing' | 'facts'>,
+  isWanted: Choice,
+): AsyncGenerator<ListedKey> {
+  for await (const listed of listKeys({ sdk, client, ...where })) if (isWanted(listed)) yield listed
 }
 
 interface KeysToCopy {

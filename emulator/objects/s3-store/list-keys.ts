@@ -1,5 +1,6 @@
 // All keys of a bucket, as the S3 has them.
 import type { S3Client } from '@aws-sdk/client-s3'
+import { type BelowContext, listBelow } from './list-below.ts'
 import { withoutQuotes } from './object-reader.ts'
 import { asking } from './refusals.ts'
 import type { Sdk } from './sdk.ts'
@@ -9,8 +10,19 @@ export interface ListedKey {
   etag: string
 }
 
+/** Also those that the S3 keeps and does not list. */
+export async function* listKeys(context: BelowContext): AsyncGenerator<ListedKey> {
+  const hidden = new Map<string, string>()
+  for await (const { key, s3Etag } of listBelow(context)) hidden.set(key, s3Etag)
+  for await (const listed of keysListed(context.sdk, context.client, context.backing)) {
+    hidden.delete(listed.key)
+    yield listed
+  }
+  for (const [key, etag] of hidden) yield { key, etag }
+}
+
 /** @param Bucket the S3's name */
-export async function* listKeys(sdk: Sdk, client: S3Client, Bucket: string): AsyncGenerator<ListedKey> {
+async function* keysListed(sdk: Sdk, client: S3Client, Bucket: string): AsyncGenerator<ListedKey> {
   let token: string | undefined
   do {
     const page = await asking({ bucket: Bucket }, () =>

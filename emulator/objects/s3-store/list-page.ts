@@ -4,6 +4,7 @@ import type { Listing, ListOptions, ObjectHead } from '../object-store.ts'
 import type { ObjectFacts } from './object-facts.ts'
 import { isObjectStoreError } from '../errors.ts'
 import { withoutQuotes } from './object-reader.ts'
+import { listBelow } from './list-below.ts'
 import { asking } from './refusals.ts'
 import type { Sdk } from './sdk.ts'
 
@@ -37,7 +38,7 @@ export async function listPage(context: ListContext, options: ListOptions): Prom
   const amid = commonPrefix(after, options)
   if (amid !== undefined && amid !== after && (await hasMore(context, amid, after))) entries.push({ name: amid })
   // One more than is asked for tells whether there is a next page.
-  for await (const entry of entriesOf(context, options, limit + 1)) {
+  for await (const entry of withThoseBelow(context, options, limit + 1)) {
     // A prefix that has keys still behind the last character of Unicode comes again.
     if (entry.object || (entry.name !== amid && entry.name !== entries.at(-1)?.name)) entries.push(entry)
     if (entries.length > limit) break
@@ -62,8 +63,30 @@ function commonPrefix(key: string, { prefix = '', delimiter = '' }: ListOptions)
 }
 
 async function hasMore(context: ListContext, prefix: string, after: string): Promise<boolean> {
-  for await (const _ of entriesOf(context, { prefix, after }, 1)) return true
+  for await (const _ of withThoseBelow(context, { prefix, after }, 1)) return true
   return false
+}
+
+/** What the S3 lists, and in its place what it does not list because there is an object above. */
+async function* withThoseBelow(context: ListContext, options: ListOptions, wanted: number): AsyncGenerator<Entry> {
+  const below = entriesBelow(context, options)
+  let hidden = await below.next()
+  for await (const entry of entriesOf(context, options, wanted)) {
+    for (; !hidden.done && byBytes(hidden.value.name, entry.name) <= 0; hidden = await below.next())
+      if (hidden.value.name !== entry.name) yield hidden.value
+    yield entry
+  }
+  for (; !hidden.done; hidden = await below.next()) yield hidden.value
+}
+
+async function* entriesBelow(context: ListContext, options: ListOptions): AsyncGenerator<Entry> {
+  let last: string | undefined
+  const isNew = (key: string) => last === undefined || commonPrefix(key, options) !== last
+  for await (const { key, s3Etag, size } of listBelow(context, options, isNew)) {
+    const name = commonPrefix(key, options)
+    if (name === undefined) yield { name: key, object: { key, size, s3Etag, lastModified: 0 } }
+    else if (name !== last && byBytes(name, options.after ?? '') > 0) yield { name: (last = name) }
+  }
 }
 
 /** From page to page by names: what is behind a prefix is asked for, and not left to a token, which MinIO loses among unusual delimiters. */
@@ -73,7 +96,9 @@ async function* entriesOf(
   wanted: number,
 ): AsyncGenerator<Entry> {
   const { prefix = '', after = '' } = options
-  const delimiter = isStep(options.delimiter ?? '') ? '' : options.delimiter
+  const asked = beforeLastStep(prefix)
+  const isGroupedHere = isStep(options.delimiter ?? '') || (asked !== prefix && options.delimiter !== '/')
+  const delimiter = isGroupedHere ? '' : options.delimiter
   let startAfter = beforeStep(after)
   for (let left = wanted, more = true; more;) {
     const command = new sdk.ListObjectsV2Command({
@@ -81,16 +106,18 @@ async function* entriesOf(
       // XML has no way to say some characters.
       EncodingType: 'url',
       MaxKeys: Math.min(mostAtOnce, Math.max(left, 2)),
-      ...(prefix !== '' && { Prefix: prefix }),
+      ...(asked !== '' && { Prefix: asked }),
       ...(delimiter && { Delimiter: delimiter }),
       ...(startAfter !== '' && { StartAfter: startAfter }),
     })
-    const page = await asking({ bucket }, () => client.send(command)).catch(noKeysOf(prefix))
+    const page = await asking({ bucket }, () => client.send(command)).catch(noKeysOf(asked))
     const entries = entriesOfPage(page, options)
-    const news = entries.filter(({ name }) => byBytes(name, after) > 0)
+    const news = entries.filter(({ name }) => name.startsWith(prefix) && byBytes(name, after) > 0)
     yield* news
     const last = entries.at(-1)
-    more = page.IsTruncated === true && last !== undefined
+    // Behind the last of the prefix comes none.
+    const isPast = last !== undefined && !last.name.startsWith(prefix) && byBytes(last.name, prefix) > 0
+    more = page.IsTruncated === true && last !== undefined && !isPast
     if (last) startAfter = last.object ? last.name : behind(last.name, startAfter)
     left -= news.length
   }
@@ -106,6 +133,11 @@ const isStep = (delimiter: string) => step.test(delimiter)
 function beforeStep(name: string): string {
   const at = name.search(step)
   return at === -1 ? name : name.slice(0, at)
+}
+
+/** What to ask for in place of a prefix that ends amid a name: keys that begin with `.` may go on as `.htaccess`. */
+function beforeLastStep(prefix: string): string {
+  return prefix.replace(/(^|[/\\]) *\.\.? *$/, '$1')
 }
 
 /** MinIO refuses a prefix that cannot begin a key of its (`//`, `../`): then no key begins with it. */

@@ -15,6 +15,17 @@ interface FactsRow {
 
 const objects = defineTable<FactsRow>('s3_objects', { unique: [['bucket', 'key']] })
 
+/** An object that had others below it when one of them was written: `dir` beside `dir/film`. */
+interface ParentRow {
+  /** `BUCKET/KEY/` */
+  id: string
+  bucket: string
+  /** `KEY/`: in this order are those below. */
+  range: string
+}
+
+const parents = defineTable<ParentRow>('s3_parents', { unique: [['bucket', 'range']] })
+
 /** How many rows are read at a time where all are wanted. */
 const pageRows = 1000
 
@@ -22,12 +33,14 @@ const pageRows = 1000
 export class ObjectFacts {
   readonly #state: State
   readonly #table: Table<FactsRow>
+  readonly #parents: Table<ParentRow>
   readonly #written: (head: ObjectHead) => void
 
   /** @param written hears of every object, in the transaction that notes it */
   constructor(state: State, written: (head: ObjectHead) => void = () => undefined) {
     this.#state = state
     this.#table = state.table(objects)
+    this.#parents = state.table(parents)
     this.#written = written
   }
 
@@ -59,9 +72,31 @@ export class ObjectFacts {
     }
   }
 
+  /** What the double wrote below other objects of its own, by key; all that begins with `prefix` and comes after `after`. */
+  *below(
+    bucket: string,
+    { prefix = '', after = '' }: { prefix?: string; after?: string },
+  ): Generator<Pick<FactsRow, 'key' | 's3Etag' | 'head'>> {
+    let covered: string | undefined
+    for (const { range } of this.#parents.list({ where: { bucket }, orderBy: 'range' })) {
+      if (covered !== undefined && range.startsWith(covered)) continue
+      covered = range
+      if (!range.startsWith(prefix) && !prefix.startsWith(range)) continue
+      const from = range.length < prefix.length ? prefix : range
+      for (let last = after, more = true; more;) {
+        const bounds = { from, before: behind(range), after: last, limit: pageRows }
+        const rows = this.#table.list({ where: { bucket }, orderBy: 'key', ...bounds })
+        for (const row of rows) if (row.key.startsWith(prefix)) yield row
+        more = rows.length === pageRows && rows.at(-1)?.key.startsWith(prefix) === true
+        last = rows.at(-1)?.key ?? last
+      }
+    }
+  }
+
   note({ bucket, key, ...head }: ObjectHead, s3Etag: string): ObjectHead {
     return this.#state.transaction(() => {
       const noted = headOf(this.#table.put({ id: `${bucket}/${key}`, bucket, key, s3Etag, head }))
+      this.#noteParents(bucket, key)
       this.#written(noted)
       return noted
     })
@@ -83,9 +118,27 @@ export class ObjectFacts {
 
   forget(bucket: string, keys: readonly string[]): void {
     this.#state.transaction(() => {
-      for (const key of keys) this.#table.delete(`${bucket}/${key}`)
+      for (const key of keys) {
+        this.#table.delete(`${bucket}/${key}`)
+        this.#parents.delete(`${bucket}/${key}/`)
+      }
     })
   }
+
+  /** Of those above the key, and of the key itself. */
+  #noteParents(bucket: string, key: string): void {
+    const note = (range: string) => this.#parents.put({ id: `${bucket}/${range}`, bucket, range })
+    for (let slash = key.indexOf('/'); slash !== -1; slash = key.indexOf('/', slash + 1))
+      if (this.#table.get(`${bucket}/${key.slice(0, slash)}`)) note(key.slice(0, slash + 1))
+    const range = `${key}/`
+    const bounds = { from: range, before: behind(range), limit: 1 }
+    if (this.#table.list({ where: { bucket }, orderBy: 'key', ...bounds }).length > 0) note(range)
+  }
+}
+
+/** The least that comes after all that begins with such a range: `0` is the character after `/`. */
+function behind(range: string): string {
+  return `${range.slice(0, -1)}0`
 }
 
 function headOf({ bucket, key, head }: FactsRow): ObjectHead {

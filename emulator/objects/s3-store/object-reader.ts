@@ -1,9 +1,10 @@
 // Reading of one world's objects in the S3: what is said of them, and their bytes.
 import type { GetObjectCommandOutput, HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3'
-import { invalidRange, isObjectStoreError, noSuchKey } from '../errors.ts'
+import { invalidRange, isObjectStoreError, noSuchKey, preconditionFailed } from '../errors.ts'
 import type { GetOptions, GotObject, ObjectHead } from '../object-store.ts'
 import type { BackingBuckets } from './backing-buckets.ts'
 import type { ObjectFacts } from './object-facts.ts'
+import { keepsApart } from './paths.ts'
 import { asking, codeOf, refusalOf } from './refusals.ts'
 import type { Sdk } from './sdk.ts'
 
@@ -28,7 +29,7 @@ export class ObjectReader {
   /** @throws {ObjectStoreError} NoSuchBucket, NoSuchKey */
   async stat(bucket: string, key: string): Promise<Stat> {
     const Bucket = this.#buckets.nameOf(bucket)
-    if (key === '') throw noSuchKey(bucket, key)
+    await this.#requirePlace(bucket, key)
     try {
       const output = await this.#client.send(new this.#sdk.HeadObjectCommand({ Bucket, Key: key }))
       return this.#statOf(bucket, key, output, output.ContentLength ?? 0)
@@ -51,9 +52,13 @@ export class ObjectReader {
 
   async get(bucket: string, key: string, { range, ifMatch }: GetOptions): Promise<GotObject> {
     const Bucket = this.#buckets.nameOf(bucket)
-    if (key === '') throw noSuchKey(bucket, key)
+    await this.#requirePlace(bucket, key)
     const { start = 0, end = Infinity } = range ?? {}
-    if (range && (start < 0 || start >= end)) throw invalidRange((await this.stat(bucket, key)).head.size)
+    if (range && (start < 0 || start >= end)) {
+      const { head } = await this.stat(bucket, key)
+      if (ifMatch !== undefined && ifMatch !== head.etag) throw preconditionFailed('If-Match')
+      throw invalidRange(head.size)
+    }
     try {
       const output = await asking({ bucket, key }, () =>
         this.#client.send(
@@ -89,6 +94,15 @@ export class ObjectReader {
       if (isObjectStoreError(error, 'InvalidRange')) return new Uint8Array(0)
       throw error
     }
+  }
+
+  /** Whether the S3 would take a key for another. */
+  async mistakes(bucket: string, key: string): Promise<boolean> {
+    return !(await keepsApart(this.#sdk, this.#client, this.#buckets.nameOf(bucket), key))
+  }
+
+  async #requirePlace(bucket: string, key: string): Promise<void> {
+    if (key === '' || (await this.mistakes(bucket, key))) throw noSuchKey(bucket, key)
   }
 
   /** What the double wrote is as it wrote it; of anything else the S3 says what it is. */

@@ -1,6 +1,6 @@
 // Writing of one world's objects to the S3: as a whole or not at all, and noted by the world as they are written.
 import type { S3Client } from '@aws-sdk/client-s3'
-import { isObjectStoreError, noSuchKey, preconditionFailed } from '../errors.ts'
+import { invalidKey, isObjectStoreError, noSuchKey, preconditionFailed } from '../errors.ts'
 import { requireKey } from '../names.ts'
 import { propertiesOf } from '../object-rows.ts'
 import type {
@@ -62,6 +62,7 @@ export class ObjectWriter {
     const { client, sdk } = this.#options
     let letGo: (() => void) | undefined
     let over = false
+    let admitted = false
     const passing = passBytes(body, expected, async () => {
       const turn = await this.#turns.take(`${bucket}/${key}`)
       if (over) return turn()
@@ -70,6 +71,7 @@ export class ObjectWriter {
     })
     try {
       const before = await this.admit(object, conditions)
+      admitted = true
       const Bucket = this.#options.buckets.nameOf(bucket)
       const publicBy = object.publicRead ? await this.#options.buckets.preparePublicObject(bucket) : undefined
       const upload = new sdk.Upload({
@@ -90,7 +92,8 @@ export class ObjectWriter {
       return this.#note(object, passed.size, object.identify(passed), withoutQuotes(ETag))
     } catch (error) {
       await passing.cancel(error)
-      throw passing.failure() ?? refusalOf(error, object)
+      // A body that is at hand may have been found wrong before what stands in its way was.
+      throw (admitted ? passing.failure() : undefined) ?? refusalOf(error, object)
     } finally {
       over = true
       letGo?.()
@@ -124,7 +127,10 @@ export class ObjectWriter {
   /** @throws {ObjectStoreError} what stands in the way of writing, before a byte is read */
   async admit({ bucket, key }: ObjectAddress, conditions: WriteConditions = {}): Promise<Stat | undefined> {
     requireKey(key)
-    this.#options.buckets.require(bucket)
+    const { buckets, reader } = this.#options
+    buckets.require(bucket)
+    if (await reader.mistakes(bucket, key))
+      throw invalidKey('cannot be kept by this object store: it takes it for another')
     return this.#check({ bucket, key }, conditions)
   }
 
