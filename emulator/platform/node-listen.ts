@@ -192,8 +192,8 @@ interface Conversation {
 function refuseInTurn({ incoming, outgoing, unanswered, mistake }: Conversation, socket: Duplex): void {
   if (!mistake) return
   const isWithin = !incoming.complete
-  const waits = [...unanswered].some((answer) => !isWithin || answer !== outgoing)
-  if (!waits || mistake.code === 'ECONNRESET') refuse(mistake, socket, isWithin && outgoing.headersSent)
+  const before = unanswered.size - (isWithin && unanswered.has(outgoing) ? 1 : 0)
+  if (before === 0 || mistake.code === 'ECONNRESET') refuse(mistake, socket, isWithin && outgoing.headersSent)
 }
 
 /** What Node could not read, or could no more: it tells of each packet that still arrives. */

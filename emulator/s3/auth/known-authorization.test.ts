@@ -89,7 +89,8 @@ describe('a header that was taken apart before', () => {
 
     const long = header('a'.repeat(1000))
     const turned = `AWS4-HMAC-SHA256 Signature=${signature}, Credential=KEY/20260102/r/s3/aws4_request, SignedHeaders=host`
-    for (const odd of [long, turned, header('spaced', `${signature} `)]) {
+    const twice = header('twice').replace(signature, `${signature}, XSignature=${signature}`)
+    for (const odd of [long, turned, twice, header('spaced', `${signature} `)]) {
       parseHeaderSignature(odd, headers)
       expect(saidBefore(odd)).toBeUndefined()
     }

@@ -22,7 +22,7 @@ export function saidBefore(authorization: string): Said | undefined {
 /** To be called with what was found right, and is to be known again where it ends with `Signature=` and 64 characters. */
 export function remember(authorization: string, { accessKeyId, scope, signedHeaders, signature }: Presented): void {
   const said = authorization.slice(0, -signatureLength)
-  const isUsual = said.startsWith(usual) && said.endsWith('Signature=') && said.length <= longest
+  const isUsual = said.startsWith(usual) && /[ ,]Signature=$/.test(said) && said.length <= longest
   if (!isUsual || signature !== authorization.slice(-signatureLength)) return
   if (known.size >= most) known.clear()
   known.set(said, { accessKeyId, scope, signedHeaders })
