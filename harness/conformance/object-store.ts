@@ -25,7 +25,7 @@ export interface OpenStore {
 export interface ConformanceOptions {
   /**
    * `any` (the default): every key that S3's rules allow. `paths`: only what a store on a file system or behind XML takes,
-   * as MinIO is: no control characters, no empty, `.` or `..` segments, no key that another one has as its directory.
+   * as MinIO is: no control characters, no empty, `.` or `..` segments.
    */
   keys?: KeyKind
   /** Tries of each property test; default 40. A store behind a network wants fewer. */

@@ -12,8 +12,3 @@ export function isPath(key: string): boolean {
     .split('/')
     .every((segment) => !['', '.', '..'].includes(segment.trim()) && Buffer.byteLength(segment) < 250)
 }
-
-/** Without those that have another one as their directory. */
-export function withoutParents(keys: readonly string[]): string[] {
-  return keys.filter((key) => !keys.some((other) => key.startsWith(`${other}/`)))
-}

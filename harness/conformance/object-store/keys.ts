@@ -71,6 +71,26 @@ export function keys({ store, keys: kind, runs }: Subject): void {
       expect((await store().head('films', 'a')).size).toBe(1)
     })
 
+    it('are never taken for one another: what a store cannot keep apart it refuses', async () => {
+      await store().put('films', 'a', text('a'))
+      await store().put('films', 'b/', text('b'))
+      for (const key of ['/a', '//a', './a', 'a/.', 'a/xl.meta', 'b__XLDIR__']) {
+        const outcome = await refusal(store().put('films', key, text('other')))
+        expect(kind === 'any' ? ['nothing refused'] : ['nothing refused', 'InvalidKey']).toContain(outcome)
+        const copied = await refusal(store().copy({ bucket: 'films', key }, { bucket: 'films', key: 'copy' }))
+        expect([key, copied]).toEqual([key, outcome === 'InvalidKey' ? 'NoSuchKey' : outcome])
+        await store().deleteMany('films', [key, 'copy'])
+        expect([key, await refusal(store().head('films', key))]).toEqual([key, 'NoSuchKey'])
+        expect(await store().delete('films', key)).toBe(false)
+      }
+      await store().deleteMany('films', ['/a', '//a', './a', 'b__XLDIR__'])
+      const left = (await store().list('films')).objects.map(({ key, size }) => [key, size])
+      expect(left).toEqual([
+        ['a', 1],
+        ['b/', 1],
+      ])
+    })
+
     it('are any text of Unicode', async () => {
       const key = fc.string({ unit: 'binary', minLength: 1, maxLength: 250 }).filter(usable)
       await fc.assert(

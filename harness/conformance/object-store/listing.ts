@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { Listing, ListOptions } from '../../../emulator/objects/object-store.ts'
 import type { Subject } from '../object-store.ts'
 import { text } from './bytes.ts'
-import { byBytes, isPath, withoutParents } from './key-order.ts'
+import { byBytes, isPath } from './key-order.ts'
 
 /** What a page should be. */
 function modelled(all: readonly string[], { prefix = '', delimiter = '', after = '', limit = 1000 }: ListOptions) {
@@ -41,9 +41,7 @@ export function listing({ store, keys: kind, runs }: Subject): void {
       minLength: 1,
       maxLength: 6,
     })
-    const some = fc
-      .uniqueArray(segment, { maxLength: 15 })
-      .map((keys) => (kind === 'any' ? keys : withoutParents(keys.filter(isPath))))
+    const some = fc.uniqueArray(segment, { maxLength: 15 }).map((keys) => (kind === 'any' ? keys : keys.filter(isPath)))
     const options = fc.record(
       {
         prefix: fc.oneof(segment, fc.constant('')),
@@ -94,6 +92,38 @@ export function listing({ store, keys: kind, runs }: Subject): void {
         'films/1985/',
       ])
       expect(shown(await store().list('films', { prefix: 'films/1962/', delimiter: '/' })).keys).toHaveLength(2)
+    })
+
+    it('show what lies below another object, in its place, for as long as it is there', async () => {
+      await fill(['b/c/d', 'b', 'b-x', 'b/c', 'b/e', 'b0', 'c/'])
+      await fill(['c/d', 'c'])
+      const all = 'b b-x b/c b/c/d b/e b0 c c/ c/d'.split(' ')
+      expect(shown(await store().list('films')).keys).toEqual(all)
+      expect(shown(await store().list('films', { delimiter: '/', after: 'b' }))).toMatchObject({
+        keys: ['b-x', 'b0', 'c'],
+        prefixes: ['b/', 'c/'],
+      })
+      expect(shown(await store().list('films', { prefix: 'b/c', limit: 1 }))).toMatchObject({
+        keys: ['b/c'],
+        next: 'b/c',
+      })
+      await store().delete('films', 'b/c')
+      expect(shown(await store().list('films', { prefix: 'b/' })).keys).toEqual(['b/c/d', 'b/e'])
+      await store().deleteMany('films', ['b', 'b/c/d', 'c', 'c/d'])
+      expect(shown(await store().list('films')).keys).toEqual(['b-x', 'b/e', 'b0', 'c/'])
+    })
+
+    it('find names that begin with dots', async () => {
+      await fill(['.a', '..b/c', 'd/.e', 'd/..f', 'd/g'])
+      for (const [prefix, found] of [
+        ['.', ['..b/c', '.a']],
+        ['..', ['..b/c']],
+        ['d/.', ['d/..f', 'd/.e']],
+        ['d/..', ['d/..f']],
+        ['./', []],
+      ] as const)
+        expect(shown(await store().list('films', { prefix })).keys).toEqual(found)
+      expect(shown(await store().list('films', { prefix: '..', delimiter: '/' })).prefixes).toEqual(['..b/'])
     })
 
     it('skip a prefix when its name is where to go on, and show it when a key in it is', async () => {
