@@ -39,6 +39,19 @@ it('tells an S3 that does not answer from one that refuses', () => {
   )
 })
 
+it.each([
+  [
+    'write EPROTO 407D:error:0A00010B:SSL routines:tls_validate_record_header:wrong version number:tlsany_meth.c:77:\n',
+    'it speaks http, and was asked over https',
+  ],
+  [
+    '@aws-sdk XML parse error: unexpected content.\n  Deserialization error: to see the raw response, inspect …',
+    'what came back is no answer of an S3; is it the address of a console, or of something else?',
+  ],
+])('says on one line what is at the address instead of an S3', (said, told) => {
+  expect(refusalOf(new Error(said), about).message).toBe(`The object store does not answer: ${told}`)
+})
+
 it('says how to give keys to one that has none', () => {
   const missing = Object.assign(new Error('Could not load credentials'), { name: 'CredentialsProviderError' })
   const refusal = refusalOf(missing, about)

@@ -92,9 +92,12 @@ function isServiceException(error: unknown): error is S3ServiceException {
   )
 }
 
-/** Of several failed addresses Node's error has an empty message, but a code. */
+/** One line that says what to do about it, where that is known. Of several failed addresses Node's error has an empty message, but a code. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
+  if (error.message.includes('wrong version number')) return 'it speaks http, and was asked over https'
+  if ('$response' in error || /XML parse error|Deserialization error/.test(error.message))
+    return 'what came back is no answer of an S3; is it the address of a console, or of something else?'
   if (error.message !== '') return error.message
   return 'code' in error ? String(error.code) : error.name
 }
