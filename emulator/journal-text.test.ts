@@ -47,3 +47,11 @@ test('what went well is one line', () => {
     'telestream GET /v2/videos.json 200 videos.list',
   )
 })
+
+test('strings to sign that are alike are not what is wrong', () => {
+  const signed = { stringToSign: 'GET\nhost' }
+  const mistakes = [{ code: 'expired', message: 'It expired 2 s ago', hint: '' }]
+  expect(describeEntry({ ...entry, diagnosis: { mistakes, expected: signed, received: signed } })).toBe(
+    'telestream GET /v2/videos.json 401 videos.list It expired 2 s ago.',
+  )
+})

@@ -20,6 +20,8 @@ export function describeSigned({ difference, expected, received }: Partial<Diagn
     ['it expects to be signed', text(expected)],
     ['was signed, it seems', text(received)],
   ] as const
+  // Alike, they are not what is wrong: a time or a key is.
+  if (difference === undefined && text(expected) === text(received)) return []
   const lines = signed.flatMap(([what, text]) => (text === undefined ? [] : [`    ${what}: ${JSON.stringify(text)}`]))
   if (difference === undefined) return lines
   const same = JSON.stringify(difference.expected.slice(0, differenceOffset(difference))).length - 1
