@@ -3,6 +3,7 @@ import { createEmulator, type Emulator } from '../emulator.ts'
 import { useLightGlobals } from '../platform/node-globals.ts'
 import { PortUnavailable } from '../platform/port-unavailable.ts'
 import type { GivenScenario } from '../../fixtures/scenarios/plan.ts'
+import { ask } from './ask.ts'
 import { type DoubleOptions, emulatorOptions } from './double-options.ts'
 import { exitStatus, Failure } from './failure.ts'
 import { isScenarioFile } from './is-scenario-file.ts'
@@ -30,6 +31,9 @@ export async function openDouble(options: DoubleOptions, log: Log): Promise<Emul
   if (options.objectStore === 's3' && options.s3Endpoint === undefined) {
     throw new Failure('--object-store s3 needs --s3-endpoint, such as http://127.0.0.1:9000', exitStatus.usage)
   }
+  if (options.objectStore === undefined && options.s3Endpoint !== undefined) {
+    throw new Failure('--s3-endpoint is used only with --object-store s3; add that, or leave it out', exitStatus.usage)
+  }
   if ((options.s3AccessKeyId === undefined) !== (options.s3SecretAccessKey === undefined)) {
     throw new Failure('--s3-access-key-id and --s3-secret-access-key go together', exitStatus.usage)
   }
@@ -47,7 +51,7 @@ export async function openDouble(options: DoubleOptions, log: Log): Promise<Emul
     return emulator
   } catch (error) {
     await emulator?.close()
-    throw failureOf(error, options)
+    throw await failureOf(error, options)
   }
 }
 
@@ -58,8 +62,12 @@ async function scenarioOf(options: DoubleOptions): Promise<GivenScenario> {
   return (await readScenarioFile(scenario, seed)).definition
 }
 
-function failureOf(error: unknown, { port }: DoubleOptions): unknown {
+async function failureOf(error: unknown, { host, port }: DoubleOptions): Promise<unknown> {
   if (error instanceof PortUnavailable) {
+    if (error.reason === 'taken' && (await isDouble(host, error.port))) {
+      const message = `Port ${error.port} is taken by a stuntdouble that runs already; use that one, or have a second on free ports: --port 0 --s3-port 0`
+      return new Failure(message, exitStatus.failed, { cause: error })
+    }
     const option =
       error.reason === 'no-such-host'
         ? '; choose another with --host'
@@ -70,4 +78,19 @@ function failureOf(error: unknown, { port }: DoubleOptions): unknown {
   if (error instanceof Error && explained.has(error.name))
     return new Failure(error.message, exitStatus.failed, { cause: error })
   return error
+}
+
+/** Whether what has the port is a double itself, for its APIs or over https. */
+async function isDouble(host: string, port: number): Promise<boolean> {
+  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host
+  for (const scheme of ['http', 'https']) {
+    try {
+      // Nothing but what it is.
+      const { status, text } = await ask(`${scheme}://${name}:${port}/`, 'anybody', 500)
+      if (status === 200 && text.startsWith('{"stuntdouble":')) return true
+    } catch {
+      // It speaks otherwise, or says nothing: it is something else.
+    }
+  }
+  return false
 }

@@ -54,6 +54,10 @@ test('a command that is none: one line, and the status of a shell', async () => 
     status: 127,
     stderr: 'stuntdouble: there is no command no-such-command\n',
   })
+  expect(await runCli(['exec', '--', 'echo hi'])).toMatchObject({
+    status: 127,
+    stderr: "stuntdouble: there is no command echo hi; for a line of a shell say sh -c 'echo hi'\n",
+  })
   expect(await runCli(['exec', '--', '/'])).toMatchObject({
     status: 126,
     stderr: 'stuntdouble: / cannot be run: permission denied\n',

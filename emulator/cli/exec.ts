@@ -71,7 +71,11 @@ function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv): 
 }
 
 function cannotRun(program: string, error: NodeJS.ErrnoException): Error {
-  if (error.code === 'ENOENT') return new Failure(`there is no command ${program}`, 127, { cause: error })
+  if (error.code === 'ENOENT') {
+    // No shell takes it apart, which is easily forgotten.
+    const asShell = / /.test(program) ? `; for a line of a shell say sh -c '${program}'` : ''
+    return new Failure(`there is no command ${program}${asShell}`, 127, { cause: error })
+  }
   if (error.code === 'EACCES') return new Failure(`${program} cannot be run: permission denied`, 126, { cause: error })
   return error
 }

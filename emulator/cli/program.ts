@@ -23,13 +23,32 @@ What start takes: stuntdouble start --help. Every option of it has a variable, s
 
 /** Parses the command line and does what it says; ends the process when that is done. */
 export async function run(argv: readonly string[]): Promise<void> {
+  endWithReader()
   try {
-    await program().parseAsync(argv)
+    await program().parseAsync(inOptions(argv))
   } catch (error) {
     const { status, message } = explain(error)
     if (message !== '') process.stderr.write(`stuntdouble: ${message}\n`)
     process.exitCode = status
   }
+}
+
+/** `help` and `version` are what other tools call them: `help exec` is `exec --help`. */
+function inOptions([node = '', script = '', first, ...rest]: readonly string[]): string[] {
+  const words = first === undefined ? [] : [first, ...rest]
+  const [about] = rest
+  const isHelp = first === 'help' && (about === undefined || about.startsWith('-') || commands.includes(about))
+  if (isHelp) return [node, script, ...rest, '--help']
+  if (first === 'help') return [node, script, ...rest]
+  return [node, script, ...(first === 'version' && rest.length === 0 ? ['--version'] : words)]
+}
+
+/** Who read it has gone (`stuntdouble --help | head`), and needs no stack to say so. A log has a mind of its own. */
+function endWithReader(): void {
+  const told = (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && process.stdout.listenerCount('error') === 1) throw error
+  }
+  process.stdout.on('error', told)
 }
 
 /** The commands with their options, as they are parsed and as docs/reference/cli.md lists them. */
@@ -122,7 +141,7 @@ export function program(): Command {
   snapshot
     .helpCommand(false)
     .usage('save|load [options] <file>')
-    .argument('[words...]')
+    .argument('[save|load...]')
     .action(([word]: string[]) => {
       const known = ['save', 'load']
       throw new Failure(
@@ -176,6 +195,7 @@ function explain(error: unknown): { status: number; message: string } {
 
 /** Of a command that lacks this argument. */
 const examplesOf: Readonly<Record<string, string>> = {
+  file: 'snapshot save world.tar',
   command: 'exec -- npm test',
   scenario: 'seed video-library',
   pact: 'verify pacts',
@@ -194,7 +214,8 @@ function inOneLine({ code, message }: CommanderError): string {
     /^(?:option '(--[\w-]+)[^']*' argument|command-argument value) '(.*)' is invalid(?: for argument '[\w-]+')?\. (.*)$/.exec(
       line,
     ) ?? []
-  if (rule?.includes(`"${value}"`)) return option === undefined ? rule : `${option}: ${rule}`
+  if (rule?.includes(`"${value}"`))
+    return option === undefined ? rule.replace(/^there is no "/, 'there is no scenario "') : `${option}: ${rule}`
   const missing = /^missing required argument '(\w+)'$/.exec(line)?.[1]
   const example = missing === undefined ? undefined : examplesOf[missing]
   if (example !== undefined) return `${line}, such as: stuntdouble ${example}`

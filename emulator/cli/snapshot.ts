@@ -1,7 +1,7 @@
 // `stuntdouble snapshot save` and `load`: a world as a file, for a bug report or another machine.
 import { createReadStream, createWriteStream } from 'node:fs'
 import { rename, rm, stat } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
 import { defaultUrl } from './env.ts'
@@ -47,7 +47,8 @@ export async function save(file: string, options: SaveOptions): Promise<void> {
   try {
     const { body, size } = await send(double, { method: 'GET', path: `${path}/archive` })
     await pipeline(body, progress(`saving ${world}`, size), createWriteStream(partial, { mode: 0o600 })).catch(
-      broken(file),
+      // What it is to be written to is not there yet; what it is to be in is.
+      broken(file, dirname(file)),
     )
     await rename(partial, file).catch(broken(file))
     const written = await stat(file)
@@ -115,10 +116,10 @@ function describe({ origin, world, at, sizes }: Snapshot): string {
   return `${origin ?? world} as it was at ${at}: ${sizes.entities} entities, ${inWords(sizes.bytes)} in objects`
 }
 
-function broken(file: string): (error: unknown) => never {
+function broken(file: string, missing = file): (error: unknown) => never {
   return (error) => {
     const code = error instanceof Error && 'code' in error ? String(error.code) : undefined
-    if (code === 'ENOENT') throw new Failure(`there is no ${file}`, undefined, { cause: error })
+    if (code === 'ENOENT') throw new Failure(`there is no ${missing}`, undefined, { cause: error })
     throw new Failure(`${file}: ${error instanceof Error ? error.message : String(error)}`, undefined, { cause: error })
   }
 }

@@ -1,9 +1,10 @@
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { request } from 'node:http'
+import { createServer, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { z } from 'zod'
 import { type CliProcess, runCli, startCli } from '../../harness/cli-process.ts'
 import { controlClient } from '../../harness/control-client.ts'
 
@@ -62,9 +63,20 @@ test('has a first call even where there is no factory', async () => {
   expect((await fetch(call)).status).toBe(200)
 })
 
+test('says that it is a double that has the port already', async () => {
+  await using first = startCli([...free, '--log', 'json'])
+  const { port } = new URL((await ready(first)).url)
+  expect(await runCli(['start', '--port', port, '--s3-port', '0'])).toMatchObject({
+    stdout: '',
+    stderr: `stuntdouble: Port ${port} is taken by a stuntdouble that runs already; use that one, or have a second on free ports: --port 0 --s3-port 0\n`,
+    status: 1,
+  })
+})
+
 test('says nothing when it is told to', async () => {
-  await using taken = startCli([...free, '--log', 'json'])
-  const { port } = new URL((await ready(taken)).url)
+  await using taken = createServer((_, response) => response.end('something else')).listen(0, '127.0.0.1')
+  await once(taken, 'listening')
+  const port = String(z.object({ port: z.number() }).parse(taken.address()).port)
   const { stdout, stderr, status } = await runCli(['start', '--port', port, '--s3-port', '0', '--log', 'silent'])
   expect({ stdout, stderr, status }).toEqual({
     stdout: '',

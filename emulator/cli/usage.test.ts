@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { runCli } from '../../harness/cli-process.ts'
+import { runCli, startCli } from '../../harness/cli-process.ts'
 import { version } from '../version.ts'
 
 const oneLine = /^stuntdouble: [^\n]+\n$/
@@ -27,11 +27,14 @@ test.each([
   ['start --scenario ./none.ts', 'scenario ./none.ts: there is no such file'],
   ['start --scenario scenario.toml', 'there is no "scenario.toml"'],
   ['seed', "missing required argument 'scenario', such as: stuntdouble seed video-library"],
-  ['seed lagre', 'stuntdouble: there is no "lagre"; did you mean "large"?'],
+  ['seed lagre', 'stuntdouble: there is no scenario "lagre"; did you mean "large"?'],
   ['verify', "missing required argument 'pact', such as: stuntdouble verify pacts"],
   ['start --object-store s4', "argument 's4' is invalid. Allowed choices are memory, directory, s3."],
   ['start --object-store directory', '--object-store directory needs --data, the directory to keep the bytes in'],
   ['start --object-store s3', '--object-store s3 needs --s3-endpoint, such as http://127.0.0.1:9000'],
+  ['start --s3-endpoint http://127.0.0.1:9', '--s3-endpoint is used only with --object-store s3'],
+  ['help strat', 'there is no command "strat"; did you mean "start"?'],
+  ['snapshot save', "missing required argument 'file', such as: stuntdouble snapshot save world.tar"],
   ['start --object-store s3 --s3-endpoint localhost', 'It takes an address such as http://localhost:9000.'],
   ['start --s3-access-key-id x', '--s3-access-key-id and --s3-secret-access-key go together'],
   [
@@ -103,8 +106,24 @@ test('start --help names the variable of every option', async () => {
   for (const name of options) expect(text).toContain(`env: STUNTDOUBLE_${name.toUpperCase().replaceAll('-', '_')}`)
 })
 
-test('--version', async () => {
-  expect(await runCli(['--version'])).toMatchObject({ status: 0, stdout: `${version}\n` })
+test.each(['--version', 'version'])('%s', async (word) => {
+  expect(await runCli([word])).toMatchObject({ status: 0, stdout: `${version}\n` })
+})
+
+test.each([
+  ['help', '--help'],
+  ['help exec', 'exec --help'],
+  ['help snapshot save', 'snapshot save --help'],
+])('%s is %s', async (words, options) => {
+  const helped = await runCli(words.split(' '))
+  expect(helped.stdout).toContain('Usage: stuntdouble ')
+  expect(helped).toEqual(await runCli(options.split(' ')))
+})
+
+test('--help to somebody who has gone says nothing of it', async () => {
+  const double = startCli(['start', '--help'])
+  double.process.stdout?.destroy()
+  expect(await double.ended).toMatchObject({ stderr: '', status: 0 })
 })
 
 test('a Node that is too old: one line that says which it takes, and status 1', async () => {

@@ -12,7 +12,8 @@ export function cliPage(): string {
 # The command line
 
 Installed it is \`npx stuntdouble\`; in a clone \`npm start -- OPTIONS\` is \`stuntdouble start OPTIONS\`, and \`npm run stuntdouble -- COMMAND\`
-any other. A container takes the same words behind the image's name. Where no command is named, it is \`start\`.
+any other. A container takes the same words behind the image's name. Where no command is named, it is \`start\`. \`help COMMAND\` and
+\`COMMAND --help\` say what is here.
 
 ${table(
   ['command', ''],
