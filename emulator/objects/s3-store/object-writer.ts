@@ -130,7 +130,7 @@ export class ObjectWriter {
     const { buckets, reader } = this.#options
     buckets.require(bucket)
     if (await reader.mistakes(bucket, key))
-      throw invalidKey('cannot be kept by this object store: it takes it for another')
+      throw invalidKey('cannot be kept by this object store, which takes it for the key of another object')
     return this.#check({ bucket, key }, conditions)
   }
 
