@@ -19,7 +19,7 @@ import { openStorage } from './storage.ts'
 import { stopwatch } from './time/stopwatch.ts'
 import type { Tracing } from './tracing/tracing.ts'
 import { openTranscoder } from './transcoder.ts'
-import { notServed, welcome } from './unserved.ts'
+import { isForBuckets, notServed, welcome } from './unserved.ts'
 import { isBucketName, isVendorName } from './vendor-names.ts'
 import type { World } from './world.ts'
 import { type CreateWorldOptions, WorldRefused, Worlds } from './worlds.ts'
@@ -177,7 +177,10 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     }
     if (isControl(parts.path)) return control(request, bound ? { ...parts, prefix: parts.prefix ?? bound.name } : parts)
     const definition = serviceOf(parts.path)
-    if (!definition) return parts.path === '/' ? welcome(request) : notServed(worlds, request, parts, elapsed)
+    if (!definition)
+      return parts.path === '/' && !isForBuckets(request)
+        ? welcome(request)
+        : notServed(worlds, request, parts, elapsed)
     const exchange = createExchange(request, parts, { host: undefined, peer, world: bound ?? worlds.main })
     return pass(definition, exchange, elapsed, bound !== undefined)
   }

@@ -31,8 +31,17 @@ export function notServed(
   elapsed: () => number,
 ): Response {
   const known = services.flatMap((service) => service.prefixes).join(', ')
-  const message = `stuntdouble serves nothing at ${path}; it serves ${known} and /_stuntdouble`
-  const response = Response.json({ error: 'NotFound', message }, { status: 404 })
+  const isS3 = isForBuckets(request)
+  const message = isS3
+    ? `stuntdouble serves no S3 here; its buckets have a port of their own, which \`stuntdouble env\` prints as AWS_ENDPOINT_URL_S3`
+    : `stuntdouble serves nothing at ${path}; it serves ${known} and /_stuntdouble`
+  const response = isS3
+    ? // In words that its SDK shows.
+      new Response(`<Error><Code>NotFound</Code><Message>${message}</Message></Error>`, {
+        status: 404,
+        headers: { 'content-type': 'application/xml' },
+      })
+    : Response.json({ error: 'NotFound', message }, { status: 404 })
   const world = (prefix !== undefined && worlds.get(prefix)) || worlds.main
   world.journal.record({
     at: world.clock.now(),
@@ -47,4 +56,9 @@ export function notServed(
     error: message,
   })
   return response
+}
+
+/** An S3 SDK that was given the address of the vendors' APIs. */
+export function isForBuckets({ headers, url }: Request): boolean {
+  return /^AWS4?[- ]/.test(headers.get('authorization') ?? '') || /[?&](?:X-Amz-Signature|AWSAccessKeyId)=/.test(url)
 }

@@ -197,6 +197,14 @@ describe('a refusal', () => {
     expect(called.responseBody).toBe(body)
   })
 
+  it.each(['/', '/closed/secret', '/closed?list-type=2'])('of %s to nobody says that it is not signed', async (url) => {
+    await store.put('closed', 'secret', text('secret'))
+    const { called } = await call(url)
+    expect(called.diagnosis?.mistakes).toMatchObject([
+      { code: 'no-credentials', hint: expect.stringContaining('`stuntdouble env` prints') },
+    ])
+  })
+
   it('of HEAD has a status and no body', async () => {
     const { response, body } = await call('/open/missing', { method: 'HEAD' })
     expect([response.status, body]).toEqual([404, ''])

@@ -7,6 +7,8 @@ import { addressOf } from './address.ts'
 import { authenticate, type AuthenticateOptions } from './auth/authenticate.ts'
 import type { Answer, Asked, S3Call, S3Context } from './call.ts'
 import { corsHeaders, preflight, readersOnly } from './cors.ts'
+import { presentedAccessKey } from './auth/presented-key.ts'
+import { mistake } from '../diagnosis/index.ts'
 import { accessDenied, S3Error } from './errors.ts'
 import { findRoute } from './find-route.ts'
 import { httpDate } from './http-date.ts'
@@ -42,8 +44,15 @@ export async function answerS3(call: S3Call, context: S3Context): Promise<Respon
     const refused = refusalOf(error, bucket, key)
     if (!refused) throw error
     noteFault(call, error)
+    if (refused.code === 'AccessDenied' && !refused.diagnosis && presentedAccessKey(call) === undefined)
+      refused.diagnosis = { mistakes: [mistake('no-credentials', unsigned)] }
     return toResponse(call, context, refusalAnswer(call, context, refused, bucket))
   }
+}
+
+const unsigned = {
+  message: 'The request is not signed, and not everybody may do this',
+  hint: 'Sign it, as every S3 SDK does with the keys that `stuntdouble env` prints; or let a policy or an ACL open the bucket',
 }
 
 /** The way of a request. */

@@ -34,6 +34,9 @@ describe('HTTP Basic', () => {
     expect(answer.text).toContain('HTTP Status 401')
     expect(answer.text).not.toContain(code)
     expect(lastDiagnosis()).toBe(code)
+    expect(emulator.worlds.main.journal.list({ limit: 1 }).entries[0]?.diagnosis?.mistakes[0]?.hint).toContain(
+      '`stuntdouble env` prints',
+    )
   })
 
   it.each(['Basic', 'Basic !!!', `Basic ${btoa('no colon')}`])('refuses %s as no credentials at all', async (value) => {

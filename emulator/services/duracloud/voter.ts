@@ -57,7 +57,10 @@ export function authorize(call: Call): void {
       {
         code: call.caller.name === undefined ? 'no-credentials' : 'not-allowed',
         message: `${call.method} ${call.path} needs ${lacking}; ${call.caller.name ?? 'an anonymous caller'} has ${call.caller.role}`,
-        hint: 'Ask as a user of a higher role, or let POST /acl/SPACE grant it',
+        hint:
+          call.caller.name === undefined
+            ? 'Send a name and password by HTTP Basic, of a user that `stuntdouble env` prints; or let POST /acl/SPACE open the space to everybody'
+            : 'Ask as a user of a higher role, or let POST /acl/SPACE grant it',
       },
     ],
   }

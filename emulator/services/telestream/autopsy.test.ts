@@ -215,6 +215,13 @@ describe('parameters of the credential that are missing', () => {
     expect((await refusal('/v3.0/videos.json', json)).mistakes).toMatchObject([
       { code: 'parameter-missing', message: expect.stringContaining('they stand in the JSON body') },
     ])
+    const basic = { headers: { authorization: `Basic ${btoa('root:rpw')}` } }
+    expect((await refusal('/v2/videos.json', basic)).mistakes).toMatchObject([
+      {
+        message: expect.stringContaining('there is an Authorization header instead, which V2 and V3.0 do not read'),
+        hint: expect.stringContaining('or, in V2, the token of a cloud as token'),
+      },
+    ])
   })
 })
 

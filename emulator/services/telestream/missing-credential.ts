@@ -1,5 +1,5 @@
 // A request without all that a signature needs, and where it may have gone.
-import { mistake } from '../../diagnosis/index.ts'
+import { codes, mistake } from '../../diagnosis/index.ts'
 import { nearest } from '../../nearest.ts'
 import type { Call } from './call.ts'
 import { missingParameters, TelestreamError } from './errors.ts'
@@ -9,13 +9,22 @@ import { quoted } from './signature/index.ts'
 export function withoutCredential(call: Call, missing: readonly string[]): TelestreamError {
   const { errorClass, message, status } = missingParameters(...missing)
   const why = whereTheyWent(call, missing)
-  return new TelestreamError(status, errorClass, message, { mistakes: [mistake('parameter-missing', why)] })
+  return new TelestreamError(status, errorClass, message, {
+    mistakes: [mistake('parameter-missing', { ...hintOf(call), ...why })],
+  })
+}
+
+function hintOf({ api }: Call) {
+  if (api !== 'v2') return {}
+  return { hint: `${codes['parameter-missing'].hint.slice(0, -1)}; or, in V2, the token of a cloud as token.` }
 }
 
 function whereTheyWent({ exchange, jsonBytes, parameters }: Call, missing: readonly string[]) {
   const what = `${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} missing`
   if (exchange.request.headers.has('x-api-key'))
     return { message: `${what}: there is an X-Api-Key instead, which V2 and V3.0 do not know.` }
+  if (exchange.request.headers.has('authorization'))
+    return { message: `${what}: there is an Authorization header instead, which V2 and V3.0 do not read.` }
   if (jsonBytes !== undefined && missing.some((name) => new TextDecoder().decode(jsonBytes).includes(`"${name}"`)))
     return {
       message: `${what}: they stand in the JSON body.`,
