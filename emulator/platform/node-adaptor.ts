@@ -8,8 +8,9 @@ import { wantsLightGlobals } from './node-globals.ts'
 import { relateNow } from './node-stand-ins.ts'
 
 if (wantsLightGlobals()) {
-  getRequestListener(() => new Response(), { overrideGlobalObjects: true })
+  // First: the light ones look into what they take for their own, `new Response(null, response)` of a stand-in say, and fail.
   relateNow()
+  getRequestListener(() => new Response(), { overrideGlobalObjects: true })
 }
 
 /** Answers a request that has become one of the web's. */

@@ -18,7 +18,7 @@ export function relate(): void {
   if (!related && !unasked) relateNow()
 }
 
-/** Makes stand-ins instances of what the globals are now. */
+/** Makes stand-ins instances of what the globals are now: to be called while those are Node's own. */
 export function relateNow(): void {
   related = true
   for (const [prototype, name] of standIns) Object.setPrototypeOf(prototype, globalThis[name].prototype)

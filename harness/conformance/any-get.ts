@@ -1,6 +1,6 @@
 // A GET or HEAD as some client sends it to some vendor, rightly or not, and with whatever comes with it.
 import fc from 'fast-check'
-import type { World } from '../../emulator/index.ts'
+import type { EmulatorOptions, World } from '../../emulator/index.ts'
 import { sha256, signV4 } from '../../scripts/bench/sign-v4.ts'
 import { basic } from '../duracloud-client.ts'
 import type { Known } from '../hostile/known.ts'
@@ -9,6 +9,15 @@ import { telestreamClient } from '../telestream-client.ts'
 /** The names by which clients know the double. */
 export const authority = 'double.test:4600'
 export const s3Authority = 'buckets.test:4601'
+
+/** Of a double that is known by these. */
+export const options: EmulatorOptions = {
+  port: 0,
+  s3Port: 0,
+  publicUrl: `http://${authority}`,
+  s3PublicUrl: `http://${s3Authority}`,
+  controlHosts: ['double.test'],
+}
 
 export type Pair = readonly [name: string, value: string]
 

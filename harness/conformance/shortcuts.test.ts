@@ -1,42 +1,46 @@
 // A GET over a socket takes shortcuts past the adaptor, and its answer past the platform's Response. Whatever a client sends, it is told the
-// same, and the journal the same, as by the long way and in-process.
+// same, and the journal the same, as by the long way, in-process, and by `stuntdouble start`, which has globals of its own.
 import fc from 'fast-check'
+import { once } from 'node:events'
 import { connect } from 'node:net'
+import { Worker } from 'node:worker_threads'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createEmulator, type Emulator, type JournalEntry, type World } from '../../emulator/index.ts'
 import { sha256, signV4 } from '../../scripts/bench/sign-v4.ts'
 import { furnish } from '../hostile/furnish.ts'
 import { Known } from '../hostile/known.ts'
 import { streamToken } from '../stream-client.ts'
-import { anyGet, authority, type Pair, s3Authority, type Sent } from './any-get.ts'
+import { anyGet, authority, options, type Pair, s3Authority, type Sent } from './any-get.ts'
 
 const known = new Known()
 
 /** A double each, so that all that counts (ids of requests, say) counts alike. */
 let doubles: { direct: Emulator; adapted: Emulator; inProcess: Emulator }
-let ports: { direct: number; adapted: number }
+let light: Worker
+let ports: { direct: number; adapted: number; light: number }
 let world: World
 let tokens: string[]
 
 beforeAll(async () => {
   const open = async (): Promise<Emulator> => {
-    const emulator = await createEmulator({
-      port: 0,
-      s3Port: 0,
-      publicUrl: `http://${authority}`,
-      s3PublicUrl: `http://${s3Authority}`,
-      controlHosts: ['double.test'],
-    })
+    const emulator = await createEmulator(options)
     await furnish(emulator, emulator.worlds.main, known)
     return emulator
   }
   doubles = { direct: await open(), adapted: await open(), inProcess: await open() }
   const portOf = async (emulator: Emulator) => Number(new URL((await emulator.listen()).url).port)
-  ports = { direct: await portOf(doubles.direct), adapted: await portOf(doubles.adapted) }
+  light = new Worker(new URL('light-double.ts', import.meta.url), {
+    execArgv: ['--conditions=stuntdouble-source'],
+    stdout: true,
+  })
+  const [port] = await once(light.stdout, 'data')
+  ports = { direct: await portOf(doubles.direct), adapted: await portOf(doubles.adapted), light: Number(port) }
   world = doubles.direct.worlds.main
   tokens = [await streamToken(world), await streamToken(world, { user_id: 'john' }), 'none']
 })
-afterAll(() => Promise.all(Object.values(doubles).map((emulator) => emulator.close())))
+afterAll(async () => {
+  await Promise.all([light.terminate(), ...Object.values(doubles).map((emulator) => emulator.close())])
+})
 
 interface Told {
   status: number
@@ -45,9 +49,9 @@ interface Told {
   entry: JournalEntry | undefined
 }
 
-async function overSocket(way: 'direct' | 'adapted', sent: Sent): Promise<Told> {
+async function overSocket(way: keyof typeof ports, sent: Sent): Promise<Omit<Told, 'entry'>> {
   // An absolute target goes by the adaptor, and means the same.
-  const target = way === 'direct' ? sent.target : `http://${sent.authority}${sent.target}`
+  const target = way === 'adapted' ? `http://${sent.authority}${sent.target}` : sent.target
   const lines = [['Host', sent.authority], ...sent.headers].map(([name, value]) => `${name}: ${value}\r\n`)
   const bytes = await exchange(ports[way], `${sent.method} ${target} HTTP/1.1\r\n${lines.join('')}\r\n`)
   const end = bytes.indexOf('\r\n\r\n')
@@ -55,7 +59,7 @@ async function overSocket(way: 'direct' | 'adapted', sent: Sent): Promise<Told> 
   const headers = rest.map((line): Pair => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()])
   const isChunked = headers.some(([name]) => name === 'Transfer-Encoding')
   const body = isChunked ? unchunked(bytes.slice(end + 4)) : bytes.slice(end + 4)
-  return { status: Number(first.split(' ')[1]), headers, body, entry: entryOf(doubles[way]) }
+  return { status: Number(first.split(' ')[1]), headers, body }
 }
 
 function unchunked(text: string): string {
@@ -87,6 +91,14 @@ async function withoutSocket(sent: Sent): Promise<Told> {
   return { status: response.status, headers: [...response.headers], body, entry: entryOf(doubles.inProcess) }
 }
 
+/** Asked of the control API, which tells the journal nothing of itself. */
+async function entryOfLight(): Promise<JournalEntry | undefined> {
+  const target = '/_stuntdouble/journal?limit=1'
+  const { body } = await overSocket('light', { method: 'GET', authority, target, headers: [['Connection', 'close']] })
+  const { entries } = JSON.parse(Buffer.from(body, 'latin1').toString()) as { entries: JournalEntry[] }
+  return entries[0] && { ...entries[0], durationMs: 0 }
+}
+
 function entryOf({ worlds }: Emulator): JournalEntry | undefined {
   const [entry] = worlds.main.journal.list({ limit: 1 }).entries
   return entry && { ...entry, durationMs: 0 }
@@ -105,13 +117,17 @@ function comparable({ status, headers, body, entry }: Told, { target }: Sent, is
 }
 
 async function sameByAllWays(sent: Sent): Promise<number> {
-  const [direct, adapted, here] = await Promise.all([
+  const [direct, adapted, start, here] = await Promise.all([
     overSocket('direct', sent),
     overSocket('adapted', sent),
+    overSocket('light', sent),
     withoutSocket(sent),
   ])
-  expect(comparable(direct, sent, true)).toEqual(comparable(adapted, sent, true))
-  expect(comparable(direct, sent, false)).toEqual(comparable(here, sent, false))
+  const told = { ...direct, entry: entryOf(doubles.direct) }
+  const onWire = comparable(told, sent, true)
+  expect(comparable({ ...adapted, entry: entryOf(doubles.adapted) }, sent, true)).toEqual(onWire)
+  expect(comparable({ ...start, entry: await entryOfLight() }, sent, true)).toEqual(onWire)
+  expect(comparable(here, sent, false)).toEqual(comparable(told, sent, false))
   return direct.status
 }
 
