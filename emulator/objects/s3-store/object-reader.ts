@@ -1,6 +1,6 @@
 // Reading of one world's objects in the S3: what is said of them, and their bytes.
 import type { GetObjectCommandOutput, HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3'
-import { invalidRange, isObjectStoreError, noSuchKey, preconditionFailed } from '../errors.ts'
+import { invalidRange, isObjectStoreError, noSuchKey, type ObjectStoreError, preconditionFailed } from '../errors.ts'
 import type { GetOptions, GotObject, ObjectHead } from '../object-store.ts'
 import type { BackingBuckets } from './backing-buckets.ts'
 import type { ObjectFacts } from './object-facts.ts'
@@ -54,11 +54,7 @@ export class ObjectReader {
     const Bucket = this.#buckets.nameOf(bucket)
     await this.#requirePlace(bucket, key)
     const { start = 0, end = Infinity } = range ?? {}
-    if (range && (start < 0 || start >= end)) {
-      const { head } = await this.stat(bucket, key)
-      if (ifMatch !== undefined && ifMatch !== head.etag) throw preconditionFailed('If-Match')
-      throw invalidRange(head.size)
-    }
+    if (range && (start < 0 || start >= end)) throw await this.#beyond(bucket, key, ifMatch)
     try {
       const output = await asking({ bucket, key }, () =>
         this.#client.send(
@@ -75,9 +71,15 @@ export class ObjectReader {
       const { head } = this.#statOf(bucket, key, output, size)
       return { head, range: { start, end: start + length }, body: bytesOf(output, bucket, key) }
     } catch (error) {
-      if (isObjectStoreError(error, 'InvalidRange')) throw invalidRange((await this.stat(bucket, key)).head.size)
+      if (isObjectStoreError(error, 'InvalidRange')) throw await this.#beyond(bucket, key, ifMatch)
       throw absentOf(error, bucket, key)
     }
+  }
+
+  /** Why a range is refused that holds no byte; MinIO looks at it before it looks at the condition. */
+  async #beyond(bucket: string, key: string, ifMatch: string | undefined): Promise<ObjectStoreError> {
+    const { head } = await this.stat(bucket, key)
+    return ifMatch !== undefined && ifMatch !== head.etag ? preconditionFailed('If-Match') : invalidRange(head.size)
   }
 
   async readRange(bucket: string, key: string, start: number, end: number): Promise<Uint8Array> {
