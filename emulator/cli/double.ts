@@ -8,6 +8,7 @@ import { type DoubleOptions, emulatorOptions } from './double-options.ts'
 import { exitStatus, Failure } from './failure.ts'
 import { isScenarioFile } from './is-scenario-file.ts'
 import type { Log } from './log.ts'
+import { misspeltVariables } from './misspelt-variables.ts'
 import { sized } from './scenario-size.ts'
 
 /** Errors whose message is meant for the one who started the double. */
@@ -40,6 +41,7 @@ export async function openDouble(options: DoubleOptions, log: Log): Promise<Emul
   if (!options.tls && options.tlsName.length > 0) {
     throw new Failure('--tls-name names a certificate, which there is only with --tls', exitStatus.usage)
   }
+  for (const line of misspeltVariables(process.env)) process.stderr.write(`stuntdouble: ${line}\n`)
   useLightGlobals()
   let emulator: Emulator | undefined
   try {

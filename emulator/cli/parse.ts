@@ -6,6 +6,10 @@ import { parseClock, parseScenario } from '../options.ts'
 import { isScenarioFile } from './is-scenario-file.ts'
 
 export function port(text: string): number {
+  if (text.startsWith('tcp://'))
+    throw new InvalidArgumentError(
+      'Kubernetes sets it so for a service of the name stuntdouble: enableServiceLinks: false in the pod’s spec keeps it from that.',
+    )
   return wholeNumber(text, 0, 65_535, 'A port is a whole number from 0, which takes a free one, to 65535.')
 }
 

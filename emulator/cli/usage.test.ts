@@ -69,6 +69,7 @@ test.each([
 
 test.each([
   ['STUNTDOUBLE_PORT', 'x', "option '--port <number>' value 'x' from env 'STUNTDOUBLE_PORT' is invalid."],
+  ['STUNTDOUBLE_PORT', 'tcp://10.0.0.9:4600', 'enableServiceLinks: false in the pod’s spec keeps it from that'],
   ['STUNTDOUBLE_REJECT_REPLAYS', 'maybe', "from env 'STUNTDOUBLE_REJECT_REPLAYS' is invalid. It takes true or false."],
   ['STUNTDOUBLE_LOG', 'loud', "from env 'STUNTDOUBLE_LOG' is invalid. Allowed choices are pretty, json, silent."],
 ])('%s=%s: one line, and status 2', async (name, value, message) => {
