@@ -69,7 +69,7 @@ export function App() {
           class="small"
           onClick={nextTheme}
           aria-label={`Theme: ${themeWords[theme.value]}`}
-          title="Theme (t)"
+          title={`Theme: ${themeWords[theme.value]} (t)`}
         >
           {themeWords[theme.value]}
         </button>

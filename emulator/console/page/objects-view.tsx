@@ -32,7 +32,11 @@ export function ObjectsView() {
       </nav>
       <div class="detail-pane">
         {item === undefined ? (
-          <p class="empty">Choose a bucket.</p>
+          <p class="empty">
+            {data?.buckets.length === 0
+              ? 'Buckets appear here when a client makes one, or a service writes to one.'
+              : 'Choose a bucket.'}
+          </p>
         ) : (
           <BucketView
             key={`${item}/${asked.get('prefix') ?? ''}`}
