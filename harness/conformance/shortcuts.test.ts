@@ -7,6 +7,7 @@ import { Worker } from 'node:worker_threads'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createEmulator, type Emulator, type JournalEntry, type World } from '../../emulator/index.ts'
 import { sha256, signV4 } from '../../scripts/bench/sign-v4.ts'
+import { basic } from '../duracloud-client.ts'
 import { furnish } from '../hostile/furnish.ts'
 import { Known } from '../hostile/known.ts'
 import { streamToken } from '../stream-client.ts'
@@ -158,4 +159,23 @@ it.each([
     const headers: Pair[] = [...Object.entries(signed), [name, value], ['connection', 'close']]
     expect(await sameByAllWays({ method, authority: s3Authority, target: path, headers })).toBe(status)
   }
+})
+
+it('so is one whose answer takes its time', async () => {
+  const fault = JSON.stringify({ service: 'duracloud', slow: { bytesPerSecond: 1_000_000 }, times: 1 })
+  const type: Pair = ['Content-Type', 'application/json']
+  const target = '/_stuntdouble/faults'
+  for (const { fetch } of Object.values(doubles)) {
+    const url = `http://${authority}${target}`
+    const { status } = await fetch(new Request(url, { method: 'POST', headers: [[...type]], body: fault }))
+    expect(status).toBe(201)
+  }
+  const head = `POST ${target} HTTP/1.1\r\nHost: ${authority}\r\n${type.join(': ')}\r\nContent-Length: ${fault.length}`
+  expect(await exchange(ports.light, `${head}\r\nConnection: close\r\n\r\n${fault}`)).toMatch(/^HTTP\/1.1 201 /)
+  const headers: Pair[] = [
+    ['Authorization', basic({ username: 'root', password: 'rpw' })],
+    ['Connection', 'close'],
+  ]
+  expect(await sameByAllWays({ method: 'GET', authority, target: '/durastore/spaces', headers })).toBe(200)
+  expect(entryOf(doubles.direct)?.fault).toBeDefined()
 })
