@@ -111,7 +111,9 @@ test('a file that is no database is named', async () => {
 
 test('a directory that is a file, or has something in the way, is named', async () => {
   writeFileSync(directory, '')
-  await expect(DataDirectory.open(directory)).rejects.toThrow(`The data directory ${directory} cannot be made`)
+  await expect(DataDirectory.open(directory)).rejects.toThrow(
+    `The data directory ${directory} is a file; move it away, or name another`,
+  )
   rmSync(directory)
   const lock = join(directory, 'lock')
   mkdirSync(lock, { recursive: true })

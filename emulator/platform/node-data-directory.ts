@@ -1,6 +1,6 @@
 // A directory in which the worlds of a server survive: a database for each in worlds/, those of snapshots in snapshots/, and all their
 // bytes in blobs/.
-import { readdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AddressedDatabase, Databases, Draft } from '../state/databases.ts'
 import { openDatabase } from './node.ts'
@@ -48,9 +48,7 @@ export class DataDirectory implements Databases {
     try {
       for (const path of [directory, ...parts]) makeDirectory(path)
     } catch (error) {
-      throw new DataDirectoryUnusable(`The data directory ${directory} cannot be made: ${messageOf(error)}`, {
-        cause: error,
-      })
+      throw new DataDirectoryUnusable(`The data directory ${directory} ${whyNot(directory, error)}`, { cause: error })
     }
     const locked = await lock(directory)
     const opened = new DataDirectory(directory, locked)
@@ -219,6 +217,15 @@ function explain(path: string, error: unknown): string {
 function resultCode(error: unknown): number | undefined {
   if (!(error instanceof Error)) return undefined
   return 'errcode' in error ? Number(error.errcode) & 0xff : resultCode(error.cause)
+}
+
+function whyNot(directory: string, error: unknown): string {
+  const facts = existsSync(directory) ? statSync(directory) : undefined
+  if (facts && !facts.isDirectory()) return 'is a file; move it away, or name another'
+  const errno = error instanceof Error && 'code' in error ? error.code : undefined
+  if (facts && (errno === 'EACCES' || errno === 'EPERM' || errno === 'EROFS'))
+    return 'cannot be written by this user; give it to them, or name another'
+  return `cannot be made: ${messageOf(error)}`
 }
 
 function messageOf(error: unknown): string {
