@@ -64,9 +64,10 @@ async function scenarioOf(options: DoubleOptions): Promise<GivenScenario> {
   return (await readScenarioFile(scenario, seed)).definition
 }
 
-async function failureOf(error: unknown, { host, port }: DoubleOptions): Promise<unknown> {
+async function failureOf(error: unknown, options: DoubleOptions): Promise<unknown> {
   if (error instanceof PortUnavailable) {
-    if (error.reason === 'taken' && (await isDouble(host, error.port))) {
+    const { port } = options
+    if (error.reason === 'taken' && error.port === port && (await isDouble(options))) {
       const message = `Port ${error.port} is taken by a stuntdouble that runs already; use that one, or have a second on free ports: --port 0 --s3-port 0`
       return new Failure(message, exitStatus.failed, { cause: error })
     }
@@ -82,17 +83,15 @@ async function failureOf(error: unknown, { host, port }: DoubleOptions): Promise
   return error
 }
 
-/** Whether what has the port is a double itself, for its APIs or over https. */
-async function isDouble(host: string, port: number): Promise<boolean> {
+/** Whether what has the port of the APIs is a double itself; nothing of the question is in its journal. */
+async function isDouble({ host, port, tls }: DoubleOptions): Promise<boolean> {
   const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host
-  for (const scheme of ['http', 'https']) {
-    try {
-      // Nothing but what it is.
-      const { status, text } = await ask(`${scheme}://${name}:${port}/`, 'anybody', 500)
-      if (status === 200 && text.startsWith('{"stuntdouble":')) return true
-    } catch {
-      // It speaks otherwise, or says nothing: it is something else.
-    }
+  try {
+    // Nothing but what it is.
+    const { status, text } = await ask(`${tls ? 'https' : 'http'}://${name}:${port}/`, 'anybody', 500)
+    return status === 200 && text.startsWith('{"stuntdouble":')
+  } catch {
+    // It speaks otherwise, or says nothing: it is something else.
+    return false
   }
-  return false
 }

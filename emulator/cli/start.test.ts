@@ -71,6 +71,8 @@ test('says that it is a double that has the port already', async () => {
     stderr: `stuntdouble: Port ${port} is taken by a stuntdouble that runs already; use that one, or have a second on free ports: --port 0 --s3-port 0\n`,
     status: 1,
   })
+  const journal = await fetch(`http://127.0.0.1:${port}/_stuntdouble/journal`)
+  expect(await journal.json()).toMatchObject({ entries: [] })
 })
 
 test('says nothing when it is told to', async () => {
