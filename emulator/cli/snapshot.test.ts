@@ -93,7 +93,9 @@ test('says on one line what is wrong, and changes nothing', async () => {
   expect(await failing(['load', file, '--name', 'a', '--into', 'main'])).toMatch(/^2 .*give one of them/)
   expect(await failing(['save', file, '--world', 'nobody'])).toContain('There is no world nobody')
   expect(await failing(['save', file, '--snapshot', 'main@99'])).toContain('The world main has no snapshot main@99')
-  expect(await failing(['save', join(directory, 'no', 'such', 'file')])).toContain(`there is no ${join(directory, 'no', 'such')}\n`)
+  expect(await failing(['save', join(directory, 'no', 'such', 'file')])).toContain(
+    `there is no ${join(directory, 'no', 'such')}\n`,
+  )
 
   truncateSync(file, 5000)
   expect(await failing(['load', file, '--name', 'cut'])).toContain('damaged')

@@ -1,5 +1,6 @@
 // Content copied from a space to another, also of another store (§3.6).
 import { bodyStream } from '../../body/index.ts'
+import { isObjectStoreError } from '../../objects/errors.ts'
 import type { ObjectHead } from '../../objects/object-store.ts'
 import { refuseArchived } from './archive.ts'
 import { record } from './audit.ts'
@@ -46,6 +47,8 @@ export async function copy(call: Call, to: PathParameters): Promise<Response> {
         { bucket: space.bucket, key: to.contentId },
       )
     } catch (error) {
+      // No source has such a key: there is nothing under it.
+      if (isObjectStoreError(error, 'InvalidKey')) throw causeOf(error, space, to.contentId)
       throw causeOf(error, from.space, source.contentId)
     }
     world.state.transaction(() =>

@@ -58,6 +58,9 @@ export async function findContent(world: World, space: Space, contentId: string)
 export function causeOf(error: unknown, space: Space, contentId: string): unknown {
   if (isObjectStoreError(error, 'NoSuchBucket')) return noSuchSpace(space.spaceId)
   if (isObjectStoreError(error, 'NoSuchKey')) return noSuchContent(contentId, space.bucket)
+  // Content IDs may be what MinIO keeps no object under: a//b.
+  if (isObjectStoreError(error, 'InvalidKey'))
+    return new Cause(500, `Could not store ${contentId} in S3 bucket ${space.bucket} due to error: ${error.message}`)
   return error
 }
 

@@ -3,7 +3,7 @@ import type { MediaFacts } from '../../media/media-facts.ts'
 import { metadataOf } from '../../media/metadata.ts'
 import { probe } from '../../media/probe.ts'
 import { OutboundRefused } from '../../outbound/index.ts'
-import { ObjectStoreUnavailable } from '../../objects/errors.ts'
+import { ObjectStoreError } from '../../objects/errors.ts'
 import { noteOutage } from '../../objects/note-outage.ts'
 import type { Service } from '../../service.ts'
 import type { World } from '../../world.ts'
@@ -106,7 +106,7 @@ function mediaFields({ mimeType, durationMs, video, audio }: MediaFacts): Omit<M
 }
 
 function explainStore(error: unknown): { failure: Failure } {
-  if (!(error instanceof ObjectStoreUnavailable)) throw error
+  if (!(error instanceof ObjectStoreError)) throw error
   return { failure: { errorClass: 'S3Error', errorMessage: error.message } }
 }
 

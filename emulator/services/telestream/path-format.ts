@@ -41,10 +41,16 @@ export function expandPath(format: string, facts: PathFacts): string {
     type: facts.type,
     resolution: facts.resolution,
   }
-  return format.replaceAll(
+  const path = format.replaceAll(
     /:(video_id|id|original|date|profile|type|resolution)(?![a-z_])/g,
     (_, name: string) => values[name] ?? '',
   )
+  return path.split('/').map(step).join('/')
+}
+
+/** A file may be called `...mp4`, and its name without the extension would lead out of the bucket. */
+function step(segment: string): string {
+  return /^\.{0,2}$/.test(segment) ? '_'.repeat(segment.length || 1) : segment
 }
 
 /** `C:\films\a b.MP4` → `a b.MP4`: the 2016 Python SDK sends what its user typed (§3.8). */
