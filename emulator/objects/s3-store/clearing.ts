@@ -60,11 +60,13 @@ export async function clearBucket(sdk: Sdk, client: S3Client, Bucket: string): P
 }
 
 async function empty(sdk: Sdk, client: S3Client, Bucket: string): Promise<void> {
-  // To the last page, which is empty: MinIO lists what is below an object once that is gone.
-  for (;;) {
+  // To the last page, which is empty: MinIO lists what is below an object once that is gone. One that comes twice cannot be deleted.
+  for (let last = ''; ;) {
     const page = await client.send(new sdk.ListObjectsV2Command({ Bucket, EncodingType: 'url' }))
     const keys = (page.Contents ?? []).map(({ Key = '' }) => decodeURIComponent(Key.replaceAll('+', '%20')))
-    if (keys.length === 0) break
+    const told = keys.join('\n')
+    if (told === last) break
+    last = told
     await deleteKeys(sdk, client, Bucket, keys)
   }
   // Parts that a broken connection left; nobody saw them, but they take their place.
