@@ -148,7 +148,8 @@ await describeInChromium('the HTML5 uploader', (stage) => {
     expect(broken).toMatchObject({ contentRange: expect.stringMatching(/^bytes 5242880-/), status: 0, location: null })
     expect(probe).toMatchObject({ contentRange: `bytes */${long.size}`, status: 204, location: site.locations[0] })
     const received = Number(probe?.range?.replace('0-', '')) + 1
-    expect(received).toBeGreaterThan(6 * mebibyte)
+    // Of whichever of the two tries came to its end first: the other is then not what goes on.
+    expect(received).toBeGreaterThan(5 * mebibyte)
     expect(received).toBeLessThan(7 * mebibyte)
     expect(next?.contentRange).toBe(`bytes ${received}-${received + 5 * mebibyte - 1}/${long.size}`)
     await expectVideo(stage(), long)
