@@ -59,12 +59,17 @@ final class Application implements AutoCloseable {
     }
   }
 
-  List<Received> waitFor(String type, int count) throws InterruptedException {
+  /** Of the world that tells of it: its journal says what became of what did not arrive. */
+  List<Received> waitFor(Double world, String type, int count) throws InterruptedException {
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     synchronized (received) {
       while (heard(type).size() < count) {
         long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
-        if (left <= 0) throw new AssertionError(count + " " + type + " did not arrive, only " + received.stream().map(Received::type).toList());
+        if (left <= 0) {
+          var journal = world.control("GET", "/journal?direction=out&limit=8", null);
+          throw new AssertionError(count + " " + type + " did not arrive, only "
+              + received.stream().map(Received::type).toList() + "; what was sent: " + journal);
+        }
         received.wait(left);
       }
       return heard(type);

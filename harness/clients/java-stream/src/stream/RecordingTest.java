@@ -60,8 +60,8 @@ class RecordingTest extends InAWorld {
         assertArrayEquals("ftyp".getBytes(StandardCharsets.US_ASCII), kind);
       }
 
-      var ready = application.waitFor("call.recording_ready", 2);
-      application.waitFor("call.ended", 1);
+      var ready = application.waitFor(world, "call.recording_ready", 2);
+      application.waitFor(world, "call.ended", 1);
       for (var one : application.all()) {
         assertTrue(one.isSignedWith(Double.SECRET));
         assertFalse(one.isSignedWith(Double.SECRET + "!"));
@@ -85,7 +85,7 @@ class RecordingTest extends InAWorld {
       numbers.advance(Duration.ofMinutes(1));
       other.video().stopRecording("default", "demo-1").execute();
       numbers.advance(Duration.ofMinutes(1));
-      var ready = application.waitFor("call.recording_ready", 1).get(0);
+      var ready = application.waitFor(world, "call.recording_ready", 1).get(0);
       assertTrue(ready.json().get("created_at").isIntegralNumber());
       var listed = other.video().listRecordings("default", "demo-1").execute().getData().getRecordings();
       assertEquals(listed, List.of(read(ready).getCallRecording()));
