@@ -7,6 +7,7 @@ import { createExchange, splitUrl, splitWhole, type UrlParts } from './exchange.
 import type { WorldHandle } from './handle/world-handle.ts'
 import { hostKey, serviceHost } from './hosts.ts'
 import type { JournalEntry } from './journal.ts'
+import { listeningUrl } from './listening-url.ts'
 import { referencedBlobs } from './objects/pieces.ts'
 import { completeOptions, type EmulatorOptions, type EmulatorSettings } from './options.ts'
 import { createWorldOutbound } from './outbound/world-outbound.ts'
@@ -328,10 +329,7 @@ async function openTlsFor({ data, tls, controlHosts }: EmulatorSettings): Promis
 
 /** As it stands in the URLs of requests: without the port that goes without saying; every interface is reached by the loopback one. */
 function originOf({ host, tls }: Pick<EmulatorSettings, 'host' | 'tls'>, port: number): string {
-  const everywhere = host === '0.0.0.0' || host === '::'
-  return new URL(
-    `${tls ? 'https' : 'http'}://${everywhere ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host}:${port}`,
-  ).origin
+  return new URL(listeningUrl({ host, tls: tls !== undefined }, port)).origin
 }
 
 /** Empty where it is none. */

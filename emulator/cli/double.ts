@@ -1,5 +1,6 @@
 // A running double, as `start` and `exec` need it; what can go wrong is told in one line.
 import { createEmulator, type Emulator } from '../emulator.ts'
+import { listeningUrl } from '../listening-url.ts'
 import { useLightGlobals } from '../platform/node-globals.ts'
 import { PortUnavailable } from '../platform/port-unavailable.ts'
 import type { GivenScenario } from '../../fixtures/scenarios/plan.ts'
@@ -84,11 +85,10 @@ async function failureOf(error: unknown, options: DoubleOptions): Promise<unknow
 }
 
 /** Whether what has the port of the APIs is a double itself; nothing of the question is in its journal. */
-async function isDouble({ host, port, tls }: DoubleOptions): Promise<boolean> {
-  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host
+async function isDouble(options: DoubleOptions): Promise<boolean> {
   try {
     // Nothing but what it is.
-    const { status, text } = await ask(`${tls ? 'https' : 'http'}://${name}:${port}/`, 'anybody', 500)
+    const { status, text } = await ask(`${listeningUrl(options, options.port)}/`, 'anybody', 500)
     return status === 200 && text.startsWith('{"stuntdouble":')
   } catch {
     // It speaks otherwise, or says nothing: it is something else.

@@ -1,4 +1,5 @@
 // `stuntdouble health`: whether a double is able to answer, for HEALTHCHECK and for scripts.
+import { listeningUrl } from '../listening-url.ts'
 import { ask, type Asked } from './ask.ts'
 import { Failure } from './failure.ts'
 import * as parse from './parse.ts'
@@ -21,6 +22,5 @@ export async function health(given?: string): Promise<void> {
 /** Where `start` listens that has the same variables. */
 function ownUrl(env: NodeJS.ProcessEnv): string {
   const { STUNTDOUBLE_HOST: host = '127.0.0.1', STUNTDOUBLE_PORT: port = '4600', STUNTDOUBLE_TLS: tls = 'false' } = env
-  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host
-  return `${parse.yesOrNo(tls) ? 'https' : 'http'}://${name}:${port}`
+  return listeningUrl({ host, tls: parse.yesOrNo(tls) }, port)
 }

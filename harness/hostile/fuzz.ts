@@ -4,7 +4,7 @@ import type { S3StoreOptions } from '../../emulator/objects/external-store.ts'
 import { Chance } from './chance.ts'
 import { type Answered, complaint, dialectOf, looseComplaint } from './dialect.ts'
 import { furnish, signerOf } from './furnish.ts'
-import type { Dialect, HostileRequest } from './hostile-request.ts'
+import { asRequest, type Dialect, type HostileRequest } from './hostile-request.ts'
 import { Known } from './known.ts'
 import { type Parties, type Party, requestMaker } from './make-request.ts'
 import { brokenRequest, exchangeRaw, rawRequest } from './raw-http.ts'
@@ -220,16 +220,8 @@ function changesOf({ state }: World): number {
 }
 
 /** Through no socket. */
-async function inProcess(
-  { method, url, headers, body }: HostileRequest,
-  emulator: Emulator,
-): Promise<Response | undefined> {
-  let request: Request
-  try {
-    request = new Request(url, { method, headers: { ...headers }, ...(body !== undefined && { body }) })
-  } catch {
-    // No client that goes by the web's rules could send it.
-    return undefined
-  }
-  return url.startsWith(emulator.s3Url) ? emulator.fetchS3(request) : emulator.fetch(request)
+async function inProcess(hostile: HostileRequest, emulator: Emulator): Promise<Response | undefined> {
+  const request = asRequest(hostile)
+  if (!request) return undefined
+  return hostile.url.startsWith(emulator.s3Url) ? emulator.fetchS3(request) : emulator.fetch(request)
 }

@@ -36,6 +36,15 @@ export interface HostileRequest {
   body: string | Uint8Array<ArrayBuffer> | undefined
 }
 
+/** Undefined when no client that goes by the web's rules could send it. */
+export function asRequest({ method, url, headers, body }: HostileRequest): Request | undefined {
+  try {
+    return new Request(url, { method, headers: { ...headers }, ...(body !== undefined && { body }) })
+  } catch {
+    return undefined
+  }
+}
+
 /** For a shell; what no shell can hold in a word goes by `printf`. */
 export function asCurl({ method, url, headers, body }: HostileRequest): string {
   const words = ['curl', '-sS', '-i', '--path-as-is', '-X', method, quoted(url)]

@@ -3,7 +3,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { createEmulator, type Emulator, type EmulatorOptions } from '../../../emulator/index.ts'
 import { minioKeys } from '../../container/minio.ts'
 import { furnish, signerOf } from '../../hostile/furnish.ts'
-import { asCurl, type HostileRequest } from '../../hostile/hostile-request.ts'
+import { asCurl, asRequest, type HostileRequest } from '../../hostile/hostile-request.ts'
 import { Known } from '../../hostile/known.ts'
 import { type Party, requestMaker } from '../../hostile/make-request.ts'
 import { minioOfFile } from '../minio-of-file.ts'
@@ -52,7 +52,7 @@ async function openSide(options: EmulatorOptions = {}) {
     parties,
     pass: (ms: number) => open.jobs.advanceTo(open.clock.now() + ms),
     async ask(request: HostileRequest): Promise<string> {
-      const sent = requestOf(request)
+      const sent = asRequest(request)
       if (!sent) return 'impossible'
       const response = await emulator.fetch(sent)
       const body = await response.text()
@@ -69,15 +69,6 @@ async function openSide(options: EmulatorOptions = {}) {
             told.push([name, head.bucket, head.key, head.etag, head.lastModified, head.publicRead].join(' '))
       return told
     },
-  }
-}
-
-/** Undefined when no client that goes by the web's rules could send it. */
-function requestOf({ method, url, headers, body }: HostileRequest): Request | undefined {
-  try {
-    return new Request(url, { method, headers: { ...headers }, ...(body !== undefined && { body }) })
-  } catch {
-    return undefined
   }
 }
 
